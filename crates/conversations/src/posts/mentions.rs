@@ -1,7 +1,7 @@
 //! Mentions: whom a message calls, by `@name`, by `@all`, `@channel` and `@here`, or by a word that
 //! somebody asked to be notified of.
 //!
-//! Only prose calls anybody ([`super::text`]): never code, link targets and URLs. Whether a name exists is
+//! Only prose calls anybody: never code, link targets and URLs. Whether a name exists is
 //! for the caller to find out: [`of`] gives the names to look up, all at once, and [`Mentions::resolve`]
 //! takes what was found. [`Keywords`] holds the words that the members of a channel wait for and finds
 //! their owners in one pass over a message, however many there are.
@@ -58,12 +58,16 @@ impl Mentions {
     /// What the names mean: for each candidate the longest reading that exists, none twice.
     pub fn resolve<T>(&self, exists: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let mut taken = HashSet::new();
-        let found = |candidate: &Candidate| {
-            let (reading, found) =
-                candidate.readings().find_map(|name| Some((name.to_owned(), exists(name)?)))?;
-            taken.insert(reading).then_some(found)
-        };
-        self.names.iter().filter_map(found).collect()
+        let mut found = Vec::new();
+        for candidate in &self.names {
+            let existing = candidate.readings().find_map(|name| exists(name).map(|thing| (name, thing)));
+            if let Some((name, thing)) = existing
+                && taken.insert(name)
+            {
+                found.push(thing);
+            }
+        }
+        found
     }
 }
 
