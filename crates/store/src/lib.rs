@@ -8,6 +8,7 @@ pub mod channels;
 pub mod events;
 pub mod posts;
 pub mod roles;
+pub mod schema;
 pub mod sessions;
 pub mod systems;
 pub mod teams;
