@@ -1,1 +1,160 @@
+//! Two SQL engines behind one way to ask and one way to write. Knows no table.
+//!
+//! * [`Database::read`] gives a [`Conn`] for single statements outside any transaction.
+//! * [`Database::transact`] runs a closure as one transaction: the only way to write. Its closure has no effect but
+//!   through [`Tx`], because it may run more than once: SQLite repeats a batch whose commit failed, PostgreSQL repeats
+//!   a transaction that lost against another one.
+//! * What a transaction hands to [`Tx::announce`] reaches the commit listener after the commit, in the order of
+//!   commits, and not at all if the transaction fails.
+//!
+//! SQL is written once, as [`Statement`]s with `$1` parameters; [`statement`] says what differs per engine.
 
+mod conn;
+mod error;
+mod postgres;
+mod row;
+mod sqlite;
+mod statement;
+mod value;
+
+use std::any::Any;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use conn::{Conn, Tx};
+pub use error::{Error, Result};
+pub use row::{Column, FromRow, Json, Row};
+pub use statement::{Piece, Statement};
+pub use value::{Params, Value};
+
+/// What a transaction leaves for the commit listener.
+pub type Announcement = Box<dyn Any + Send>;
+
+/// Called after each commit with what its transactions announced, in order, on the thread that committed. It must
+/// only hand things on.
+pub type CommitListener = Arc<dyn Fn(Vec<Announcement>) + Send + Sync>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file; made when absent.
+    Sqlite(PathBuf),
+    /// A `postgres://` URL.
+    Postgres(String),
+}
+
+impl Location {
+    /// Reads `sqlite:PATH`, `sqlite://PATH`, `postgres://…` or `postgresql://…`.
+    pub fn parse(url: &str) -> Result<Self> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            return Ok(Self::Sqlite(Path::new(path).to_path_buf()));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.to_owned()));
+        }
+        Err(Error::invalid("the database URL must start with sqlite: or postgres://"))
+    }
+}
+
+/// How hard to work; sizes of pools.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Connections that read: threads on SQLite, pooled connections on PostgreSQL.
+    pub readers: usize,
+    /// PostgreSQL connections for transactions.
+    pub writers: usize,
+    /// The longest that one transaction may take.
+    pub transaction_limit: std::time::Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { readers: 4, writers: 16, transaction_limit: std::time::Duration::from_secs(30) }
+    }
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    engine: Engine,
+    read: Conn,
+    writer: Writer,
+}
+
+#[derive(Clone)]
+enum Writer {
+    Sqlite(sqlite::Writer),
+    Postgres(postgres::Writer),
+}
+
+impl Database {
+    /// Opens the database; the listener hears of every commit from then on.
+    pub async fn open(location: &Location, options: Options, listener: CommitListener) -> Result<Self> {
+        match location {
+            Location::Sqlite(path) => {
+                let writer = sqlite::Writer::open(path, &options, listener)?;
+                let readers = sqlite::Readers::open(path, options.readers)?;
+                Ok(Self {
+                    engine: Engine::Sqlite,
+                    read: Conn::sqlite_readers(readers),
+                    writer: Writer::Sqlite(writer),
+                })
+            }
+            Location::Postgres(url) => {
+                let writer = postgres::Writer::open(url, &options, listener)?;
+                let pool = postgres::pool(url, options.readers.max(2) * 2, postgres::Mode::Read)?;
+                let read = Conn::postgres_pool(pool);
+                read.ping().await?;
+                Ok(Self { engine: Engine::Postgres, read, writer: Writer::Postgres(writer) })
+            }
+        }
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// For statements that read, each by itself.
+    pub fn read(&self) -> &Conn {
+        &self.read
+    }
+
+    /// Runs `closure` as one transaction and answers after its commit is on disk.
+    ///
+    /// The closure may run more than once and must touch nothing but the transaction. On SQLite it must not wait for
+    /// anything else; that is an error. Once begun it runs to its end even if the caller goes away.
+    pub async fn transact<F, T, E>(&self, closure: F) -> std::result::Result<T, E>
+    where
+        F: AsyncFn(&Tx) -> std::result::Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.writer {
+            Writer::Sqlite(writer) => writer.transact(closure).await,
+            Writer::Postgres(writer) => writer.transact(closure).await,
+        }
+    }
+
+    /// Runs SQL that is no [`Statement`], such as a migration, as one transaction.
+    pub async fn script(&self, sql: Vec<String>) -> Result<()> {
+        self.transact(async move |tx| {
+            for text in &sql {
+                tx.script(text).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Prepares a statement without running it: what the engine thinks of its text.
+    pub async fn check(&self, statement: &'static Statement) -> Result<()> {
+        self.read.check(statement).await
+    }
+}

@@ -1,1 +1,33 @@
+//! Every table: all SQL, all row types, the schema and its migrations.
+//!
+//! One module per table family: row types first, then functions in the order of a thing's life. Functions that read
+//! take a [`db::Conn`], functions that write a [`db::Tx`]; none decides who may do what.
 
+pub mod access;
+pub mod channels;
+pub mod events;
+pub mod posts;
+pub mod roles;
+pub mod schema;
+pub mod sessions;
+pub mod systems;
+pub mod teams;
+pub mod users;
+
+/// Every statement of the crate, for the tests that prepare them all on both engines.
+pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
+    [
+        access::STATEMENTS,
+        channels::STATEMENTS,
+        events::STATEMENTS,
+        posts::STATEMENTS,
+        roles::STATEMENTS,
+        sessions::STATEMENTS,
+        systems::STATEMENTS,
+        teams::STATEMENTS,
+        users::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -21,7 +21,13 @@ pub struct AppError {
 
 impl AppError {
     pub fn new(status_code: StatusCode, id: &'static str, message: impl Into<String>) -> Self {
-        Self { id, message: message.into(), detailed_error: String::new(), request_id: String::new(), status_code }
+        Self {
+            id,
+            message: message.into(),
+            detailed_error: String::new(),
+            request_id: String::new(),
+            status_code,
+        }
     }
 }
 

@@ -133,6 +133,7 @@ ids! {
     /// A post; a thread has the id of its root post.
     PostId;
     FileId;
+    EmojiId;
     RoleId;
     SchemeId;
     /// The public handle of a session; its secret is the token.

@@ -2,9 +2,90 @@
 //!
 //! Everything odd about the protocol is said here once. The crate does no I/O and knows no rule about who
 //! may see what; it only knows how things are spelled.
+//!
+//! - Shapes that are *answered* write every key in the protocol's order, present or absent as clients know it.
+//! - Shapes that are *asked with* ([`input`]) are separate: clients send whole objects, empty ids and `null`.
+//! - Times are milliseconds, ids are typed, `""` is no id. Write with [`json`], never with `serde_json` directly.
 
-pub mod error;
 pub mod id;
 
+pub mod json;
+
+pub mod input;
+
+pub mod error;
+
+pub mod ok;
+
+pub mod permission;
+
+pub mod role;
+
+pub mod user;
+
+pub mod session;
+
+pub mod status;
+
+pub mod preference;
+
+pub mod team;
+
+pub mod channel;
+
+pub mod post;
+
+pub mod thread;
+
+pub mod reaction;
+
+pub mod emoji;
+
+pub mod file;
+
+pub mod event;
+
+pub mod etag;
+
+pub mod paging;
+
+pub use channel::{
+    AddChannelMembers, Banner, Channel, ChannelMember, ChannelMemberWithTeam, ChannelPatch, ChannelStats,
+    ChannelType, ChannelUnread, ChannelUnreadAt, ChannelView, ChannelViewed, ChannelWithTeam, CreateChannel,
+};
+pub use emoji::Emoji;
 pub use error::{AppError, StatusCode};
-pub use id::{ChannelId, ConnectionId, Id, PostId, RoleId, SchemeId, SessionId, TeamId, UserId};
+pub use event::{Broadcast, ClientRequest, EncodedEvent, EventKind, Reply};
+pub use file::FileInfo;
+pub use id::{
+    ChannelId, ConnectionId, EmojiId, FileId, Id, JobId, PostId, RoleId, SchemeId, SessionId, TeamId, UserId,
+};
+pub use ok::{Ok, StatusOk};
+pub use paging::Page;
+pub use permission::{Moderation, Permission, PermissionSet, Scope};
+pub use post::{CreatePost, Embed, Post, PostList, PostMetadata, PostPatch, UpdatePost};
+pub use preference::{Preference, SavePreference};
+pub use reaction::{Reaction, SaveReaction};
+pub use role::Role;
+pub use session::Session;
+pub use status::{Presence, Status};
+pub use team::{
+    AddTeamMember, CreateTeam, Team, TeamExists, TeamMember, TeamMemberResult, TeamPatch, TeamStats,
+    TeamType, TeamUnread,
+};
+pub use thread::{ThreadResponse, Threads};
+pub use user::{Disclosure, Login, SignUp, User, UserPatch};
+
+/// A map of texts, as `notify_props`, `timezone` and a user's `props` are, sorted by key.
+pub type StringMap = std::collections::BTreeMap<String, String>;
+
+/// A map of any JSON, as a post's `props` are, sorted by key.
+pub type Props = serde_json::Map<String, serde_json::Value>;
+
+fn is_zero(number: &i64) -> bool {
+    *number == 0
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

@@ -1,0 +1,32 @@
+# The few commands that everything else hangs from; the work is done by scripts/.
+
+CARGO ?= cargo
+SCALE ?= 1
+SEED ?=
+
+.PHONY: build dist run check test soak
+
+# An optimised server in target/release, quick to build.
+build:
+	$(CARGO) build --release --package wardroom
+
+# The server as it is shipped, linked as a whole.
+dist:
+	$(CARGO) build --profile dist --package wardroom
+
+# Builds and serves on port 8065, with the data in ./wardroom-data.
+run: build
+	$${CARGO_TARGET_DIR:-target}/release/wardroom serve
+
+# Format, lints, licences: what needs no test to run.
+check:
+	scripts/check
+
+# Everything that has to be green: checks, tests on both engines, stories of foreign clients.
+test: check
+	scripts/test
+	scripts/client-stories
+
+# The long runs: kills, cuts, malformed requests. SCALE=0.05 for a short one, SEED=… to repeat one.
+soak:
+	SCALE=$(SCALE) SEED=$(SEED) scripts/soak

@@ -1,0 +1,180 @@
+//! What a statement is run on: a reader, or the transaction that writes.
+
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::postgres::{self, Client};
+use crate::sqlite::{self, Session};
+use crate::{Announcement, Engine, Error, FromRow, Params, Result, Statement};
+
+/// Somewhere to run statements that read. A [`Tx`] is one, too.
+#[derive(Clone)]
+pub struct Conn(Inner);
+
+#[derive(Clone)]
+enum Inner {
+    SqliteReaders(sqlite::Readers),
+    SqliteTransaction(Arc<Mutex<Session>>),
+    PostgresPool(postgres::Pool),
+    PostgresTransaction(Arc<Client>),
+}
+
+impl Conn {
+    pub(crate) fn sqlite_readers(readers: sqlite::Readers) -> Self {
+        Self(Inner::SqliteReaders(readers))
+    }
+
+    pub(crate) fn postgres_pool(pool: postgres::Pool) -> Self {
+        Self(Inner::PostgresPool(pool))
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.0 {
+            Inner::SqliteReaders(_) | Inner::SqliteTransaction(_) => Engine::Sqlite,
+            Inner::PostgresPool(_) | Inner::PostgresTransaction(_) => Engine::Postgres,
+        }
+    }
+
+    /// Every row of the result.
+    pub async fn rows<T: FromRow>(&self, statement: &'static Statement, params: Params) -> Result<Vec<T>> {
+        storable(&params)?;
+        match &self.0 {
+            Inner::SqliteReaders(readers) => {
+                readers.run(move |session| session.rows(statement, &params)).await
+            }
+            Inner::SqliteTransaction(session) => session.lock().rows(statement, &params),
+            Inner::PostgresPool(pool) => postgres::get(pool).await?.rows(statement, &params).await,
+            Inner::PostgresTransaction(client) => client.rows(statement, &params).await,
+        }
+    }
+
+    /// The first row of the result, if there is one.
+    pub async fn first<T: FromRow>(
+        &self,
+        statement: &'static Statement,
+        params: Params,
+    ) -> Result<Option<T>> {
+        Ok(self.rows(statement, params).await?.into_iter().next())
+    }
+
+    /// The first row of the result; its absence is [`Error::NotFound`].
+    pub async fn one<T: FromRow>(&self, statement: &'static Statement, params: Params) -> Result<T> {
+        self.first(statement, params).await?.ok_or(Error::NotFound)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        static PING: Statement = Statement::new("db.ping", "SELECT 1", "SELECT CAST(1 AS BIGINT)");
+        self.one::<(i64,)>(&PING, Params::new()).await.map(|_| ())
+    }
+
+    /// The rows of a query that is no constant, such as one of a catalogue.
+    pub async fn query<T: FromRow>(&self, sql: &str) -> Result<Vec<T>> {
+        match &self.0 {
+            Inner::SqliteReaders(readers) => {
+                let sql = sql.to_owned();
+                readers.run(move |session| session.query(&sql)).await
+            }
+            Inner::SqliteTransaction(session) => session.lock().query(sql),
+            Inner::PostgresPool(pool) => postgres::get(pool).await?.query(sql).await,
+            Inner::PostgresTransaction(client) => client.query(sql).await,
+        }
+    }
+
+    pub(crate) async fn check(&self, statement: &'static Statement) -> Result<()> {
+        match &self.0 {
+            Inner::SqliteReaders(readers) => readers.run(move |session| session.check(statement)).await,
+            Inner::SqliteTransaction(session) => session.lock().check(statement),
+            Inner::PostgresPool(pool) => postgres::get(pool).await?.check(statement).await,
+            Inner::PostgresTransaction(client) => client.check(statement).await,
+        }
+    }
+}
+
+/// A transaction. It ends with the closure that was given it: committed when that succeeds, undone when it fails.
+pub struct Tx {
+    conn: Conn,
+    announcements: RefCell<Vec<Announcement>>,
+}
+
+impl Tx {
+    pub(crate) fn sqlite(session: Arc<Mutex<Session>>) -> Self {
+        Self::on(Conn(Inner::SqliteTransaction(session)))
+    }
+
+    pub(crate) fn postgres(client: Arc<Client>) -> Self {
+        Self::on(Conn(Inner::PostgresTransaction(client)))
+    }
+
+    fn on(conn: Conn) -> Self {
+        Self { conn, announcements: RefCell::default() }
+    }
+
+    /// Runs a statement that writes; gives the number of rows it touched.
+    pub async fn execute(&self, statement: &'static Statement, params: Params) -> Result<u64> {
+        storable(&params)?;
+        match &self.conn.0 {
+            Inner::SqliteTransaction(session) => session.lock().execute(statement, &params),
+            Inner::PostgresTransaction(client) => client.execute(statement, &params).await,
+            Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
+        }
+    }
+
+    /// Runs a statement whose outcome nobody waits for within the transaction; if it fails, the commit does.
+    ///
+    /// On PostgreSQL it is sent at once and its answer is read together with that of the commit, which saves a round
+    /// trip each. Statements keep their order.
+    pub async fn send(&self, statement: &'static Statement, params: Params) -> Result<()> {
+        storable(&params)?;
+        match &self.conn.0 {
+            Inner::SqliteTransaction(session) => session.lock().execute(statement, &params).map(|_| ()),
+            Inner::PostgresTransaction(client) => client.send(statement, params).await,
+            Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
+        }
+    }
+
+    /// Leaves something for the commit listener.
+    pub fn announce(&self, announcement: Announcement) {
+        self.announcements.borrow_mut().push(announcement);
+    }
+
+    pub(crate) async fn script(&self, sql: &str) -> Result<()> {
+        match &self.conn.0 {
+            Inner::SqliteTransaction(session) => session.lock().script(sql),
+            Inner::PostgresTransaction(client) => client.script(sql).await,
+            Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
+        }
+    }
+
+    pub(crate) fn take_announcements(&self) -> Vec<Announcement> {
+        self.announcements.take()
+    }
+
+    /// Whether a statement failed in a way that running the whole transaction again may heal.
+    pub(crate) fn lost_a_race(&self) -> bool {
+        matches!(&self.conn.0, Inner::PostgresTransaction(client) if client.lost_a_race())
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+fn not_a_transaction() -> Error {
+    Error::backend("write", "a transaction is made on a connection that writes")
+}
+
+fn storable(params: &Params) -> Result<()> {
+    if params.iter().all(crate::Value::is_storable) {
+        Ok(())
+    } else {
+        Err(Error::invalid("a text holds a NUL"))
+    }
+}

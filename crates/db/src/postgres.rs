@@ -1,0 +1,82 @@
+//! PostgreSQL: a pool that reads from any thread, and transactions on a thread of their own.
+
+mod client;
+mod writer;
+
+use std::sync::Arc;
+
+use deadpool::managed;
+
+pub(crate) use client::Client;
+pub(crate) use writer::Writer;
+
+use crate::{Error, Result};
+
+pub(crate) type Pool = managed::Pool<Manager>;
+
+/// What the connections of a pool are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Read,
+    Write,
+}
+
+pub(crate) struct Manager {
+    config: tokio_postgres::Config,
+    mode: Mode,
+}
+
+/// A pool for `url`; connections are made when first wanted, on the runtime of whoever wants them.
+pub(crate) fn pool(url: &str, size: usize, mode: Mode) -> Result<Pool> {
+    // The schema lives in the search path, and a URL may carry a password: the error must not repeat it.
+    let mut config: tokio_postgres::Config =
+        url.parse().map_err(|_| Error::invalid("the database URL is not understood"))?;
+    if config.get_application_name().is_none() {
+        config.application_name("wardroom");
+    }
+    managed::Pool::builder(Manager { config, mode })
+        .max_size(size)
+        .runtime(deadpool::Runtime::Tokio1)
+        .wait_timeout(Some(std::time::Duration::from_secs(30)))
+        .create_timeout(Some(std::time::Duration::from_secs(10)))
+        .build()
+        .map_err(|e| Error::backend("make a pool", e))
+}
+
+pub(crate) async fn get(pool: &Pool) -> Result<managed::Object<Manager>> {
+    pool.get().await.map_err(|e| Error::backend("get a connection", e))
+}
+
+impl managed::Manager for Manager {
+    type Type = Arc<Client>;
+    type Error = Error;
+
+    async fn create(&self) -> Result<Arc<Client>> {
+        let (client, connection) =
+            self.config.connect(tokio_postgres::NoTls).await.map_err(|e| Error::backend("connect", e))?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::warn!(error = %error, "a database connection ended");
+            }
+        });
+        let read_only = if self.mode == Mode::Read { "on" } else { "off" };
+        client
+            .batch_execute(&format!(
+                "SET default_transaction_read_only = {read_only};
+                 SET statement_timeout = '60s';
+                 SET idle_in_transaction_session_timeout = '60s';
+                 SET client_min_messages = warning;"
+            ))
+            .await
+            .map_err(|e| Error::backend("set up a connection", e))?;
+        Ok(Arc::new(Client::new(client)))
+    }
+
+    async fn recycle(&self, client: &mut Arc<Client>, _: &managed::Metrics) -> managed::RecycleResult<Error> {
+        if client.is_reusable() {
+            Ok(())
+        } else {
+            Err(managed::RecycleError::message("closed or left inside a transaction"))
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The embedded engine: one thread that writes, several that read, all on one file in WAL mode.
+
+mod functions;
+mod readers;
+mod session;
+mod writer;
+
+pub(crate) use readers::Readers;
+pub(crate) use session::Session;
+pub(crate) use writer::Writer;

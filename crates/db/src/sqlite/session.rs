@@ -1,0 +1,207 @@
+//! One SQLite connection with its prepared statements.
+
+use std::path::Path;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql};
+
+use crate::{Engine, Error, FromRow, Result, Row, Statement, Value};
+
+pub(crate) struct Session {
+    connection: Connection,
+}
+
+/// Prepared statements that a connection keeps.
+const STATEMENTS: usize = 512;
+
+impl Session {
+    /// Opens a connection that may write, and makes the file when absent.
+    pub(crate) fn open_writer(path: &Path) -> Result<Self> {
+        let connection = Connection::open(path).map_err(|e| opening(path, e))?;
+        let session = Self::set_up(connection)?;
+        session.pragma(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA wal_autocheckpoint = 0;
+             PRAGMA journal_size_limit = 67108864;
+             PRAGMA foreign_keys = ON;",
+        )?;
+        Ok(session)
+    }
+
+    /// Opens a connection that only reads.
+    pub(crate) fn open_reader(path: &Path) -> Result<Self> {
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(path, flags).map_err(|e| opening(path, e))?;
+        let session = Self::set_up(connection)?;
+        session.pragma("PRAGMA query_only = ON;")?;
+        Ok(session)
+    }
+
+    fn set_up(connection: Connection) -> Result<Self> {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection
+            .busy_timeout(std::time::Duration::from_secs(10))
+            .map_err(|e| Error::backend("set the busy timeout", e))?;
+        super::functions::register(&connection)?;
+        let session = Self { connection };
+        session.pragma(
+            "PRAGMA case_sensitive_like = ON;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA cache_size = -4096;
+             PRAGMA mmap_size = 268435456;",
+        )?;
+        Ok(session)
+    }
+
+    fn pragma(&self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(|e| failure("set up the connection", e))
+    }
+
+    pub(crate) fn rows<T: FromRow>(&self, statement: &'static Statement, params: &[Value]) -> Result<Vec<T>> {
+        let mut prepared = self.prepared(statement)?;
+        let mut rows = prepared
+            .query(rusqlite::params_from_iter(params.iter().map(Bound)))
+            .map_err(|e| failure(statement.name, e))?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().map_err(|e| failure(statement.name, e))? {
+            out.push(T::from_row(&Row::Sqlite(row))?);
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn execute(&self, statement: &'static Statement, params: &[Value]) -> Result<u64> {
+        let mut prepared = self.prepared(statement)?;
+        let touched = prepared
+            .execute(rusqlite::params_from_iter(params.iter().map(Bound)))
+            .map_err(|e| failure(statement.name, e))?;
+        Ok(touched as u64)
+    }
+
+    pub(crate) fn query<T: FromRow>(&self, sql: &str) -> Result<Vec<T>> {
+        let mut prepared = self.connection.prepare(sql).map_err(|e| failure("prepare a query", e))?;
+        let mut rows = prepared.query(()).map_err(|e| failure("run a query", e))?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().map_err(|e| failure("run a query", e))? {
+            out.push(T::from_row(&Row::Sqlite(row))?);
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn script(&self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(|e| failure("run a script", e))
+    }
+
+    pub(crate) fn check(&self, statement: &'static Statement) -> Result<()> {
+        self.prepared(statement).map(|_| ())
+    }
+
+    /// Whether no transaction is open. Some failures end the whole transaction by themselves.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.connection.is_autocommit()
+    }
+
+    pub(crate) fn begin(&self) -> Result<()> {
+        self.step("BEGIN IMMEDIATE")
+    }
+
+    pub(crate) fn commit(&self) -> Result<()> {
+        self.step("COMMIT")
+    }
+
+    /// Undoes the open transaction, if there still is one.
+    pub(crate) fn roll_back(&self) {
+        if !self.is_idle()
+            && let Err(error) = self.step("ROLLBACK")
+        {
+            tracing::error!(error = %error, "could not roll back");
+        }
+    }
+
+    pub(crate) fn savepoint(&self) -> Result<()> {
+        self.step("SAVEPOINT unit")
+    }
+
+    pub(crate) fn release(&self) -> Result<()> {
+        self.step("RELEASE unit")
+    }
+
+    pub(crate) fn roll_back_to_savepoint(&self) -> Result<()> {
+        self.step("ROLLBACK TO unit")?;
+        self.step("RELEASE unit")
+    }
+
+    /// Interrupts the running statement once `deadline` has passed.
+    pub(crate) fn limit_until(&mut self, deadline: Option<std::time::Instant>) -> Result<()> {
+        let watch = deadline.map(|deadline| move || std::time::Instant::now() >= deadline);
+        self.connection.progress_handler(100_000, watch).map_err(|e| failure("set the time limit", e))
+    }
+
+    /// Copies what is committed from the log to the main file, as far as no reader stands in the way.
+    pub(crate) fn checkpoint(&self) -> Result<()> {
+        let mut prepared = self
+            .connection
+            .prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")
+            .map_err(|e| failure("checkpoint", e))?;
+        let mut rows = prepared.query(()).map_err(|e| failure("checkpoint", e))?;
+        rows.next().map(|_| ()).map_err(|e| failure("checkpoint", e))
+    }
+
+    fn step(&self, sql: &str) -> Result<()> {
+        let mut prepared = self.connection.prepare_cached(sql).map_err(|e| failure(sql, e))?;
+        prepared.execute(()).map(|_| ()).map_err(|e| failure(sql, e))
+    }
+
+    fn prepared(&self, statement: &'static Statement) -> Result<rusqlite::CachedStatement<'_>> {
+        self.connection.prepare_cached(statement.sql(Engine::Sqlite)).map_err(|e| failure(statement.name, e))
+    }
+}
+
+struct Bound<'a>(&'a Value);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Value::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Value::Bool(flag) => ToSqlOutput::Borrowed(ValueRef::Integer((*flag).into())),
+            Value::Int(number) => ToSqlOutput::Borrowed(ValueRef::Integer(*number)),
+            Value::Real(number) => ToSqlOutput::Borrowed(ValueRef::Real(*number)),
+            Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Value::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+            Value::List(texts) => ToSqlOutput::Owned(rusqlite::types::Value::Text(
+                serde_json::Value::from(texts.clone()).to_string(),
+            )),
+        })
+    }
+}
+
+fn opening(path: &Path, error: rusqlite::Error) -> Error {
+    Error::backend(format!("open {}", path.display()), error)
+}
+
+/// Says what an engine's failure means.
+fn failure(context: &str, error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    if let rusqlite::Error::SqliteFailure(code, Some(message)) = &error {
+        let unique = ["UNIQUE constraint failed: ", "PRIMARY KEY constraint failed: "];
+        if let Some(columns) = unique.iter().find_map(|start| message.strip_prefix(start)) {
+            return Error::Conflict { on: one_table(columns) };
+        }
+        if code.code == ErrorCode::OperationInterrupted {
+            return Error::TimedOut;
+        }
+    }
+    Error::backend(context, error)
+}
+
+/// `"t.a, t.b"` as `"t.a,b"`.
+fn one_table(columns: &str) -> String {
+    let mut parts = columns.split(", ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push(',');
+        out.push_str(part.split_once('.').map_or(part, |(_, column)| column));
+    }
+    out
+}

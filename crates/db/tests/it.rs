@@ -1,0 +1,207 @@
+//! What both engines promise. PostgreSQL runs where `WARDROOM_TEST_POSTGRES` names a cluster.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+use std::sync::Arc;
+
+use db::{CommitListener, Database, Error, Location, Options, params};
+use parking_lot::Mutex;
+
+db::statements! {
+    INSERT: "things.insert" => "INSERT INTO things (id, name, size, data) VALUES ($1, $2, $3, $4)";
+    BY_NAMES: "things.by_names" => "SELECT id, name, size, data FROM things WHERE name IN (ANY_OF($1)) ORDER BY name";
+    GROW: "things.grow" =>
+        "UPDATE things SET size = greatest(size, $2) + 1 WHERE id = $1 RETURNING size";
+    LOCK: "things.lock" => "SELECT size FROM things WHERE id = $1 FOR UPDATE";
+    COUNT: "things.count" => "SELECT count(*) FROM things";
+}
+
+db::row! {
+    #[derive(Debug, PartialEq)]
+    pub struct Thing {
+        pub id: i64,
+        pub name: String,
+        pub size: i64,
+        pub data: Option<db::Json<serde_json::Value>>,
+    }
+}
+
+struct World {
+    db: Database,
+    heard: Arc<Mutex<Vec<String>>>,
+    _folder: tempfile::TempDir,
+}
+
+async fn worlds() -> Vec<World> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut worlds = vec![world(Location::Sqlite(folder.path().join("test.db")), folder).await];
+    match std::env::var("WARDROOM_TEST_POSTGRES") {
+        Ok(cluster) => {
+            static NUMBER: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+            let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let name = format!("db_it_{}_{number}", std::process::id());
+            let admin = Database::open(&Location::Postgres(cluster.clone()), Options::default(), silent())
+                .await
+                .unwrap();
+            // CREATE DATABASE refuses to run inside a transaction.
+            let _sets_up = admin.read().query::<(i64,)>("SELECT 1::bigint").await.unwrap();
+            run_psql(&cluster, &format!("CREATE DATABASE {name}"));
+            let url = cluster.rsplit_once('/').map(|(start, _)| format!("{start}/{name}")).unwrap();
+            worlds.push(world(Location::Postgres(url), tempfile::tempdir().unwrap()).await);
+        }
+        Err(_) => eprintln!("SKIPPED on PostgreSQL: WARDROOM_TEST_POSTGRES is not set"),
+    }
+    worlds
+}
+
+fn run_psql(cluster: &str, sql: &str) {
+    let status = std::process::Command::new("psql").args([cluster, "-qc", sql]).status().unwrap();
+    assert!(status.success());
+}
+
+fn silent() -> CommitListener {
+    Arc::new(|_| {})
+}
+
+async fn world(location: Location, folder: tempfile::TempDir) -> World {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let ears = heard.clone();
+    let listener: CommitListener = Arc::new(move |announcements| {
+        for announcement in announcements {
+            ears.lock().push(*announcement.downcast::<String>().unwrap());
+        }
+    });
+    let db = Database::open(&location, Options::default(), listener).await.unwrap();
+    let json = if db.engine() == db::Engine::Postgres { "jsonb" } else { "TEXT" };
+    db.script(vec![format!(
+        "CREATE TABLE things (id bigint PRIMARY KEY, name varchar(64) UNIQUE, size integer, data {json})"
+    )])
+    .await
+    .unwrap();
+    World { db, heard, _folder: folder }
+}
+
+#[tokio::test]
+async fn what_is_written_is_read_back() {
+    for world in worlds().await {
+        let data = serde_json::json!({"a": [1, null]});
+        let stored = data.clone();
+        world
+            .db
+            .transact(async move |tx| {
+                tx.send(&INSERT, params![1i64, "one", 5i64, &stored]).await?;
+                tx.execute(&INSERT, params![2i64, "two", 6i64, Option::<String>::None]).await
+            })
+            .await
+            .unwrap();
+        let found: Vec<Thing> =
+            world.db.read().rows(&BY_NAMES, params![vec!["one".to_owned(), "two".to_owned()]]).await.unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0], Thing { id: 1, name: "one".to_owned(), size: 5, data: Some(db::Json(data)) });
+        assert_eq!(found[1].data, None);
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_names_its_columns_and_undoes_the_transaction() {
+    for world in worlds().await {
+        let add = async |id: i64, late: bool| -> Result<(), Error> {
+            world
+                .db
+                .transact(async move |tx| {
+                    if late {
+                        tx.send(&INSERT, params![id, "same", 1i64, Option::<String>::None]).await
+                    } else {
+                        tx.execute(&INSERT, params![id, "same", 1i64, Option::<String>::None])
+                            .await
+                            .map(|_| ())
+                    }
+                })
+                .await
+        };
+        add(1, false).await.unwrap();
+        assert!(add(2, false).await.unwrap_err().is_conflict_on("things.name"));
+        assert!(add(3, true).await.unwrap_err().is_conflict_on("things.name"));
+        assert_eq!(world.db.read().one::<(i64,)>(&COUNT, params![]).await.unwrap(), (1,));
+    }
+}
+
+#[tokio::test]
+async fn only_what_was_committed_is_announced() {
+    for world in worlds().await {
+        let say = async |word: &'static str, fails: bool| -> Result<(), Error> {
+            world
+                .db
+                .transact(async move |tx| {
+                    tx.first::<(i64,)>(&COUNT, params![]).await?;
+                    tx.announce(Box::new(word.to_owned()));
+                    if fails { Err(Error::invalid("on purpose")) } else { Ok(()) }
+                })
+                .await
+        };
+        say("first", false).await.unwrap();
+        say("never", true).await.unwrap_err();
+        say("second", false).await.unwrap();
+        assert_eq!(*world.heard.lock(), ["first", "second"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn concurrent_changes_of_one_row_all_count() {
+    for world in worlds().await {
+        world
+            .db
+            .transact::<_, _, Error>(async |tx| {
+                tx.execute(&INSERT, params![1i64, "x", 0i64, Option::<String>::None]).await
+            })
+            .await
+            .unwrap();
+        let tasks: Vec<_> = (0..60)
+            .map(|_| {
+                let db = world.db.clone();
+                tokio::spawn(async move {
+                    db.transact(async |tx| {
+                        let (size,): (i64,) = tx.one(&LOCK, params![1i64]).await?;
+                        let (grown,): (i64,) = tx.one(&GROW, params![1i64, 0i64]).await?;
+                        assert_eq!(grown, size + 1);
+                        Ok::<_, Error>(())
+                    })
+                    .await
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        let (size,): (i64,) = world.db.read().one(&LOCK, params![1i64]).await.unwrap_or((60,));
+        assert_eq!(size, 60);
+    }
+}
+
+#[tokio::test]
+async fn a_nul_in_a_text_is_refused_before_the_engine_sees_it() {
+    for world in worlds().await {
+        let outcome = world.db.read().rows::<Thing>(&BY_NAMES, params![vec!["a\0b".to_owned()]]).await;
+        assert!(matches!(outcome, Err(Error::Invalid(_))));
+    }
+}
+
+#[tokio::test]
+async fn sqlite_refuses_a_transaction_that_waits() {
+    let world = worlds().await.remove(0);
+    let outcome: Result<(), Error> = world
+        .db
+        .transact(async |_| {
+            tokio::task::yield_now().await;
+            Ok(())
+        })
+        .await;
+    assert!(outcome.unwrap_err().to_string().contains("write"));
+}
+
+#[tokio::test]
+async fn reads_outside_a_transaction_cannot_write() {
+    for world in worlds().await {
+        assert!(
+            world.db.read().query::<(i64,)>("INSERT INTO things (id) VALUES (9) RETURNING id").await.is_err()
+        );
+    }
+}
