@@ -16,7 +16,7 @@ fn shared(path: &str) -> Option<String> {
     );
     let text = std::fs::read_to_string(folder.join(path)).ok();
     if text.is_none() {
-        println!("SKIPPED: {path} is not beside the repository");
+        eprintln!("SKIPPED: {path} is not beside the repository");
     }
     text
 }
