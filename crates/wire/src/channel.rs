@@ -211,7 +211,7 @@ pub struct ChannelUnreadAt {
 /// The answer to viewing channels: when each was read last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChannelViewed {
-    pub status: crate::Ok,
+    pub status: crate::OkText,
     pub last_viewed_at_times: BTreeMap<ChannelId, i64>,
 }
 
@@ -335,6 +335,23 @@ mod tests {
         let text = r#"{"status":"OK","last_viewed_at_times":{"aaaaaaaaaaaaaaaaaaaaaaaaaa":5}}"#;
         let viewed: ChannelViewed = json::read(text.as_bytes()).unwrap();
         assert_eq!(json::to_string(&viewed).unwrap(), text);
+    }
+
+    #[test]
+    fn counts_make_the_round_trip() {
+        let text = concat!(
+            r#"{"channel_id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","member_count":1,"guest_count":2,"#,
+            r#""pinnedpost_count":3,"files_count":4}"#
+        );
+        let stats: ChannelStats = json::read(text.as_bytes()).unwrap();
+        assert_eq!(json::to_string(&stats).unwrap(), text);
+        let text = concat!(
+            r#"{"team_id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","channel_id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","#,
+            r#""msg_count":1,"mention_count":2,"mention_count_root":3,"urgent_mention_count":4,"#,
+            r#""msg_count_root":5}"#
+        );
+        let unread: ChannelUnread = json::read(text.as_bytes()).unwrap();
+        assert_eq!(json::to_string(&unread).unwrap(), text);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub mod json;
 
 pub mod input;
 
+pub mod secret;
+
 pub mod error;
 
 pub mod ok;
@@ -60,13 +62,14 @@ pub use file::FileInfo;
 pub use id::{
     ChannelId, ConnectionId, EmojiId, FileId, Id, JobId, PostId, RoleId, SchemeId, SessionId, TeamId, UserId,
 };
-pub use ok::{Ok, StatusOk};
+pub use ok::{OkText, StatusOk};
 pub use paging::Page;
 pub use permission::{Moderation, Permission, PermissionSet, Scope};
 pub use post::{CreatePost, Embed, Post, PostList, PostMetadata, PostPatch, UpdatePost};
 pub use preference::{Preference, SavePreference};
 pub use reaction::{Reaction, SaveReaction};
 pub use role::Role;
+pub use secret::Secret;
 pub use session::Session;
 pub use status::{Presence, Status};
 pub use team::{

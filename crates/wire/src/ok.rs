@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The text `OK`.
+/// The text `OK`, the only one there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Ok {
+pub enum OkText {
     #[default]
     #[serde(rename = "OK")]
     Ok,
@@ -13,7 +13,7 @@ pub enum Ok {
 /// Done, nothing to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StatusOk {
-    pub status: Ok,
+    pub status: OkText,
 }
 
 #[cfg(test)]

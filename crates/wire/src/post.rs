@@ -131,6 +131,12 @@ pub struct Priority {
     pub priority: Option<String>,
     pub requested_ack: Option<bool>,
     pub persistent_notifications: Option<bool>,
+    /// With the channel present where the priority was read from the store, absent where it was just set. The
+    /// keys are capitalised.
+    #[serde(rename = "PostId", default, skip_serializing_if = "Option::is_none")]
+    pub post_id: Option<PostId>,
+    #[serde(rename = "ChannelId", default, skip_serializing_if = "Option::is_none")]
+    pub channel_id: Option<ChannelId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -239,7 +245,8 @@ pub(crate) mod tests {
         r#""reactions":[{"user_id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","post_id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","#,
         r#""emoji_name":"wave","create_at":1,"update_at":2,"delete_at":3,"remote_id":"r","#,
         r#""channel_id":"cccccccccccccccccccccccccc"}],"#,
-        r#""priority":{"priority":"urgent","requested_ack":true,"persistent_notifications":true},"#,
+        r#""priority":{"priority":"urgent","requested_ack":true,"persistent_notifications":true,"#,
+        r#""PostId":"aaaaaaaaaaaaaaaaaaaaaaaaaa","ChannelId":"cccccccccccccccccccccccccc"},"#,
         r#""acknowledgements":[{"user_id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","#,
         r#""post_id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","acknowledged_at":1,"#,
         r#""channel_id":"cccccccccccccccccccccccccc"}],"expire_at":7,"#,

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::input::input;
+use crate::secret::Secret;
 use crate::{StringMap, UserId, is_false, is_zero};
 
 /// A user. [`User::for_others`] and [`User::for_administrators`] take out what those may not see.
@@ -181,7 +182,7 @@ input! {
         pub id: String,
         pub username: String,
         pub email: String,
-        pub password: String,
+        pub password: Secret,
         pub auth_service: String,
         pub auth_data: Option<String>,
         pub nickname: String,
@@ -201,9 +202,9 @@ input! {
         pub id: String,
         /// User name or address.
         pub login_id: String,
-        pub password: String,
+        pub password: Secret,
         /// The code of the second factor.
-        pub token: String,
+        pub token: Secret,
         pub device_id: String,
         pub ldap_only: String,
     }
@@ -217,7 +218,7 @@ input! {
         pub position: Option<String>,
         pub email: Option<String>,
         /// The current password, which a change of the address asks for.
-        pub password: Option<String>,
+        pub password: Option<Secret>,
         pub props: Option<StringMap>,
         pub notify_props: Option<StringMap>,
         pub locale: Option<String>,
@@ -271,5 +272,19 @@ mod tests {
         assert_eq!(seen.last_picture_update, 5);
         let seen = user.for_others(Disclosure { full_name: true, email: true });
         assert_eq!((seen.email.as_str(), seen.first_name.as_str()), ("mia@example.com", "Mia"));
+    }
+
+    #[test]
+    fn a_sign_up_hides_its_password() {
+        let sign_up: SignUp =
+            json::read(br#"{"username":"mia","password":"open sesame","roles":"system_admin"}"#).unwrap();
+        assert_eq!(&*sign_up.password, "open sesame");
+        assert!(!format!("{sign_up:?}").contains("sesame"));
+    }
+
+    #[test]
+    fn a_patch_of_wrong_type_is_refused() {
+        assert!(json::read::<UserPatch>(br#"{"nickname":5}"#).is_err());
+        assert_eq!(json::read::<UserPatch>(b"null").unwrap(), UserPatch::default());
     }
 }

@@ -184,12 +184,16 @@ fn the_views_answer_on_sqlite() {
                                         deleteat) VALUES
                 ('a', 'g', 'colour', 'select', '{"options": [{"id": "1", "name": "red"}, {"id": "2", "name": "blue"}]}', '', '', 1, 1, 0),
                 ('b', 'g', 'tags', 'multiselect', '{"options": [{"id": "1", "name": "x"}, {"id": "2", "name": "y"}]}', '', '', 1, 1, 0),
+                ('b0', 'g', 'none', 'multiselect', '{"options": []}', '', '', 1, 1, 0),
+                ('a0', 'g', 'lost', 'select', 'null', '', '', 1, 1, 0),
                 ('c', 'g', 'note', 'text', 'null', '', '', 1, 1, 0),
                 ('d', 'g', 'gone', 'text', 'null', '', '', 1, 1, 5);
             INSERT INTO propertyvalues (id, targetid, targettype, groupid, fieldid, value, createat, updateat,
                                         deleteat) VALUES
                 ('1', 'u', 'user', 'g', 'a', '"2"', 1, 1, 0),
                 ('2', 'u', 'user', 'g', 'b', '["1", "2"]', 1, 1, 0),
+                ('20', 'u', 'user', 'g', 'b0', '["1"]', 1, 1, 0),
+                ('10', 'u', 'user', 'g', 'a0', '"1"', 1, 1, 0),
                 ('3', 'u', 'user', 'g', 'c', '"hello"', 1, 1, 0),
                 ('4', 'u', 'user', 'g', 'd', '"deleted"', 1, 1, 0);
             "#,
@@ -199,7 +203,10 @@ fn the_views_answer_on_sqlite() {
     let attributes: String =
         database.query_row("SELECT attributes FROM attributeview", [], |row| row.get(0)).unwrap();
     let attributes: serde_json::Value = serde_json::from_str(&attributes).unwrap();
-    assert_eq!(attributes, serde_json::json!({"colour": "blue", "tags": ["x", "y"], "note": "hello"}));
+    assert_eq!(
+        attributes,
+        serde_json::json!({"colour": "blue", "lost": null, "tags": ["x", "y"], "none": null, "note": "hello"})
+    );
     assert_eq!(count(&database, "SELECT numposts FROM poststats WHERE lastpostdate = 1700000000001"), 2);
     assert_eq!(count(&database, "SELECT num FROM posts_by_team_day WHERE teamid = 't'"), 2);
     assert_eq!(count(&database, "SELECT num FROM bot_posts_by_team_day WHERE teamid = 't'"), 2);
