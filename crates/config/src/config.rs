@@ -60,6 +60,18 @@ impl Config {
         Self::from_layers(self.place, self.saved, read.overrides, read.unused)
     }
 
+    /// The same place and environment over another text: the file was changed by somebody else. Generated keys
+    /// that the new text lacks stay as they are.
+    pub fn with_text(&self, text: &str) -> Result<Self, Fault> {
+        let mut saved = Self::from_json(text, &self.place)?.saved;
+        for setting in settings().iter().filter(|setting| setting.is_generated()) {
+            if document::text(&saved, &setting.path).is_empty() {
+                put(&mut saved, &setting.path, document::text(&self.saved, &setting.path).into());
+            }
+        }
+        Ok(self.with_saved(saved))
+    }
+
     /// Fills keys that no default can hold (the salt of public links, the key for data at rest) with `fresh`
     /// values, at least 32 characters each. Says whether any was needed, so that the caller saves the file.
     pub fn with_generated(self, mut fresh: impl FnMut() -> String) -> (Self, bool) {

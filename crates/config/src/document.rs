@@ -170,8 +170,14 @@ pub(crate) fn nested_objects() -> impl Iterator<Item = &'static String> {
 }
 
 /// Brings values into the form in which they are kept: a limit caps, an unknown language or log level falls
-/// back. Such values are accepted and changed, where the rest of the rules refuse.
+/// back, a connection string names its own driver. Such values are accepted and changed, where the rest of the
+/// rules refuse.
 pub(crate) fn normalise(document: &mut Value) {
+    // Many installations give the connection string alone, since for them there was one driver.
+    let source = text(document, "SqlSettings.DataSource");
+    if source.starts_with("postgres://") || source.starts_with("postgresql://") {
+        put(document, "SqlSettings.DriverName", "postgres".into());
+    }
     const EMOJI_LIMIT: &str = "ServiceSettings.UniqueEmojiReactionLimitPerPost";
     if number(document, EMOJI_LIMIT) > 500 {
         put(document, EMOJI_LIMIT, 500.into());

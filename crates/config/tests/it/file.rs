@@ -150,6 +150,23 @@ fn a_variable_without_effect_is_reported_without_its_value() {
 }
 
 #[test]
+fn a_connection_string_names_its_driver() {
+    let variables = env(&[("MM_SQLSETTINGS_DATASOURCE", "postgres://mm@db/mm")]);
+    assert_eq!(Config::defaults(&place()).with_env(variables).sql.driver_name, "postgres");
+}
+
+#[test]
+fn a_file_changed_by_somebody_else_is_taken_in_under_the_same_environment() {
+    let config = running().with_env(env(&[("MM_TEAMSETTINGS_SITENAME", "Env")]));
+    let text = r#"{"TeamSettings": {"SiteName": "File", "MaxUsersPerTeam": 7}, "SqlSettings": {"AtRestEncryptKey": "new"}}"#;
+    let changed = config.with_text(text).unwrap();
+    assert_eq!((changed.team.site_name.as_str(), changed.team.max_users_per_team), ("Env", 7));
+    assert_eq!(changed.sql.at_rest_encrypt_key, "new");
+    assert_eq!(changed.file.public_link_salt, config.file.public_link_salt);
+    assert!(config.with_text("{").is_err());
+}
+
+#[test]
 fn keys_are_generated_once() {
     let (config, needed) = Config::defaults(&place()).with_generated(|| "s".repeat(32));
     assert!(needed);
