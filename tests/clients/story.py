@@ -180,9 +180,10 @@ class Story:
         ada.hears("reaction_removed")
 
         ada.posts.patch_post(hello["id"], {"message": "Ahoy @bob, the tide is in"})
-        edited = json.loads(bob.hears("post_edited")["data"]["post"])
+        # Reactions and replies tell of a changed post, too: this one has a new text.
+        edit = bob.hears("post_edited", lambda e: json.loads(e["data"]["post"])["edit_at"] > 0)
+        edited = json.loads(edit["data"]["post"])
         equal(edited["message"], "Ahoy @bob, the tide is in", "the new text arrives")
-        expect(edited["edit_at"] > 0, "the post says that it was edited")
 
         bob.posts.delete_post(reply["id"])
         equal(json.loads(ada.hears("post_deleted")["data"]["post"])["id"], reply["id"], "the deletion arrives")
@@ -207,6 +208,8 @@ class Story:
         for message in ("the lamp is lit", "look, @ada", "the code says `@ada`"):
             bob.says(self.quay, message)
         equal(unread(), (3, 1), "three posts are unread, one mentions ada")
+        told = ada.channels.get_unread_messages("me", quay)
+        equal((told["msg_count"], told["mention_count"]), (3, 1), "the server counts the same")
         ada.channels.view_channel("me", {"channel_id": quay})
         ada.hears("multiple_channels_viewed", lambda e: quay in e["data"]["channel_times"])
         equal(unread(), (0, 0), "after a look nothing is unread")
