@@ -6,6 +6,7 @@
 pub mod access;
 pub mod channels;
 pub mod events;
+pub mod nodes;
 pub mod posts;
 pub mod roles;
 pub mod schema;
@@ -20,6 +21,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         access::STATEMENTS,
         channels::STATEMENTS,
         events::STATEMENTS,
+        nodes::STATEMENTS,
         posts::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,

@@ -1,0 +1,80 @@
+//! The application: everything that is handed in, and what all features share.
+
+use std::sync::Arc;
+
+use db::Database;
+
+use crate::event_log::{EventLog, Listener};
+use crate::intercept::Interceptors;
+use crate::{Clock, Configuration, Hasher, Random, Roles, Sessions};
+
+/// What a server is made of. One per process; tests make many.
+pub struct App {
+    pub db: Database,
+    pub configuration: Configuration,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub hasher: Hasher,
+    pub roles: Arc<Roles>,
+    pub sessions: Arc<Sessions>,
+    pub events: Arc<EventLog>,
+    pub interceptors: Interceptors,
+    pub identity: Identity,
+}
+
+/// What the server knows of itself for its lifetime.
+#[derive(Debug, Clone, Default)]
+pub struct Identity {
+    /// The protocol's version that is spoken.
+    pub version: &'static str,
+    pub build_number: String,
+    pub diagnostic_id: String,
+    pub installation_date: i64,
+    pub hostname: String,
+    pub schema_version: i64,
+    /// The public half of the signing key, as clients get it: DER in base64.
+    pub signing_public_key: String,
+    /// This run of this node; see `wardroom_nodes`.
+    pub node_id: String,
+    pub epoch: i64,
+}
+
+/// What an application is built of.
+pub struct Parts {
+    pub db: Database,
+    pub configuration: Configuration,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub hasher: Hasher,
+    /// The log whose listener the database was opened with.
+    pub events: Arc<EventLog>,
+    pub identity: Identity,
+}
+
+/// Sessions kept in memory.
+const SESSIONS: usize = 100_000;
+
+impl App {
+    /// Puts the application together; caches follow the log from here on.
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let Parts { db, configuration, clock, random, hasher, events, identity } = parts;
+        let roles = Roles::new();
+        let sessions = Sessions::new(SESSIONS);
+        let caches: [Arc<dyn Listener>; 2] = [roles.clone(), sessions.clone()];
+        for cache in caches {
+            events.add(cache);
+        }
+        Arc::new(Self {
+            db,
+            configuration,
+            clock,
+            random,
+            hasher,
+            roles,
+            sessions,
+            events,
+            interceptors: Interceptors::default(),
+            identity,
+        })
+    }
+}

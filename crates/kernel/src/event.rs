@@ -1,0 +1,148 @@
+//! What happened: events that clients hear, and signals that only the server's own parts do.
+//!
+//! Both are written to the event log in the transaction of the change they tell of ([`publish`], [`signal`]) and are
+//! passed on after its commit, in the order of commits.
+
+use serde::{Deserialize, Serialize};
+use wire::{Broadcast, ChannelId, EventKind, SessionId, TeamId, UserId};
+
+use crate::{Error, Result};
+
+/// Something that clients hear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub kind: EventKind,
+    /// The protocol's `data`, an encoded JSON object.
+    pub data: String,
+    pub broadcast: Broadcast,
+    pub personal: Personal,
+}
+
+/// What only some receivers are told, about themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Personal {
+    /// Whom a post mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<UserId>,
+    /// Who follows the thread of a post.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub followers: Vec<UserId>,
+    /// Who wrote it: never asked to acknowledge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<UserId>,
+}
+
+impl Event {
+    /// Encodes `data`, which must be an object.
+    pub fn new<T: Serialize + ?Sized>(kind: EventKind, data: &T, broadcast: Broadcast) -> Result<Self> {
+        let data = wire::json::to_string(data).map_err(|e| Error::internal(format!("encode {kind}"), e))?;
+        Ok(Self { kind, data, broadcast, personal: Personal::default() })
+    }
+
+    pub fn with(mut self, personal: Personal) -> Self {
+        self.personal = personal;
+        self
+    }
+}
+
+/// A change that caches, sockets and other parts of the server follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "signal")]
+pub enum Signal {
+    /// Sessions have ended: one, or all of a user's.
+    SessionsRevoked {
+        user: UserId,
+        session: Option<SessionId>,
+    },
+    /// An account's row has changed in what sessions know of it (roles, name, activation).
+    UserChanged {
+        user: UserId,
+    },
+    /// A role's permissions, or a scheme, have changed.
+    RolesChanged,
+    TeamMembership {
+        team: TeamId,
+        user: UserId,
+        is_member: bool,
+    },
+    ChannelMembership {
+        channel: ChannelId,
+        user: UserId,
+        is_member: bool,
+    },
+    /// A channel's or its members' rows have changed in what authorisation reads.
+    ChannelChanged {
+        channel: ChannelId,
+    },
+    ConfigurationChanged,
+}
+
+/// An entry of the event log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// Its number in the log.
+    pub id: i64,
+    pub entry: Entry,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    Event(Event),
+    Signal(Signal),
+}
+
+/// The kind of log rows that hold signals; no event is called so.
+const SIGNAL: &str = "wardroom_signal";
+
+#[derive(Serialize, Deserialize)]
+struct Audience {
+    broadcast: Broadcast,
+    #[serde(flatten)]
+    personal: Personal,
+}
+
+/// Writes an event with the change that it tells of.
+pub async fn publish(tx: &db::Tx, now: i64, event: Event) -> Result<()> {
+    let audience = Audience { broadcast: event.broadcast.clone(), personal: event.personal.clone() };
+    let audience = serde_json::to_string(&audience).map_err(|e| Error::internal("encode an audience", e))?;
+    let id = store::events::append(tx, now, event.kind.as_str(), &audience, &event.data).await?;
+    announce(tx, id, Entry::Event(event));
+    Ok(())
+}
+
+/// Writes a signal with the change that it tells of.
+pub async fn signal(tx: &db::Tx, now: i64, signal: Signal) -> Result<()> {
+    let data = serde_json::to_string(&signal).map_err(|e| Error::internal("encode a signal", e))?;
+    let id = store::events::append(tx, now, SIGNAL, "{}", &data).await?;
+    announce(tx, id, Entry::Signal(signal));
+    Ok(())
+}
+
+fn announce(tx: &db::Tx, id: Option<i64>, entry: Entry) {
+    tx.announce(Box::new(Announced { id, entry }));
+}
+
+/// What a commit hands to the event log.
+pub(crate) struct Announced {
+    /// None: to be read from the log, which knows the order.
+    pub(crate) id: Option<i64>,
+    pub(crate) entry: Entry,
+}
+
+impl Logged {
+    /// Reads a row of the log; None for what another release wrote and this one does not know.
+    pub fn read(row: &store::events::EventRow) -> Option<Self> {
+        let entry = if row.kind == SIGNAL {
+            Entry::Signal(serde_json::from_str(&row.data).ok()?)
+        } else {
+            let audience: Audience = serde_json::from_str(&row.audience).ok()?;
+            Entry::Event(Event {
+                kind: EventKind::parse(&row.kind)?,
+                data: row.data.clone(),
+                broadcast: audience.broadcast,
+                personal: audience.personal,
+            })
+        };
+        Some(Self { id: row.id, entry })
+    }
+}

@@ -1,0 +1,107 @@
+//! What roles allow, kept in memory until the event log says that they changed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arc_swap::ArcSwap;
+use store::access::{Membership, SchemeRoles};
+use wire::{Permission, PermissionSet};
+
+use crate::event::{Entry, Logged, Signal};
+use crate::event_log::Listener;
+
+/// The permissions of every role in use, by name.
+#[derive(Default)]
+pub struct RoleSet(HashMap<String, PermissionSet>);
+
+impl RoleSet {
+    /// What the named roles allow together; unknown names allow nothing.
+    pub fn allow<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> PermissionSet {
+        let mut allowed = PermissionSet::default();
+        for name in names {
+            if let Some(permissions) = self.0.get(name) {
+                allowed = allowed.union(permissions);
+            }
+        }
+        allowed
+    }
+
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+}
+
+/// The names of the roles that a membership gives: those of its scheme, or the built-in ones, then its own.
+pub fn names<'a>(
+    member: &'a Membership,
+    scheme: Option<&'a SchemeRoles>,
+    built_in: &'a BuiltIn,
+) -> impl Iterator<Item = &'a str> {
+    fn pick<'a>(
+        is_given: bool,
+        scheme: Option<&'a SchemeRoles>,
+        of: fn(&SchemeRoles) -> &str,
+        built_in: &'a str,
+    ) -> Option<&'a str> {
+        is_given.then(|| scheme.map(of).filter(|name| !name.is_empty()).unwrap_or(built_in))
+    }
+    pick(member.scheme_guest, scheme, |scheme| &scheme.guest, built_in.guest)
+        .into_iter()
+        .chain(pick(member.scheme_user, scheme, |scheme| &scheme.user, built_in.user))
+        .chain(pick(member.scheme_admin, scheme, |scheme| &scheme.admin, built_in.admin))
+        .chain(member.roles.split_whitespace())
+}
+
+/// The roles that stand where no scheme names others.
+pub struct BuiltIn {
+    pub admin: &'static str,
+    pub user: &'static str,
+    pub guest: &'static str,
+}
+
+pub const TEAM: BuiltIn = BuiltIn { admin: "team_admin", user: "team_user", guest: "team_guest" };
+pub const CHANNEL: BuiltIn = BuiltIn { admin: "channel_admin", user: "channel_user", guest: "channel_guest" };
+
+/// Every role, read when first asked for after a change.
+pub struct Roles {
+    current: ArcSwap<RoleSet>,
+    is_stale: AtomicBool,
+}
+
+impl Roles {
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { current: ArcSwap::default(), is_stale: AtomicBool::new(true) })
+    }
+
+    pub async fn current(&self, conn: &db::Conn) -> db::Result<Arc<RoleSet>> {
+        if self.is_stale.swap(false, Ordering::AcqRel) {
+            let rows = store::roles::all(conn)
+                .await
+                .inspect_err(|_| self.is_stale.store(true, Ordering::Release))?;
+            let set = rows.into_iter().map(|row| {
+                let mut permissions = PermissionSet::parse(&row.permissions);
+                let ancillary: Vec<Permission> =
+                    permissions.iter().flat_map(|p| p.ancillary().iter().copied()).collect();
+                permissions.extend(ancillary);
+                (row.name, permissions)
+            });
+            self.current.store(Arc::new(RoleSet(set.collect())));
+        }
+        Ok(self.current.load_full())
+    }
+}
+
+impl Listener for Roles {
+    fn entry(&self, logged: &Arc<Logged>) {
+        if let Entry::Signal(signal) = &logged.entry {
+            self.signal(signal);
+        }
+    }
+
+    fn signal(&self, signal: &Signal) {
+        if *signal == Signal::RolesChanged {
+            self.is_stale.store(true, Ordering::Release);
+        }
+    }
+}
