@@ -24,7 +24,6 @@ pub struct Configuration {
     client: ArcSwap<ClientView>,
     facts: ArcSwap<ClientFacts>,
     source: Source,
-    environment: Vec<(String, String)>,
     known: Mutex<Option<Fingerprint>>,
     /// Whether any account exists: asked by everyone who opens the sign-in page.
     has_accounts: AtomicBool,
@@ -43,10 +42,7 @@ impl Configuration {
             Some(loaded) => Config::from_json(&loaded.text, place)?,
             None => Config::defaults(place),
         };
-        let environment: Vec<(String, String)> =
-            environment.into_iter().filter(|(name, _)| name.starts_with("MM_")).collect();
-        let (config, is_completed) =
-            config.with_env(environment.iter().cloned()).with_generated(fresh_secret);
+        let (config, is_completed) = config.with_env(environment).with_generated(fresh_secret);
         config::validate(&config)?;
         let mut known = loaded.map(|loaded| loaded.fingerprint);
         if known.is_none() || is_completed {
@@ -59,7 +55,6 @@ impl Configuration {
             client: ArcSwap::from_pointee(client),
             facts: ArcSwap::from_pointee(facts),
             source,
-            environment,
             known: Mutex::new(known),
             has_accounts: AtomicBool::new(false),
         })
@@ -112,8 +107,7 @@ impl Configuration {
             None => self.source.load()?,
         };
         let Some(loaded) = changed else { return Ok(false) };
-        let config = Config::from_json(&loaded.text, self.current().place())?
-            .with_env(self.environment.iter().cloned());
+        let config = self.current().with_text(&loaded.text)?;
         config::validate(&config)?;
         *known = Some(loaded.fingerprint);
         self.adopt(config);

@@ -35,4 +35,4 @@ pub use event::{Event, Personal, Signal, publish, signal};
 pub use password::{Hasher, ROUNDS, Verdict};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use roles::Roles;
-pub use session::{Session, Sessions};
+pub use session::{Session, Sessions, same_secret};

@@ -134,3 +134,9 @@ impl Listener for Sessions {
         }
     }
 }
+
+/// Compares secrets in constant time.
+pub fn same_secret(a: &[u8], b: &[u8]) -> bool {
+    use subtle::ConstantTimeEq;
+    bool::from(a.ct_eq(b))
+}

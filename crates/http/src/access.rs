@@ -1,0 +1,48 @@
+//! Who may call a route.
+
+use wire::Permission;
+
+/// Who may call a route: declared where it is registered, and walked by a test with every kind of caller.
+///
+/// What stands for the whole system is enforced in front of the handler. What depends on the thing in the path is
+/// enforced by the door through which the operation fetches it; the declaration says which, so that the test can
+/// compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// No session is needed; one that is there is used.
+    Anyone,
+    /// Anyone, and the request needs no CSRF token: it changes nothing that a foreign page could profit from.
+    AnyoneTrusted,
+    /// Any session.
+    Session,
+    /// Sessions whose system roles allow this.
+    System(Permission),
+    /// The user in the path itself, or sessions whose system roles allow this.
+    SelfOr(Permission),
+    /// Sessions that are allowed this in the example's team.
+    Team(Permission),
+    /// Members of the example's team, and sessions whose system roles allow this.
+    TeamMember(Permission),
+    /// Sessions that are allowed this in the example's channel.
+    Channel(Permission),
+    /// Sessions that may know the example's channel: its members, and for a public one its team.
+    ReadableChannel,
+    /// Sessions that may read what is written in the example's channel.
+    ChannelContent,
+    /// Only the author of the example's post, given the permission in its channel.
+    Author(Permission),
+    /// Members of the example's channel.
+    ChannelMember,
+}
+
+impl Access {
+    /// Whether a session is needed at all.
+    pub fn needs_session(self) -> bool {
+        !matches!(self, Self::Anyone | Self::AnyoneTrusted)
+    }
+
+    /// Whether a cookie session must prove that its own page asks.
+    pub fn checks_csrf(self) -> bool {
+        self != Self::AnyoneTrusted
+    }
+}

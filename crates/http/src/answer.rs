@@ -1,0 +1,90 @@
+//! What handlers answer with.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+/// 200 with a JSON body. The type is exactly `application/json`: clients compare it.
+pub struct Answer<T>(pub T);
+
+/// 201 with a JSON body.
+pub struct Created<T>(pub T);
+
+/// 200 with `{"status":"OK"}`.
+pub struct Done;
+
+/// 200 with one JSON value a line; at least one line.
+pub struct Ndjson<T>(pub Vec<T>);
+
+/// A JSON body that is left out when the client's copy carries the same tag (304).
+pub struct Tagged<T> {
+    pub tag: String,
+    /// None: what the client has is current; see [`Tagged::or_current`].
+    pub body: Option<T>,
+}
+
+impl<T> Tagged<T> {
+    /// Whether the request already has what `tag` stands for.
+    pub fn is_current(headers: &HeaderMap, tag: &str) -> bool {
+        headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes())
+    }
+
+    /// The body, unless the client has it.
+    pub fn new(headers: &HeaderMap, tag: String, body: T) -> Self {
+        let is_current = Self::is_current(headers, &tag);
+        Self { tag, body: (!is_current).then_some(body) }
+    }
+}
+
+pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Response {
+    match wire::json::to_vec(value) {
+        Ok(body) => (status, [(header::CONTENT_TYPE, JSON)], body).into_response(),
+        Err(error) => crate::Error(kernel::Error::internal("encode an answer", error)).into_response(),
+    }
+}
+
+impl<T: Serialize> IntoResponse for Answer<T> {
+    fn into_response(self) -> Response {
+        json(StatusCode::OK, &self.0)
+    }
+}
+
+impl<T: Serialize> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        json(StatusCode::CREATED, &self.0)
+    }
+}
+
+impl IntoResponse for Done {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, JSON)], r#"{"status":"OK"}"#).into_response()
+    }
+}
+
+impl<T: Serialize> IntoResponse for Ndjson<T> {
+    fn into_response(self) -> Response {
+        let mut body = Vec::new();
+        for value in &self.0 {
+            if let Err(error) = wire::json::write(&mut body, value) {
+                return crate::Error(kernel::Error::internal("encode an answer", error)).into_response();
+            }
+            body.push(b'\n');
+        }
+        ([(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"))], body).into_response()
+    }
+}
+
+impl<T: Serialize> IntoResponse for Tagged<T> {
+    fn into_response(self) -> Response {
+        let mut response = match &self.body {
+            Some(body) => json(StatusCode::OK, body),
+            None => StatusCode::NOT_MODIFIED.into_response(),
+        };
+        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+}

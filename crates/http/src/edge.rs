@@ -1,0 +1,347 @@
+//! The edge: what happens to every request before its route and to every answer after it.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use kernel::{App, Caller, Ctx, Error as KernelError};
+
+use crate::access::Access;
+use crate::error::Failure;
+use crate::path::{self, Path};
+use crate::{cookies, gzip};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const VERSION_ID: HeaderName = HeaderName::from_static("x-version-id");
+const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
+const CONNECTION_ID: HeaderName = HeaderName::from_static("connection-id");
+
+/// The URL is over the limit.
+const URL_TOO_LONG: &str = "basic_security_check.url.too_long_error";
+/// A token came in the query that is no OAuth token.
+const TOKEN_IN_QUERY: &str = "api.context.token_provided.app_error";
+
+/// How the request proved who asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    None,
+    /// A token that opens no session.
+    Invalid,
+    Cookie,
+    Header,
+    /// A session token where only OAuth tokens belong.
+    Query,
+}
+
+/// What the door needs to know of how the caller came in.
+#[derive(Clone, Copy)]
+struct Entry {
+    proof: Proof,
+    has_csrf_token: bool,
+}
+
+pub(crate) async fn edge(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let id = app.random.token();
+    let is_api = request.uri().path().starts_with("/api/");
+    let accepts_gzip = accepts_gzip(request.headers());
+    let method = request.method().clone();
+    let started = std::time::Instant::now();
+
+    let mut response = match prepare(&app, &id, &mut request) {
+        Err(early) => early,
+        Ok(()) => {
+            let token = token(request.headers(), request.uri());
+            match enter(&app, &id, &mut request, token).await {
+                Err(error) => crate::Error(error).into_response(),
+                Ok(ctx) => {
+                    let response = next.run(request).await;
+                    renew(&ctx, response).await
+                }
+            }
+        }
+    };
+
+    finish(&app, &mut response, &id, is_api, &method);
+    tracing::debug!(
+        request_id = id,
+        method = %method,
+        status = response.status().as_u16(),
+        milliseconds = started.elapsed().as_millis() as u64,
+        "answered"
+    );
+    if accepts_gzip && app.configuration.current().service.webserver_mode == "gzip" {
+        return compressed(response).await;
+    }
+    response
+}
+
+/// Limits, and the path's normal form.
+fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Result<(), Response> {
+    let config = app.configuration.current();
+    let url = request.uri().path_and_query().map_or("", |both| both.as_str());
+    if url.len() as i64 > config.service.maximum_url_length {
+        return Err(
+            crate::Error(KernelError::refused(414, URL_TOO_LONG, "the URL is too long")).into_response()
+        );
+    }
+    match path::normal(request.uri().path()) {
+        Path::Malformed => return Err((StatusCode::BAD_REQUEST, "400 Bad Request").into_response()),
+        Path::Moved(to) => {
+            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+            let location = HeaderValue::from_str(&format!("{to}{query}"));
+            let mut response = StatusCode::MOVED_PERMANENTLY.into_response();
+            if let Ok(location) = location {
+                response.headers_mut().insert(header::LOCATION, location);
+            }
+            return Err(response);
+        }
+        Path::Normal(spelled) if spelled != request.uri().path() => {
+            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+            match format!("{spelled}{query}").parse::<Uri>() {
+                Ok(uri) => *request.uri_mut() = uri,
+                Err(error) => {
+                    tracing::debug!(request_id = id, error = %error, "a path cannot be spelled");
+                    return Err((StatusCode::BAD_REQUEST, "400 Bad Request").into_response());
+                }
+            }
+        }
+        Path::Normal(_) => {}
+    }
+    let limit =
+        usize::try_from(config.service.maximum_payload_size_bytes).unwrap_or(usize::MAX).saturating_add(512);
+    let declared =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if declared.is_some_and(|length: usize| length > limit) {
+        let error = KernelError::refused(413, crate::extract::TOO_LARGE, "the request body is too large");
+        return Err(crate::Error(error).into_response());
+    }
+    let body = std::mem::take(request.body_mut());
+    *request.body_mut() = Body::new(Limited::new(body, limit));
+    Ok(())
+}
+
+/// Whether reading a body failed for its size.
+pub(crate) fn is_too_large(error: &axum::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if cause.is::<LengthLimitError>() {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
+}
+
+/// A token and where it stood. The cookie wins over the headers, the headers over the query.
+fn token(headers: &HeaderMap, uri: &Uri) -> (String, Proof) {
+    // A session token is 26 letters long; what is longer is cut, as the protocol has it, and found nowhere.
+    let cut = |text: &str| text.chars().take(50).collect::<String>();
+    if let Some(token) = cookies::get(headers, cookies::TOKEN).filter(|token| !token.is_empty()) {
+        return (cut(token), Proof::Cookie);
+    }
+    if let Some(value) = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok())
+        && let Some((scheme, token)) = value.split_once(' ')
+        && (scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token"))
+    {
+        return (cut(token.trim()), Proof::Header);
+    }
+    let query = crate::Query::parse(uri.query().unwrap_or_default());
+    match query.get("access_token").filter(|token| !token.is_empty()) {
+        Some(token) => (cut(token), Proof::Query),
+        None => (String::new(), Proof::None),
+    }
+}
+
+/// Finds the caller and hands the request its context.
+async fn enter(
+    app: &Arc<App>,
+    id: &str,
+    request: &mut Request,
+    (token, proof): (String, Proof),
+) -> kernel::Result<Ctx> {
+    let (caller, proof) = if proof == Proof::None {
+        (Caller::Anonymous, proof)
+    } else {
+        match app.sessions.find(app.db.read(), &token, app.clock.now()).await? {
+            // A session token in a URL ends up in logs and histories: only OAuth tokens may stand there.
+            Some(session) if proof == Proof::Query && !session.is_oauth => (Caller::Anonymous, Proof::Query),
+            Some(session) => (Caller::Session(session), proof),
+            None if proof == Proof::Query => (Caller::Anonymous, Proof::Query),
+            None => (Caller::Anonymous, Proof::Invalid),
+        }
+    };
+    let has_csrf_token = match &caller {
+        Caller::Session(session) if proof == Proof::Cookie => {
+            let sent = request.headers().get(CSRF_TOKEN).map(HeaderValue::as_bytes).unwrap_or_default();
+            let expected = session.csrf_token().as_bytes();
+            !expected.is_empty() && kernel::same_secret(sent, expected)
+        }
+        Caller::Session(_) | Caller::Anonymous | Caller::Local | Caller::Job(_) => false,
+    };
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let headers = request.headers();
+    let ctx = Ctx::new(
+        app.clone(),
+        caller,
+        kernel::Request {
+            id: id.to_owned(),
+            address: address(&app.configuration.current(), headers, peer),
+            user_agent: text(headers, &header::USER_AGENT).chars().take(500).collect(),
+            connection: text(headers, &CONNECTION_ID).parse().ok(),
+            is_secure: text(headers, &HeaderName::from_static("x-forwarded-proto"))
+                .eq_ignore_ascii_case("https"),
+        },
+    );
+    request.extensions_mut().insert(ctx.clone());
+    request.extensions_mut().insert(Entry { proof, has_csrf_token });
+    Ok(ctx)
+}
+
+/// The client's address. Headers of a proxy count only where the administrator named them.
+fn address(config: &config::Config, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
+    config
+        .service
+        .trusted_proxy_ip_header
+        .iter()
+        .filter_map(|name| headers.get(name.as_str())?.to_str().ok())
+        .find_map(|value| value.split(',').next()?.trim().parse().ok())
+        .or(peer)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The route's own door: whether this caller may come in at all.
+pub(crate) async fn door(access: Access, request: Request, next: Next) -> Response {
+    let (Some(ctx), Some(entry)) =
+        (request.extensions().get::<Ctx>().cloned(), request.extensions().get::<Entry>().copied())
+    else {
+        return crate::Error(KernelError::internal("open a door", "the edge was not passed")).into_response();
+    };
+    match admit(access, &ctx, entry, request.method()).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => {
+            let mut response = crate::Error(error).into_response();
+            if access.needs_session() && ctx.session().is_none() && entry.proof != Proof::None {
+                cookies::clear(response.headers_mut(), &cookies::Site::of(&ctx));
+            }
+            response
+        }
+    }
+}
+
+async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kernel::Result<()> {
+    if entry.proof == Proof::Query && ctx.session().is_none() {
+        return Err(KernelError::refused(
+            401,
+            TOKEN_IN_QUERY,
+            "a session token does not belong into the URL",
+        ));
+    }
+    if access.needs_session() {
+        ctx.user_id()?;
+    }
+    let is_from_browser = entry.proof == Proof::Cookie && ctx.session().is_some();
+    if access.checks_csrf() && is_from_browser && *method != Method::GET && !entry.has_csrf_token {
+        return Err(KernelError::session_expired());
+    }
+    match access {
+        Access::System(permission) => ctx.require(permission).await,
+        Access::Anyone
+        | Access::AnyoneTrusted
+        | Access::Session
+        | Access::SelfOr(_)
+        | Access::Team(_)
+        | Access::TeamMember(_)
+        | Access::Channel(_)
+        | Access::ReadableChannel
+        | Access::ChannelContent
+        | Access::Author(_)
+        | Access::ChannelMember => Ok(()),
+    }
+}
+
+/// Extends a session that is in use, and re-sends its cookies then.
+async fn renew(_ctx: &Ctx, response: Response) -> Response {
+    response
+}
+
+/// Writes error bodies and the headers that every answer has.
+fn finish(app: &App, response: &mut Response, id: &str, is_api: bool, method: &Method) {
+    if let Some(error) = response.extensions_mut().remove::<Failure>().and_then(|failure| failure.0.take()) {
+        let is_missing_route = matches!(&error, KernelError::Refused(error) if error.id == kernel::NOT_FOUND);
+        // The answer for a path that is no route names no request.
+        let error = error.into_wire(if is_missing_route { "" } else { id });
+        *response.status_mut() =
+            StatusCode::from_u16(error.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (kind, body) = if is_api {
+            (crate::answer::JSON, wire::json::to_vec(&error).unwrap_or_default())
+        } else {
+            (HeaderValue::from_static("text/html"), crate::site::error_page(&error).into_bytes())
+        };
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        *response.body_mut() = Body::from(body);
+    }
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    let version = format!(
+        "{}.{}.{}.false",
+        app.identity.version,
+        app.identity.build_number,
+        app.configuration.client().hash
+    );
+    if let Ok(version) = HeaderValue::from_str(&version) {
+        headers.insert(VERSION_ID, version);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(""));
+    if is_api && *method == Method::GET {
+        headers.insert(header::EXPIRES, HeaderValue::from_static("0"));
+    }
+    if app.configuration.current().service.tls_strict_transport {
+        let age = app.configuration.current().service.tls_strict_transport_max_age;
+        if let Ok(value) = HeaderValue::from_str(&format!("max-age={age}")) {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+        }
+    }
+}
+
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    text(headers, &header::ACCEPT_ENCODING).split(',').any(|coding| {
+        let (name, weight) = coding.split_once(";q=").unwrap_or((coding, "1"));
+        name.trim() == "gzip" && weight.trim() != "0"
+    })
+}
+
+async fn compressed(response: Response) -> Response {
+    let kind = text(response.headers(), &header::CONTENT_TYPE);
+    let is_text = kind.starts_with("application/json")
+        || kind.starts_with("application/x-ndjson")
+        || kind.starts_with("text/");
+    if !is_text || response.headers().contains_key(header::CONTENT_ENCODING) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = match body.collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => return crate::Error(KernelError::internal("read an answer", error)).into_response(),
+    };
+    parts.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    match gzip::compress(&body) {
+        Some(small) => {
+            parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            parts.headers.remove(header::CONTENT_LENGTH);
+            Response::from_parts(parts, Body::from(small))
+        }
+        None => Response::from_parts(parts, Body::from(body)),
+    }
+}

@@ -1,0 +1,150 @@
+//! Routes as data.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::middleware;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use http::Method;
+use kernel::App;
+
+use crate::{Access, edge};
+
+/// One line of a feature's route table.
+#[derive(Clone)]
+pub struct Route {
+    pub method: Method,
+    /// As axum writes it: `/api/v4/users/{user_id}`. Written nowhere else.
+    pub path: &'static str,
+    /// The protocol's name of the operation, as in metrics: `getUser`.
+    pub name: &'static str,
+    pub access: Access,
+    pub example: Example,
+    handler: MethodRouter<Arc<App>>,
+}
+
+/// A request of the route that succeeds for whoever may make it, on the test world of `security-cases.md` 0.1.
+///
+/// `{name}` stands for a thing of that world (`{team}`, `{channel}`, `{post}`, `{other}`, `{self}`, `{fresh}`).
+/// Placeholders of the path have defaults by their name; [`Example::at`] names another thing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Example {
+    pub query: &'static str,
+    pub body: Option<&'static str>,
+    pub at: &'static [(&'static str, &'static str)],
+    /// A success that is no 2xx for some callers, or a route that the walk cannot call twice; with the reason.
+    pub skip: Option<&'static str>,
+}
+
+impl Example {
+    pub const fn new() -> Self {
+        Self { query: "", body: None, at: &[], skip: None }
+    }
+
+    pub const fn query(mut self, query: &'static str) -> Self {
+        self.query = query;
+        self
+    }
+
+    pub const fn body(mut self, body: &'static str) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Names the things that stand in the path.
+    pub const fn at(mut self, at: &'static [(&'static str, &'static str)]) -> Self {
+        self.at = at;
+        self
+    }
+
+    /// Leaves the route out of the walk. The reason is kept beside it.
+    pub const fn skip(mut self, why: &'static str) -> Self {
+        self.skip = Some(why);
+        self
+    }
+}
+
+impl Route {
+    pub fn get<H, T>(path: &'static str, name: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        Self::new(Method::GET, MethodFilter::GET, path, name, access, handler)
+    }
+
+    pub fn post<H, T>(path: &'static str, name: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        Self::new(Method::POST, MethodFilter::POST, path, name, access, handler)
+    }
+
+    pub fn put<H, T>(path: &'static str, name: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        Self::new(Method::PUT, MethodFilter::PUT, path, name, access, handler)
+    }
+
+    pub fn patch<H, T>(path: &'static str, name: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        Self::new(Method::PATCH, MethodFilter::PATCH, path, name, access, handler)
+    }
+
+    pub fn delete<H, T>(path: &'static str, name: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        Self::new(Method::DELETE, MethodFilter::DELETE, path, name, access, handler)
+    }
+
+    fn new<H, T>(
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        name: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Arc<App>>,
+        T: 'static,
+    {
+        Self { method, path, name, access, example: Example::new(), handler: on(filter, handler) }
+    }
+
+    pub fn example(mut self, example: Example) -> Self {
+        self.example = example;
+        self
+    }
+}
+
+/// The service that all routes make together, edge included. What no route serves goes to `site`.
+pub fn router(app: &Arc<App>, routes: Vec<Route>, site: crate::site::Site) -> Router {
+    let mut router = Router::new();
+    for Route { path, access, handler, .. } in routes {
+        let door = middleware::from_fn(move |request: axum::extract::Request, next: middleware::Next| {
+            edge::door(access, request, next)
+        });
+        router = router.route(path, handler.layer(door));
+    }
+    let site = Arc::new(site);
+    let elsewhere = move |request: axum::extract::Request| {
+        let site = site.clone();
+        let (parts, _) = request.into_parts();
+        async move { site.serve(&parts).await }
+    };
+    router
+        .method_not_allowed_fallback(elsewhere.clone())
+        .fallback(elsewhere)
+        .layer(middleware::from_fn_with_state(app.clone(), edge::edge))
+        .with_state(app.clone())
+}
