@@ -5,3 +5,9 @@ pub mod posts {
     pub mod mentions;
     mod text;
 }
+use http_api::Route;
+
+/// Every route of the crate.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}
