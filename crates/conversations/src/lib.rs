@@ -1,7 +1,3 @@
-pub mod posts {
-    //! Posts: what people write in channels.
+//! Where people talk: teams, channels, members, posts, threads, reactions.
 
-    pub mod hashtags;
-    pub mod mentions;
-    mod text;
-}
+pub mod posts;

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod sessions;
 pub mod systems;
 pub mod teams;
+pub mod threads;
 pub mod users;
 
 /// Every statement of the crate, for the tests that prepare them all on both engines.
@@ -27,6 +28,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         sessions::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,
+        threads::STATEMENTS,
         users::STATEMENTS,
     ]
     .into_iter()
