@@ -10,7 +10,7 @@ pub trait Random: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-impl dyn Random {
+impl dyn Random + '_ {
     /// A fresh id; tokens are spelled the same way and carry 122 bits or more.
     pub fn id<T: From<Id>>(&self) -> T {
         let mut bytes = [0; 16];

@@ -11,6 +11,7 @@ pub mod posts;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
+pub mod setup;
 pub mod systems;
 pub mod teams;
 pub mod threads;

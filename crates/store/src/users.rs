@@ -60,8 +60,14 @@ db::statements! {
         "SELECT ", user_columns!(), "
          FROM users u LEFT JOIN bots b ON b.userid = u.id
          WHERE u.id = $1");
+    ANY: "users.any" => "SELECT CAST(count(*) AS bigint) FROM (SELECT id FROM users LIMIT 1) AS user_id";
 }
 
 pub async fn by_id(conn: &Conn, id: UserId) -> Result<Option<UserRow>> {
     conn.first(&BY_ID, params![id]).await
+}
+
+/// Whether there is any account.
+pub async fn any(conn: &Conn) -> Result<bool> {
+    conn.one::<(i64,)>(&ANY, params![]).await.map(|(count,)| count > 0)
 }
