@@ -14,6 +14,7 @@ pub mod sessions;
 pub mod setup;
 pub mod systems;
 pub mod teams;
+pub mod threads;
 pub mod users;
 
 /// Every statement of the crate, for the tests that prepare them all on both engines.
@@ -28,6 +29,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         sessions::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,
+        threads::STATEMENTS,
         users::STATEMENTS,
     ]
     .into_iter()

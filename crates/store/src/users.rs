@@ -60,7 +60,7 @@ db::statements! {
         "SELECT ", user_columns!(), "
          FROM users u LEFT JOIN bots b ON b.userid = u.id
          WHERE u.id = $1");
-    ANY: "users.any" => "SELECT CAST(count(*) AS bigint) FROM (SELECT id FROM users LIMIT 1) AS some";
+    ANY: "users.any" => "SELECT CAST(count(*) AS bigint) FROM (SELECT id FROM users LIMIT 1) AS user_id";
 }
 
 pub async fn by_id(conn: &Conn, id: UserId) -> Result<Option<UserRow>> {
