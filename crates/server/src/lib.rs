@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use administration::configuration::ReloadConfiguration;
 use anyhow::Context as _;
 use kernel::event_log::EventLog;
 use kernel::jobs::{Heartbeat, RemoveExpiredSessions, RemoveOldEvents, Runner};
@@ -117,7 +118,12 @@ impl Assembly {
         tokio::spawn(self.app.events.clone().dispatch(self.app.db.clone()));
         Runner::start(
             &self.app,
-            vec![Box::new(RemoveOldEvents), Box::new(RemoveExpiredSessions), Box::new(Heartbeat)],
+            vec![
+                Box::new(RemoveOldEvents),
+                Box::new(RemoveExpiredSessions),
+                Box::new(Heartbeat),
+                Box::<ReloadConfiguration>::default(),
+            ],
         )
     }
 }
