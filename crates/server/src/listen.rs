@@ -23,6 +23,7 @@ pub struct Server {
     pub address: SocketAddr,
     hub: Arc<Hub>,
     jobs: Runner,
+    dispatcher: JoinHandle<()>,
     stop: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
 }
@@ -36,7 +37,8 @@ impl Server {
         let address = listener.local_addr().context("ask for the address")?;
 
         let hub = Hub::start(&app);
-        let jobs = assembly.start();
+        let jobs = assembly.start_jobs();
+        let dispatcher = tokio::spawn(app.events.clone().dispatch(app.db.clone()));
         let mut table = routes();
         table.extend(realtime::routes(&hub));
         let site = http_api::site::Site { client_folder: assembly.options.client_folder };
@@ -50,7 +52,7 @@ impl Server {
                 })
                 .await
         });
-        Ok(Self { app, address, hub, jobs, stop, serving })
+        Ok(Self { app, address, hub, jobs, dispatcher, stop, serving })
     }
 
     /// Stops: no request is cut, sockets are told, jobs finish.
@@ -62,6 +64,8 @@ impl Server {
             Err(_) => tracing::warn!("requests were still under way when the server stopped"),
         }
         self.jobs.stop().await;
+        self.dispatcher.abort();
+        self.app.events.close();
         Ok(())
     }
 }
