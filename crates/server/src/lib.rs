@@ -85,6 +85,7 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
     .await
     .context("prepare the database")?;
 
+    events.begin(&db).await.context("find the end of the event log")?;
     let identity = identify(&db, &data, &*random, now).await?;
     let facts = config::ClientFacts {
         version: PROTOCOL.to_owned(),
