@@ -58,9 +58,9 @@ pub(crate) async fn edge(State(app): State<Arc<App>>, mut request: Request, next
             let token = token(request.headers(), request.uri());
             match enter(&app, &id, &mut request, token).await {
                 Err(error) => crate::Error(error).into_response(),
-                Ok(ctx) => {
+                Ok((ctx, proof)) => {
                     let response = next.run(request).await;
-                    renew(&ctx, response).await
+                    renew(&ctx, proof, response).await
                 }
             }
         }
@@ -163,13 +163,16 @@ async fn enter(
     id: &str,
     request: &mut Request,
     (token, proof): (String, Proof),
-) -> kernel::Result<Ctx> {
+) -> kernel::Result<(Ctx, Proof)> {
     let (caller, proof) = if proof == Proof::None {
         (Caller::Anonymous, proof)
     } else {
         match app.sessions.find(app.db.read(), &token, app.clock.now()).await? {
             // A session token in a URL ends up in logs and histories: only OAuth tokens may stand there.
             Some(session) if proof == Proof::Query && !session.is_oauth => (Caller::Anonymous, Proof::Query),
+            Some(session) if session.is_idle(&app.configuration.current(), app.clock.now()) => {
+                (Caller::Anonymous, Proof::Invalid)
+            }
             Some(session) => (Caller::Session(session), proof),
             None if proof == Proof::Query => (Caller::Anonymous, Proof::Query),
             None => (Caller::Anonymous, Proof::Invalid),
@@ -199,7 +202,7 @@ async fn enter(
     );
     request.extensions_mut().insert(ctx.clone());
     request.extensions_mut().insert(Entry { proof, has_csrf_token });
-    Ok(ctx)
+    Ok((ctx, proof))
 }
 
 /// The client's address. Headers of a proxy count only where the administrator named them.
@@ -267,8 +270,20 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
     }
 }
 
-/// Extends a session that is in use, and re-sends its cookies then.
-async fn renew(_ctx: &Ctx, response: Response) -> Response {
+/// Extends a session that is in use, and re-sends its cookies then. An answer that sets cookies of its own (a new
+/// session, or none any more) keeps those.
+async fn renew(ctx: &Ctx, proof: Proof, mut response: Response) -> Response {
+    match kernel::session::renew(ctx).await {
+        Ok(Some(renewed))
+            if proof == Proof::Cookie && !response.headers().contains_key(header::SET_COOKIE) =>
+        {
+            let kernel::session::Renewed { session, token, seconds } = &renewed;
+            cookies::set(response.headers_mut(), &cookies::Site::of(ctx), token, session, *seconds);
+        }
+        Ok(_) => {}
+        // The answer stands; the next request tries again.
+        Err(error) => drop(error.into_wire(&ctx.request().id)),
+    }
     response
 }
 

@@ -8,10 +8,12 @@ pub mod channels;
 pub mod events;
 pub mod nodes;
 pub mod posts;
+pub mod preferences;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
 pub mod setup;
+pub mod status;
 pub mod systems;
 pub mod teams;
 pub mod users;
@@ -24,8 +26,10 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         events::STATEMENTS,
         nodes::STATEMENTS,
         posts::STATEMENTS,
+        preferences::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
+        status::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,
         users::STATEMENTS,

@@ -61,6 +61,8 @@ pub(crate) use team_columns;
 
 db::statements! {
     BY_ID: "teams.by_id" => concat!("SELECT ", team_columns!(), " FROM teams t WHERE t.id = $1");
+    BY_INVITE_ID: "teams.by_invite_id" => concat!(
+        "SELECT ", team_columns!(), " FROM teams t WHERE t.inviteid = $1 AND t.deleteat = 0");
     MEMBER: "teams.member" => concat!(
         "SELECT ", team_member_columns!(), "
          FROM teammembers tm
@@ -69,6 +71,11 @@ db::statements! {
 
 pub async fn by_id(conn: &Conn, id: TeamId) -> Result<Option<TeamRow>> {
     conn.first(&BY_ID, params![id]).await
+}
+
+/// The team that this invitation leads into.
+pub async fn by_invite_id(conn: &Conn, invite: &str) -> Result<Option<TeamRow>> {
+    conn.first(&BY_INVITE_ID, params![invite]).await
 }
 
 /// The membership, also when it has ended.
