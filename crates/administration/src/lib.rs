@@ -1,6 +1,11 @@
+//! What administrators do, and what everyone may ask of the server itself.
+
+pub mod configuration;
+pub mod system;
+
 use http_api::Route;
 
 /// Every route of the crate.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [system::routes(), configuration::routes()].into_iter().flatten().collect()
 }

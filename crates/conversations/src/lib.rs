@@ -1,11 +1,8 @@
-pub mod posts {
-    //! Posts: what people write in channels.
+//! Where people talk: teams, channels, members, posts, threads, reactions.
 
-    pub mod hashtags;
-    pub mod mentions;
-    mod text;
-}
 use http_api::Route;
+
+pub mod posts;
 
 /// Every route of the crate.
 pub fn routes() -> Vec<Route> {

@@ -91,6 +91,8 @@ db::statements! {
     CHANNEL: "access.channel" => channel_access!("channels c", "c.id = $1");
     CHANNEL_OF_POST: "access.channel_of_post" =>
         channel_access!("posts p JOIN channels c ON c.id = p.channelid", "p.id = $1");
+    CHANNELS_OF_USER: "access.channels_of_user" => "SELECT channelid FROM channelmembers WHERE userid = $1";
+    TEAMS_OF_USER: "access.teams_of_user" => "SELECT teamid FROM teammembers WHERE userid = $1 AND deleteat = 0";
     TEAM: "access.team" => concat!(
         "SELECT ", team_columns!(), ", ", membership_columns!("tm"), ",
                 ts.id IS NOT NULL, ts.defaultteamadminrole, ts.defaultteamuserrole, ts.defaultteamguestrole
@@ -136,6 +138,21 @@ impl FromRow for TeamMembership {
             scheme: scheme_roles(row, 6)?,
         })
     }
+}
+
+/// The channels that a user is a member of.
+pub async fn channels_of_user(conn: &Conn, user: UserId) -> Result<Vec<ChannelId>> {
+    Ok(conn
+        .rows::<(ChannelId,)>(&CHANNELS_OF_USER, params![user])
+        .await?
+        .into_iter()
+        .map(|(id,)| id)
+        .collect())
+}
+
+/// The teams that a user is a member of.
+pub async fn teams_of_user(conn: &Conn, user: UserId) -> Result<Vec<TeamId>> {
+    Ok(conn.rows::<(TeamId,)>(&TEAMS_OF_USER, params![user]).await?.into_iter().map(|(id,)| id).collect())
 }
 
 impl FromRow for ChannelAccess {

@@ -16,6 +16,7 @@ pub mod setup;
 pub mod status;
 pub mod systems;
 pub mod teams;
+pub mod threads;
 pub mod users;
 
 /// Every statement of the crate, for the tests that prepare them all on both engines.
@@ -32,6 +33,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         status::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,
+        threads::STATEMENTS,
         users::STATEMENTS,
     ]
     .into_iter()

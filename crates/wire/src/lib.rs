@@ -45,6 +45,8 @@ pub mod emoji;
 
 pub mod file;
 
+pub mod system;
+
 pub mod event;
 
 pub mod etag;
@@ -72,6 +74,7 @@ pub use role::Role;
 pub use secret::Secret;
 pub use session::Session;
 pub use status::{Presence, Status};
+pub use system::{Health, Ping};
 pub use team::{
     AddTeamMember, CreateTeam, Team, TeamExists, TeamMember, TeamMemberResult, TeamPatch, TeamStats,
     TeamType, TeamUnread,

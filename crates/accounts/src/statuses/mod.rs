@@ -16,7 +16,7 @@ use http_api::{Access, Example, Route};
 use wire::Permission;
 
 pub use operations::EndDoNotDisturb;
-pub use presence::Statuses;
+pub use presence::{Follow, Statuses};
 
 /// Statuses are switched off, or there is no such user.
 pub const MISSING: &str = "api.status.user_not_found.app_error";

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use kernel::jobs::Job;
-use kernel::{Ctx, Error, Event, Result, publish};
+use kernel::{Ctx, Error, Event, Result};
 use serde::Serialize;
 use wire::{Broadcast, EventKind, Presence, Status, UserId};
 
@@ -44,7 +44,19 @@ pub async fn choose(ctx: &Ctx, user: UserId, presence: Presence, dnd_end_time: i
     .await
 }
 
-/// The user is there: a connection has opened, or something was sent.
+/// The user has a connection. Who is away stays away: that takes an act.
+pub async fn connected(ctx: &Ctx, user: UserId) -> Result<()> {
+    let now = ctx.now();
+    update(ctx, user, |known| {
+        if !known.is_chosen && known.presence == Presence::Offline {
+            known.presence = Presence::Online;
+            known.last_activity_at = now;
+        }
+    })
+    .await
+}
+
+/// The user has done something.
 pub async fn online(ctx: &Ctx, user: UserId) -> Result<()> {
     let now = ctx.now();
     update(ctx, user, |known| {
@@ -95,16 +107,12 @@ async fn update(ctx: &Ctx, user: UserId, change: impl FnOnce(&mut Known)) -> Res
     if !is_worth_writing {
         return Ok(());
     }
-    let now = ctx.now();
-    ctx.db()
-        .transact(async move |tx| {
-            store::status::save(tx, &after.row(user)).await?;
-            if is_seen {
-                publish(tx, now, changed(user, after.presence)?).await?;
-            }
-            Ok::<_, Error>(())
-        })
-        .await
+    let row = after.row(user);
+    ctx.db().transact(async move |tx| Ok::<_, Error>(store::status::save(tx, &row).await?)).await?;
+    if is_seen {
+        ctx.app().events.whisper(changed(user, after.presence)?);
+    }
+    Ok(())
 }
 
 fn changed(user: UserId, presence: Presence) -> Result<Event> {

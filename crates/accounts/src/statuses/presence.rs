@@ -1,11 +1,15 @@
 //! What everybody's status is, in memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kernel::{Ctx, Result};
 use parking_lot::Mutex;
+use realtime::{Future, Presence as Follower};
 use store::status::StatusRow;
 use wire::{Presence, UserId};
+
+use super::operations;
+use crate::users::Sight;
 
 /// A user's status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +103,12 @@ impl Statuses {
         Ok(users.iter().map(|user| (*user, known.get(user).copied().unwrap_or_default())).collect())
     }
 
+    /// Everybody who is not offline, as far as they were asked about or have come since the start.
+    fn present(&self) -> Vec<UserId> {
+        let known = self.known.lock();
+        known.iter().filter(|(_, known)| known.presence != Presence::Offline).map(|(user, _)| *user).collect()
+    }
+
     /// Changes a status that [`Statuses::of`] has read. Gives what it was and what it is.
     pub(super) fn change(&self, user: UserId, change: impl FnOnce(&mut Known)) -> (Known, Known) {
         let mut known = self.known.lock();
@@ -106,5 +116,49 @@ impl Statuses {
         let before = *now;
         change(now);
         (before, *now)
+    }
+}
+
+/// What the sockets tell of their users, and ask for them. What cannot be written is logged: the socket lives on.
+pub struct Follow;
+
+impl Follower for Follow {
+    fn connected<'a>(&'a self, ctx: &'a Ctx, user: UserId) -> Future<'a, ()> {
+        Box::pin(async move { log(operations::connected(ctx, user).await) })
+    }
+
+    fn disconnected<'a>(&'a self, ctx: &'a Ctx, user: UserId) -> Future<'a, ()> {
+        Box::pin(async move { log(operations::offline(ctx, user).await) })
+    }
+
+    fn active<'a>(&'a self, ctx: &'a Ctx, user: UserId, is_active: bool, manual: bool) -> Future<'a, ()> {
+        Box::pin(async move { log(operations::active(ctx, user, is_active, manual).await) })
+    }
+
+    fn statuses<'a>(
+        &'a self,
+        ctx: &'a Ctx,
+        users: Option<Vec<String>>,
+    ) -> Future<'a, Result<BTreeMap<String, String>>> {
+        Box::pin(async move {
+            let mut users: Vec<UserId> = match users {
+                Some(users) => users.iter().filter_map(|user| user.parse().ok()).collect(),
+                None => ctx.app().part::<Statuses>().present(),
+            };
+            if let Some(known) = Sight::of(ctx).await?.known(ctx, users.clone()).await? {
+                users.retain(|user| known.contains(user));
+            }
+            let statuses = operations::of(ctx, users).await?;
+            Ok(statuses
+                .into_iter()
+                .map(|status| (status.user_id.to_string(), status.status.as_str().to_owned()))
+                .collect())
+        })
+    }
+}
+
+fn log(outcome: Result<()>) {
+    if let Err(error) = outcome {
+        tracing::error!(error = %error, "could not follow a user's presence");
     }
 }

@@ -1,0 +1,158 @@
+//! How every post is written: by its author, by the server, by an import.
+//!
+//! The statement that comes first locks the channel and gives the post its time; whatever follows needs no answer,
+//! so that on PostgreSQL a post costs one round trip and a commit. A reply asks for its thread, too.
+
+use kernel::Result;
+use store::posts::{PostRow, Standing};
+use store::threads::ThreadRow;
+use wire::{ChannelId, FileId, PostId, Props, TeamId, UserId};
+
+/// A post that was decided on.
+#[derive(Debug, Clone)]
+pub struct NewPost {
+    pub id: PostId,
+    pub user_id: UserId,
+    pub channel_id: ChannelId,
+    pub reply: Option<Reply>,
+    pub message: String,
+    pub kind: String,
+    pub props: Props,
+    pub hashtags: String,
+    /// None: files were named, and none of them could be attached.
+    pub file_ids: Option<Vec<FileId>>,
+    pub is_pinned: bool,
+    pub has_reactions: bool,
+    /// `""` for what an author of this server wrote, None for what the server says.
+    pub remote_id: Option<String>,
+    /// When it was written, where that is not now.
+    pub create_at: Option<i64>,
+    /// Members of the channel who are called, the author left out.
+    pub mentions: Vec<UserId>,
+}
+
+/// What a reply needs to know of its thread.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    pub root_id: PostId,
+    pub root_author: UserId,
+    pub team_id: Option<TeamId>,
+    /// Who follows the thread from now on, with what is counted for each: the author, those called, and with the
+    /// first reply the author of the root.
+    pub follows: bool,
+}
+
+/// A post as it was written.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    pub row: PostRow,
+    /// The thread of a reply, after it.
+    pub thread: Option<ThreadRow>,
+    pub channel: Standing,
+}
+
+impl NewPost {
+    /// A root post without anything but its text.
+    pub fn new(id: PostId, user_id: UserId, channel_id: ChannelId, message: String) -> Self {
+        Self {
+            id,
+            user_id,
+            channel_id,
+            reply: None,
+            message,
+            kind: String::new(),
+            props: Props::new(),
+            hashtags: String::new(),
+            file_ids: Some(Vec::new()),
+            is_pinned: false,
+            has_reactions: false,
+            remote_id: None,
+            create_at: None,
+            mentions: Vec::new(),
+        }
+    }
+
+    /// Whether members have something unread by it: comings and goings do not count.
+    fn counts(&self) -> bool {
+        !is_coming_or_going(&self.kind)
+    }
+}
+
+/// Whether a post of this kind only says that somebody came or left.
+pub fn is_coming_or_going(kind: &str) -> bool {
+    matches!(
+        kind,
+        "system_join_leave"
+            | "system_join_channel"
+            | "system_guest_join_channel"
+            | "system_leave_channel"
+            | "system_add_remove"
+            | "system_add_to_channel"
+            | "system_add_guest_to_chan"
+            | "system_remove_from_channel"
+            | "system_join_team"
+            | "system_leave_team"
+            | "system_add_to_team"
+            | "system_remove_from_team"
+    )
+}
+
+/// Writes the post with everything that is counted by it.
+pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
+    let is_root = post.reply.is_none();
+    let place = store::posts::Place { is_root, counts: post.counts() };
+    let channel = match post.create_at {
+        None => store::posts::take_place(tx, post.channel_id, now, place).await?,
+        Some(_) => store::posts::count(tx, post.channel_id, place).await?,
+    };
+    let row = row(post, post.create_at.unwrap_or(channel.last_post_at));
+    store::posts::insert(tx, &row).await?;
+
+    let mut thread = None;
+    if let Some(reply) = &post.reply {
+        thread = Some(store::threads::add_reply(tx, reply.root_id, &row, reply.team_id).await?);
+        if reply.follows {
+            follow(tx, reply, &row, &post.mentions).await?;
+        }
+    }
+    if !post.mentions.is_empty() {
+        store::posts::count_mentions(tx, post.channel_id, &post.mentions, is_root, row.create_at).await?;
+    }
+    Ok(Applied { row, thread, channel })
+}
+
+/// Makes followers of everybody whom the reply concerns.
+async fn follow(tx: &db::Tx, reply: &Reply, row: &PostRow, mentions: &[UserId]) -> Result<()> {
+    let at = row.create_at;
+    store::threads::follow_by_writing(tx, reply.root_id, row.user_id, at).await?;
+    if reply.root_author != row.user_id {
+        store::threads::follow(tx, reply.root_id, &[reply.root_author], at).await?;
+    }
+    if !mentions.is_empty() {
+        store::threads::follow_by_mention(tx, reply.root_id, mentions, at).await?;
+    }
+    Ok(())
+}
+
+fn row(post: &NewPost, create_at: i64) -> PostRow {
+    let file_ids = post.file_ids.as_ref().map(|ids| ids.iter().map(FileId::to_string).collect());
+    PostRow {
+        id: post.id,
+        create_at,
+        update_at: create_at,
+        edit_at: 0,
+        delete_at: 0,
+        is_pinned: post.is_pinned,
+        user_id: post.user_id,
+        channel_id: post.channel_id,
+        root_id: post.reply.as_ref().map(|reply| reply.root_id),
+        original_id: None,
+        message: post.message.clone(),
+        kind: post.kind.clone(),
+        props: Some(db::Json(post.props.clone())),
+        hashtags: post.hashtags.clone(),
+        file_ids: Some(db::Json(file_ids)),
+        has_reactions: post.has_reactions,
+        remote_id: post.remote_id.clone(),
+    }
+}
