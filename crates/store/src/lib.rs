@@ -7,7 +7,9 @@ pub mod access;
 pub mod channels;
 pub mod events;
 pub mod nodes;
+pub mod pending_posts;
 pub mod posts;
+pub mod reactions;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
@@ -24,7 +26,9 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         channels::STATEMENTS,
         events::STATEMENTS,
         nodes::STATEMENTS,
+        pending_posts::STATEMENTS,
         posts::STATEMENTS,
+        reactions::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
         systems::STATEMENTS,
