@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use administration::configuration::ReloadConfiguration;
 use anyhow::Context as _;
 use kernel::event_log::EventLog;
 use kernel::jobs::{Heartbeat, RemoveExpiredSessions, RemoveOldEvents, Runner};
@@ -84,6 +85,7 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
     .await
     .context("prepare the database")?;
 
+    events.begin(&db).await.context("find the end of the event log")?;
     let identity = identify(&db, &data, &*random, now).await?;
     let facts = config::ClientFacts {
         version: PROTOCOL.to_owned(),
@@ -112,12 +114,16 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
 }
 
 impl Assembly {
-    /// Starts what runs beside requests: the dispatcher of events and the jobs.
-    fn start(&self) -> Runner {
-        tokio::spawn(self.app.events.clone().dispatch(self.app.db.clone()));
+    /// Starts the server's own recurring work.
+    fn start_jobs(&self) -> Runner {
         Runner::start(
             &self.app,
-            vec![Box::new(RemoveOldEvents), Box::new(RemoveExpiredSessions), Box::new(Heartbeat)],
+            vec![
+                Box::new(RemoveOldEvents),
+                Box::new(RemoveExpiredSessions),
+                Box::new(Heartbeat),
+                Box::<ReloadConfiguration>::default(),
+            ],
         )
     }
 }
