@@ -3,8 +3,10 @@
 use http_api::Route;
 
 pub mod posts;
+pub mod reactions;
+pub mod threads;
 
 /// Every route of the crate.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [posts::routes(), threads::routes(), reactions::routes()].concat()
 }

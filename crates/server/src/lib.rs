@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use accounts::statuses::EndDoNotDisturb;
+use administration::configuration::ReloadConfiguration;
 use anyhow::Context as _;
 use kernel::event_log::EventLog;
 use kernel::jobs::{Heartbeat, RemoveExpiredSessions, RemoveOldEvents, Runner};
@@ -85,6 +86,7 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
     .await
     .context("prepare the database")?;
 
+    events.begin(&db).await.context("find the end of the event log")?;
     let identity = identify(&db, &data, &*random, now).await?;
     let facts = config::ClientFacts {
         version: PROTOCOL.to_owned(),
@@ -122,6 +124,7 @@ impl Assembly {
                 Box::new(RemoveExpiredSessions),
                 Box::new(Heartbeat),
                 Box::new(EndDoNotDisturb),
+                Box::<ReloadConfiguration>::default(),
             ],
         )
     }

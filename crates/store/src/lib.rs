@@ -5,10 +5,13 @@
 
 pub mod access;
 pub mod channels;
+pub mod cursors;
 pub mod events;
 pub mod nodes;
+pub mod pending_posts;
 pub mod posts;
 pub mod preferences;
+pub mod reactions;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
@@ -24,10 +27,13 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         access::STATEMENTS,
         channels::STATEMENTS,
+        cursors::STATEMENTS,
         events::STATEMENTS,
         nodes::STATEMENTS,
+        pending_posts::STATEMENTS,
         posts::STATEMENTS,
         preferences::STATEMENTS,
+        reactions::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
         status::STATEMENTS,
