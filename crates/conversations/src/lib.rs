@@ -1,10 +1,14 @@
-//! Where people talk: teams, channels, members, posts, threads, reactions.
+//! Where people talk: teams, channels, their members, posts, threads, reactions.
+
+mod access;
+pub mod channels;
+pub mod members;
+pub mod posts;
+pub mod teams;
 
 use http_api::Route;
 
-pub mod posts;
-
-/// Every route of the crate.
+/// The routes of every feature here.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [teams::routes(), channels::routes(), members::routes()].into_iter().flatten().collect()
 }

@@ -71,3 +71,8 @@ pub async fn by_id(conn: &Conn, id: UserId) -> Result<Option<UserRow>> {
 pub async fn any(conn: &Conn) -> Result<bool> {
     conn.one::<(i64,)>(&ANY, params![]).await.map(|(count,)| count > 0)
 }
+
+/// Those of the accounts that have changed after `since`, by name.
+pub async fn by_ids(conn: &Conn, ids: Vec<String>, since: i64) -> Result<Vec<UserRow>> {
+    conn.rows(&BY_IDS, params![ids, since]).await
+}
