@@ -60,6 +60,11 @@ db::statements! {
         "SELECT ", user_columns!(), "
          FROM users u LEFT JOIN bots b ON b.userid = u.id
          WHERE u.id = $1");
+    BY_IDS: "users.by_ids" => concat!(
+        "SELECT ", user_columns!(), "
+         FROM users u LEFT JOIN bots b ON b.userid = u.id
+         WHERE u.id IN (ANY_OF($1)) AND u.updateat > $2
+         ORDER BY u.username");
     ANY: "users.any" => "SELECT CAST(count(*) AS bigint) FROM (SELECT id FROM users LIMIT 1) AS user_id";
 }
 

@@ -32,7 +32,10 @@ pub fn channel(row: &ChannelRow) -> Result<Channel> {
         total_msg_count_root: row.total_msg_count_root,
         policy_id: None,
         last_root_post_at: row.last_root_post_at,
-        banner_info: row.banner_info.as_ref().and_then(|Json(value)| serde_json::from_value(value.clone()).ok()),
+        banner_info: row
+            .banner_info
+            .as_ref()
+            .and_then(|Json(value)| serde_json::from_value(value.clone()).ok()),
         policy_enforced: false,
         policy_is_active: false,
         default_category_name: row.default_category_name.clone(),
