@@ -14,6 +14,7 @@ use kernel::{App, Caller, Ctx, Error as KernelError};
 use crate::access::Access;
 use crate::error::Failure;
 use crate::path::{self, Path};
+use crate::rate::{Limiter, Rate, Standing};
 use crate::{cookies, gzip};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -45,7 +46,24 @@ struct Entry {
     has_csrf_token: bool,
 }
 
-pub(crate) async fn edge(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+/// What the edge keeps between requests.
+#[derive(Clone)]
+pub(crate) struct Edge {
+    app: Arc<App>,
+    limiter: Arc<Limiter>,
+}
+
+impl Edge {
+    pub(crate) fn new(app: &Arc<App>) -> Self {
+        Self { app: app.clone(), limiter: Arc::default() }
+    }
+}
+
+pub(crate) async fn edge(
+    State(Edge { app, limiter }): State<Edge>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = app.random.token();
     let is_api = request.uri().path().starts_with("/api/");
     let accepts_gzip = accepts_gzip(request.headers());
@@ -59,8 +77,20 @@ pub(crate) async fn edge(State(app): State<Arc<App>>, mut request: Request, next
             match enter(&app, &id, &mut request, token).await {
                 Err(error) => crate::Error(error).into_response(),
                 Ok(ctx) => {
-                    let response = next.run(request).await;
-                    renew(&ctx, response).await
+                    let standing = standing(&limiter, &ctx, request.headers());
+                    let mut response = match standing {
+                        Some(standing) if !standing.is_allowed => {
+                            (StatusCode::TOO_MANY_REQUESTS, "limit exceeded\n").into_response()
+                        }
+                        Some(_) | None => {
+                            let response = next.run(request).await;
+                            renew(&ctx, response).await
+                        }
+                    };
+                    if let Some(standing) = standing {
+                        tell(&mut response, standing);
+                    }
+                    response
                 }
             }
         }
@@ -80,6 +110,47 @@ pub(crate) async fn edge(State(app): State<Arc<App>>, mut request: Request, next
     response
 }
 
+/// Counts the request, where a rate limit is in force.
+fn standing(limiter: &Limiter, ctx: &Ctx, headers: &HeaderMap) -> Option<Standing> {
+    let config = ctx.config();
+    let settings = &config.rate_limit;
+    if !settings.enable {
+        return None;
+    }
+    let mut client = String::new();
+    if settings.vary_by_user
+        && let Some(session) = ctx.session()
+    {
+        client.push_str(session.user_id.as_str());
+    }
+    if settings.vary_by_remote_addr
+        && let Some(address) = ctx.request().address
+    {
+        client.push_str(&address.to_string());
+    }
+    if let Ok(name) = settings.vary_by_header.parse::<HeaderName>() {
+        client.push_str(text(headers, &name));
+    }
+    let rate = Rate {
+        per_second: settings.per_sec,
+        burst: settings.max_burst,
+        clients: config::sections::count(settings.memory_store_size),
+    };
+    Some(limiter.count(&client, rate, ctx.now()))
+}
+
+fn tell(response: &mut Response, standing: Standing) {
+    let mut say = |name: &'static str, number: i64| {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from(number));
+    };
+    say("x-ratelimit-limit", standing.limit);
+    say("x-ratelimit-remaining", standing.remaining);
+    say("x-ratelimit-reset", standing.resets_in);
+    if !standing.is_allowed {
+        say("retry-after", standing.retry_in);
+    }
+}
+
 /// Limits, and the path's normal form.
 fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Result<(), Response> {
     let config = app.configuration.current();
@@ -88,6 +159,9 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Result<(), Respon
         return Err(
             crate::Error(KernelError::refused(414, URL_TOO_LONG, "the URL is too long")).into_response()
         );
+    }
+    if *request.method() == Method::HEAD && request.uri().path().starts_with("/api/") {
+        return Err(crate::Error(crate::extract::no_route()).into_response());
     }
     match path::normal(request.uri().path()) {
         Path::Malformed => return Err((StatusCode::BAD_REQUEST, "400 Bad Request").into_response()),

@@ -116,16 +116,28 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        let bytes = axum::body::to_bytes(request.into_body(), usize::MAX).await.map_err(|error| {
-            if crate::edge::is_too_large(&error) {
-                Error(KernelError::refused(413, TOO_LARGE, "the request body is too large"))
-            } else {
-                Error(KernelError::invalid_body_param("body"))
-            }
-        })?;
+        let bytes = body_of(request).await?;
         wire::json::read(&bytes).map(Self).map_err(|_| KernelError::invalid_body_param("body").into())
     }
 }
+
+/// The bytes of a body, up to the limit that the edge has set.
+pub(crate) async fn body_of(request: Request) -> Result<bytes::Bytes, Error> {
+    match tokio::time::timeout(SLOWEST_BODY, axum::body::to_bytes(request.into_body(), usize::MAX)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if crate::edge::is_too_large(&error) => {
+            Err(KernelError::refused(413, TOO_LARGE, "the request body is too large").into())
+        }
+        Ok(Err(_)) => Err(KernelError::invalid_body_param("body").into()),
+        Err(_) => {
+            Err(KernelError::refused(408, kernel::INVALID_BODY_PARAM, "the request body came too slowly")
+                .into())
+        }
+    }
+}
+
+/// The longest that a body may take.
+const SLOWEST_BODY: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The body is over the limit.
 pub(crate) const TOO_LARGE: &str = "api.context.request_body_too_large.app_error";

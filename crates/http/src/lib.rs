@@ -12,6 +12,7 @@ mod error;
 mod extract;
 mod gzip;
 mod path;
+mod rate;
 mod route;
 pub mod site;
 

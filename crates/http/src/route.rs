@@ -145,6 +145,6 @@ pub fn router(app: &Arc<App>, routes: Vec<Route>, site: crate::site::Site) -> Ro
     router
         .method_not_allowed_fallback(elsewhere.clone())
         .fallback(elsewhere)
-        .layer(middleware::from_fn_with_state(app.clone(), edge::edge))
+        .layer(middleware::from_fn_with_state(edge::Edge::new(app), edge::edge))
         .with_state(app.clone())
 }

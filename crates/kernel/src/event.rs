@@ -30,6 +30,9 @@ pub struct Personal {
     /// Who wrote it: never asked to acknowledge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<UserId>,
+    /// Whether a post stands in a direct channel, where every one notifies.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_direct: bool,
 }
 
 impl Event {
@@ -130,6 +133,9 @@ pub(crate) struct Announced {
 }
 
 impl Logged {
+    /// The number of what is not in the log.
+    pub const UNLOGGED: i64 = 0;
+
     /// Reads a row of the log; None for what another release wrote and this one does not know.
     pub fn read(row: &store::events::EventRow) -> Option<Self> {
         let entry = if row.kind == SIGNAL {

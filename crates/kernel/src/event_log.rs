@@ -12,7 +12,7 @@ use db::{CommitListener, Database, Engine};
 use parking_lot::RwLock;
 use tokio::sync::{Notify, mpsc, watch};
 
-use crate::event::{Announced, Entry, Logged, Signal};
+use crate::event::{Announced, Entry, Event, Logged, Signal};
 
 /// A part of the server that follows the log. It must not wait.
 pub trait Listener: Send + Sync {
@@ -54,6 +54,19 @@ impl EventLog {
     /// Adds a listener; they hear in the order in which they were added.
     pub fn add(&self, listener: Arc<dyn Listener>) {
         self.listeners.write().push(listener);
+    }
+
+    /// Passes on an event that is not kept, such as typing: nobody is told of it again.
+    pub fn whisper(&self, event: Event) {
+        let logged = Arc::new(Logged { id: Logged::UNLOGGED, entry: Entry::Event(event) });
+        for listener in self.listeners.read().iter() {
+            listener.entry(&logged);
+        }
+    }
+
+    /// Lets go of all listeners: the server has stopped.
+    pub fn close(&self) {
+        self.listeners.write().clear();
     }
 
     /// What the database calls after each commit.

@@ -22,6 +22,7 @@ mod password;
 mod random;
 pub mod roles;
 mod session;
+pub mod subscriber;
 
 pub use access::{Channel, Team};
 pub use app::{App, Identity, Parts};

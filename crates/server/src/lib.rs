@@ -112,9 +112,8 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
 }
 
 impl Assembly {
-    /// Starts what runs beside requests: the dispatcher of events and the jobs.
-    fn start(&self) -> Runner {
-        tokio::spawn(self.app.events.clone().dispatch(self.app.db.clone()));
+    /// Starts the server's own recurring work.
+    fn start_jobs(&self) -> Runner {
         Runner::start(
             &self.app,
             vec![Box::new(RemoveOldEvents), Box::new(RemoveExpiredSessions), Box::new(Heartbeat)],

@@ -83,6 +83,8 @@ db::statements! {
     CHANNEL: "access.channel" => channel_access!("channels c", "c.id = $1");
     CHANNEL_OF_POST: "access.channel_of_post" =>
         channel_access!("posts p JOIN channels c ON c.id = p.channelid", "p.id = $1");
+    CHANNELS_OF_USER: "access.channels_of_user" => "SELECT channelid FROM channelmembers WHERE userid = $1";
+    TEAMS_OF_USER: "access.teams_of_user" => "SELECT teamid FROM teammembers WHERE userid = $1 AND deleteat = 0";
     TEAM: "access.team" => concat!(
         "SELECT ", team_columns!(), ", ", membership_columns!("tm"), ",
                 ts.id IS NOT NULL, ts.defaultteamadminrole, ts.defaultteamuserrole, ts.defaultteamguestrole
@@ -105,6 +107,21 @@ pub async fn channel_of_post(conn: &Conn, post: PostId, user: UserId) -> Result<
 /// The team, with what `user` is to it.
 pub async fn team(conn: &Conn, team: TeamId, user: UserId) -> Result<Option<TeamAccess>> {
     conn.first(&TEAM, params![team, user]).await
+}
+
+/// The channels that a user is a member of.
+pub async fn channels_of_user(conn: &Conn, user: UserId) -> Result<Vec<ChannelId>> {
+    Ok(conn
+        .rows::<(ChannelId,)>(&CHANNELS_OF_USER, params![user])
+        .await?
+        .into_iter()
+        .map(|(id,)| id)
+        .collect())
+}
+
+/// The teams that a user is a member of.
+pub async fn teams_of_user(conn: &Conn, user: UserId) -> Result<Vec<TeamId>> {
+    Ok(conn.rows::<(TeamId,)>(&TEAMS_OF_USER, params![user]).await?.into_iter().map(|(id,)| id).collect())
 }
 
 impl FromRow for ChannelAccess {

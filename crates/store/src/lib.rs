@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod channels;
+pub mod cursors;
 pub mod events;
 pub mod nodes;
 pub mod posts;
@@ -22,6 +23,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         access::STATEMENTS,
         channels::STATEMENTS,
+        cursors::STATEMENTS,
         events::STATEMENTS,
         nodes::STATEMENTS,
         posts::STATEMENTS,

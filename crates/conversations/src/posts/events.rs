@@ -27,7 +27,8 @@ pub async fn posted(
     followers: Vec<UserId>,
 ) -> Result<()> {
     let broadcast = Broadcast::to_channel(posted.channel.id);
-    let personal = Personal { mentions, followers, author: Some(posted.post.user_id) };
+    let is_direct = posted.channel.kind == "D";
+    let personal = Personal { mentions, followers, author: Some(posted.post.user_id), is_direct };
     let event = Event::new(EventKind::Posted, &data(posted)?, broadcast)?;
     publish(tx, now, event.with(personal)).await
 }

@@ -1,0 +1,496 @@
+//! Who is online, and who hears what.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kernel::event::{Entry, Logged};
+use kernel::event_log::Listener;
+use kernel::{App, Event, Session, Signal};
+use parking_lot::{Mutex, RwLock};
+use tokio::task::JoinHandle;
+use wire::event::EncodedEvent;
+use wire::{Broadcast, ChannelId, ConnectionId, EventKind, Permission, TeamId, UserId};
+
+use crate::connection::{Close, Connection, Extra};
+use crate::presence::Presence;
+
+/// Every open socket of this node, and everyone whose socket may come back.
+pub struct Hub {
+    app: Arc<App>,
+    state: Mutex<State>,
+    presence: RwLock<Option<Arc<dyn Presence>>>,
+    sweeper: Mutex<Option<JoinHandle<()>>>,
+}
+
+#[derive(Default)]
+struct State {
+    users: HashMap<UserId, Online>,
+    /// Users with a connection, by what they are members of.
+    channels: HashMap<ChannelId, HashSet<UserId>>,
+    teams: HashMap<TeamId, HashSet<UserId>>,
+    is_closing: bool,
+}
+
+/// A user with at least one connection, parked ones included.
+struct Online {
+    connections: Vec<Arc<Connection>>,
+    channels: HashSet<ChannelId>,
+    teams: HashSet<TeamId>,
+    /// Hears what is only for those who manage the system, and not what was cleaned for the others.
+    manages_system: bool,
+    is_guest: bool,
+    /// While memberships are read: the changes that come meanwhile.
+    loading: Option<Vec<Signal>>,
+}
+
+/// How often parked connections are looked through.
+const SWEEP: Duration = Duration::from_secs(30);
+
+impl Hub {
+    /// Begins to follow the event log.
+    pub fn start(app: &Arc<App>) -> Arc<Self> {
+        let hub = Arc::new(Self {
+            app: app.clone(),
+            state: Mutex::default(),
+            presence: RwLock::default(),
+            sweeper: Mutex::default(),
+        });
+        app.events.add(Arc::new(Ears(hub.clone())));
+        let weak = Arc::downgrade(&hub);
+        *hub.sweeper.lock() = Some(tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(SWEEP).await;
+                let Some(hub) = weak.upgrade() else { return };
+                hub.sweep(Instant::now());
+            }
+        }));
+        hub
+    }
+
+    /// Sets who follows presence.
+    pub fn set_presence(&self, presence: Arc<dyn Presence>) {
+        *self.presence.write() = Some(presence);
+    }
+
+    pub(crate) fn presence(&self) -> Option<Arc<dyn Presence>> {
+        self.presence.read().clone()
+    }
+
+    pub(crate) fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Tells every socket that the server stops, and waits a moment for them to go.
+    pub async fn close(&self) {
+        const PATIENCE: Duration = Duration::from_secs(2);
+        {
+            let mut state = self.state.lock();
+            state.is_closing = true;
+            for connection in state.users.values().flat_map(|online| &online.connections) {
+                connection.close(Close::GoingAway);
+            }
+        }
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline && self.open_sockets() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        if let Some(sweeper) = self.sweeper.lock().take() {
+            sweeper.abort();
+        }
+    }
+
+    /// Sockets that are open now.
+    pub fn open_sockets(&self) -> usize {
+        let state = self.state.lock();
+        state
+            .users
+            .values()
+            .flat_map(|online| &online.connections)
+            .filter(|connection| !connection.is_parked())
+            .count()
+    }
+
+    /// Makes sure that the user's memberships are known and followed; then `attach` puts a connection in.
+    pub(crate) async fn welcome<T>(
+        &self,
+        session: &Session,
+        attach: impl FnOnce(&mut Vec<Arc<Connection>>) -> T,
+    ) -> kernel::Result<Option<T>> {
+        let user = session.user_id;
+        loop {
+            {
+                let mut state = self.state.lock();
+                if state.is_closing {
+                    return Ok(None);
+                }
+                let online = state.users.entry(user).or_insert_with(Online::loading);
+                if online.loading.is_none() {
+                    return Ok(Some(attach(&mut online.connections)));
+                }
+            }
+            let loaded = self.load(session).await;
+            let mut state = self.state.lock();
+            match loaded {
+                Ok(loaded) => state.settle(user, loaded),
+                Err(error) => {
+                    state.remove_if_empty(user);
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    async fn load(&self, session: &Session) -> kernel::Result<Online> {
+        let conn = self.app.db.read();
+        let channels = store::access::channels_of_user(conn, session.user_id).await?;
+        let teams = store::access::teams_of_user(conn, session.user_id).await?;
+        let roles = self.app.roles.current(conn).await?;
+        Ok(Online {
+            connections: Vec::new(),
+            channels: channels.into_iter().collect(),
+            teams: teams.into_iter().collect(),
+            manages_system: roles.allow(session.roles.split_whitespace()).contains(Permission::ManageSystem),
+            is_guest: session.is_guest(),
+            loading: None,
+        })
+    }
+
+    /// The user's connection with this id, if it is parked and belongs to the same session.
+    pub(crate) fn parked(&self, session: &Session, id: ConnectionId) -> Option<Arc<Connection>> {
+        let state = self.state.lock();
+        let connections = &state.users.get(&session.user_id)?.connections;
+        connections
+            .iter()
+            .find(|known| known.session == session.id && known.is_parked() && known.id() == id)
+            .cloned()
+    }
+
+    /// Takes a connection out for good.
+    pub(crate) fn remove(&self, connection: &Arc<Connection>) {
+        let mut state = self.state.lock();
+        if let Some(online) = state.users.get_mut(&connection.user) {
+            online.connections.retain(|known| !Arc::ptr_eq(known, connection));
+        }
+        state.remove_if_empty(connection.user);
+    }
+
+    /// Whether the user has a socket that is open.
+    pub(crate) fn is_online(&self, user: UserId) -> bool {
+        let state = self.state.lock();
+        state.users.get(&user).is_some_and(|online| online.connections.iter().any(|known| !known.is_parked()))
+    }
+
+    /// Tells a resuming connection of events that it missed, as far as its user may hear of them today.
+    pub(crate) fn replay(&self, connection: &Arc<Connection>, logged: &Logged) {
+        let Entry::Event(event) = &logged.entry else { return };
+        let is_heard = {
+            let state = self.state.lock();
+            state.users.get(&connection.user).is_some_and(|online| {
+                is_addressed(online, connection.user, &event.broadcast)
+                    && may_hear(online, connection.user, event, &state)
+                    && is_for_connection(&event.broadcast, connection.id())
+            })
+        };
+        if is_heard && let Some(encoded) = encode(event) {
+            connection.replay(logged.id, &encoded, extra(event, connection));
+        }
+    }
+
+    fn sweep(&self, now: Instant) {
+        let mut state = self.state.lock();
+        let mut emptied = Vec::new();
+        for (user, online) in &mut state.users {
+            online.connections.retain(|known| !known.is_forgotten(now));
+            if online.connections.is_empty() && online.loading.is_none() {
+                emptied.push(*user);
+            }
+        }
+        for user in emptied {
+            state.remove_if_empty(user);
+        }
+    }
+
+    fn deliver(&self, id: i64, event: &Event) {
+        let state = self.state.lock();
+        let mut encoded = None;
+        let mut send = |user: UserId, online: &Online| {
+            if !may_hear(online, user, event, &state) {
+                return;
+            }
+            for connection in &online.connections {
+                if !is_for_connection(&event.broadcast, connection.id()) {
+                    continue;
+                }
+                if encoded.is_none() {
+                    encoded = encode(event);
+                }
+                if let Some(encoded) = &encoded {
+                    connection.push(event.kind, id, encoded, extra(event, connection));
+                }
+            }
+        };
+        let broadcast = &event.broadcast;
+        if let Some(user) = broadcast.user_id {
+            if let Some(online) = state.users.get(&user) {
+                send(user, online);
+            }
+            return;
+        }
+        let members = match (broadcast.channel_id, broadcast.team_id) {
+            (Some(channel), _) => Some(state.channels.get(&channel)),
+            (None, Some(team)) => Some(state.teams.get(&team)),
+            (None, None) => None,
+        };
+        match members {
+            Some(members) => {
+                for user in members.into_iter().flatten() {
+                    if let Some(online) = state.users.get(user) {
+                        send(*user, online);
+                    }
+                }
+            }
+            None => {
+                for (user, online) in &state.users {
+                    send(*user, online);
+                }
+            }
+        }
+    }
+
+    fn follow(self: &Arc<Self>, signal: &Signal) {
+        match signal {
+            Signal::ChannelMembership { user, .. } | Signal::TeamMembership { user, .. } => {
+                let mut state = self.state.lock();
+                match state.users.get_mut(user).and_then(|online| online.loading.as_mut()) {
+                    Some(meanwhile) => meanwhile.push(signal.clone()),
+                    None => state.apply(signal),
+                }
+            }
+            Signal::SessionsRevoked { user, session } => {
+                let state = self.state.lock();
+                for connection in state.users.get(user).iter().flat_map(|online| &online.connections) {
+                    if session.is_none_or(|session| connection.session == session) {
+                        connection.close(Close::SessionEnded);
+                    }
+                }
+            }
+            Signal::UserChanged { .. } | Signal::RolesChanged => self.refresh(signal),
+            Signal::ChannelChanged { .. } | Signal::ConfigurationChanged => {}
+        }
+    }
+
+    /// Learns again what people online are to the system.
+    fn refresh(self: &Arc<Self>, signal: &Signal) {
+        let users: Vec<UserId> = match signal {
+            Signal::UserChanged { user } => {
+                self.state.lock().users.contains_key(user).then_some(*user).into_iter().collect()
+            }
+            _ => self.state.lock().users.keys().copied().collect(),
+        };
+        if users.is_empty() {
+            return;
+        }
+        let hub = Arc::downgrade(self);
+        tokio::spawn(async move {
+            for user in users {
+                let Some(hub) = hub.upgrade() else { return };
+                if let Err(error) = hub.relearn(user).await {
+                    tracing::error!(error = %error, "could not read what a user is to the system");
+                }
+            }
+        });
+    }
+
+    async fn relearn(&self, user: UserId) -> kernel::Result<()> {
+        let Some(row) = store::users::by_id(self.app.db.read(), user).await? else { return Ok(()) };
+        let roles = self.app.roles.current(self.app.db.read()).await?;
+        let manages_system = roles.allow(row.roles.split_whitespace()).contains(Permission::ManageSystem);
+        let mut state = self.state.lock();
+        if let Some(online) = state.users.get_mut(&user) {
+            online.manages_system = manages_system;
+            online.is_guest = row.roles.split(' ').any(|role| role == "system_guest");
+            if row.delete_at != 0 {
+                for connection in &online.connections {
+                    connection.close(Close::SessionEnded);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The hub as the event log sees it.
+struct Ears(Arc<Hub>);
+
+impl Listener for Ears {
+    fn entry(&self, logged: &Arc<Logged>) {
+        match &logged.entry {
+            Entry::Event(event) => self.0.deliver(logged.id, event),
+            Entry::Signal(signal) => self.0.follow(signal),
+        }
+    }
+
+    fn signal(&self, signal: &Signal) {
+        // A session that has ended hears nothing from this moment, whatever still waits in the log.
+        if matches!(signal, Signal::SessionsRevoked { .. }) {
+            self.0.follow(signal);
+        }
+    }
+}
+
+impl Online {
+    fn loading() -> Self {
+        Self {
+            connections: Vec::new(),
+            channels: HashSet::new(),
+            teams: HashSet::new(),
+            manages_system: false,
+            is_guest: false,
+            loading: Some(Vec::new()),
+        }
+    }
+}
+
+impl State {
+    /// Puts in what was read of a user, and what changed meanwhile.
+    fn settle(&mut self, user: UserId, loaded: Online) {
+        let Some(online) = self.users.get_mut(&user) else { return };
+        let Some(meanwhile) = online.loading.take() else { return };
+        *online = loaded;
+        for channel in &online.channels {
+            self.channels.entry(*channel).or_default().insert(user);
+        }
+        for team in &online.teams {
+            self.teams.entry(*team).or_default().insert(user);
+        }
+        for signal in meanwhile {
+            self.apply(&signal);
+        }
+    }
+
+    fn apply(&mut self, signal: &Signal) {
+        match *signal {
+            Signal::ChannelMembership { channel, user, is_member } => {
+                let Some(online) = self.users.get_mut(&user) else { return };
+                if is_member {
+                    online.channels.insert(channel);
+                    self.channels.entry(channel).or_default().insert(user);
+                } else {
+                    online.channels.remove(&channel);
+                    forget(&mut self.channels, channel, user);
+                }
+            }
+            Signal::TeamMembership { team, user, is_member } => {
+                let Some(online) = self.users.get_mut(&user) else { return };
+                if is_member {
+                    online.teams.insert(team);
+                    self.teams.entry(team).or_default().insert(user);
+                } else {
+                    online.teams.remove(&team);
+                    forget(&mut self.teams, team, user);
+                }
+            }
+            Signal::SessionsRevoked { .. }
+            | Signal::UserChanged { .. }
+            | Signal::RolesChanged
+            | Signal::ChannelChanged { .. }
+            | Signal::ConfigurationChanged => {}
+        }
+    }
+
+    fn remove_if_empty(&mut self, user: UserId) {
+        if self.users.get(&user).is_none_or(|online| !online.connections.is_empty()) {
+            return;
+        }
+        if let Some(online) = self.users.remove(&user) {
+            for channel in online.channels {
+                forget(&mut self.channels, channel, user);
+            }
+            for team in online.teams {
+                forget(&mut self.teams, team, user);
+            }
+        }
+    }
+}
+
+fn forget<K: std::hash::Hash + Eq>(index: &mut HashMap<K, HashSet<UserId>>, key: K, user: UserId) {
+    if let std::collections::hash_map::Entry::Occupied(mut entry) = index.entry(key) {
+        entry.get_mut().remove(&user);
+        if entry.get().is_empty() {
+            entry.remove();
+        }
+    }
+}
+
+/// Whether a broadcast is addressed to the user, by the order of tests that the protocol has.
+fn is_addressed(online: &Online, user: UserId, broadcast: &Broadcast) -> bool {
+    if let Some(addressed) = broadcast.user_id {
+        return addressed == user;
+    }
+    if let Some(channel) = broadcast.channel_id {
+        return online.channels.contains(&channel);
+    }
+    broadcast.team_id.is_none_or(|team| online.teams.contains(&team))
+}
+
+/// Whether an addressed user may hear the event.
+fn may_hear(online: &Online, user: UserId, event: &Event, state: &State) -> bool {
+    let broadcast = &event.broadcast;
+    if broadcast.omits(user)
+        || broadcast.contains_sanitized_data && online.manages_system
+        || broadcast.contains_sensitive_data && !online.manages_system
+    {
+        return false;
+    }
+    if online.is_guest && broadcast.user_id.is_none() {
+        return match event.kind {
+            EventKind::NewUser => false,
+            EventKind::UserUpdated => guest_knows(online, event, state),
+            _ => true,
+        };
+    }
+    true
+}
+
+/// Whether a guest shares a channel with the user that an event is about.
+fn guest_knows(online: &Online, event: &Event, state: &State) -> bool {
+    let subject = serde_json::from_str::<serde_json::Value>(&event.data)
+        .ok()
+        .and_then(|data| data["user"]["id"].as_str()?.parse::<UserId>().ok());
+    let Some(subject) = subject else { return false };
+    online
+        .channels
+        .iter()
+        .any(|channel| state.channels.get(channel).is_some_and(|members| members.contains(&subject)))
+}
+
+fn is_for_connection(broadcast: &Broadcast, id: ConnectionId) -> bool {
+    broadcast.connection_id.is_none_or(|only| only == id) && broadcast.omit_connection_id != Some(id)
+}
+
+fn encode(event: &Event) -> Option<Arc<EncodedEvent>> {
+    match EncodedEvent::from_raw(event.kind.as_str(), &event.data, &event.broadcast) {
+        Ok(encoded) => Some(Arc::new(encoded)),
+        Err(error) => {
+            tracing::error!(kind = %event.kind, error = %error, "an event cannot be encoded");
+            None
+        }
+    }
+}
+
+/// What the connection is told beside what everyone is.
+fn extra(event: &Event, connection: &Connection) -> Extra {
+    let personal = &event.personal;
+    let is_mentioned = personal.mentions.contains(&connection.user);
+    let is_follower = personal.followers.contains(&connection.user);
+    let is_author = personal.author == Some(connection.user);
+    Extra {
+        is_mentioned,
+        is_follower,
+        should_acknowledge: connection.acknowledges
+            && event.kind == EventKind::Posted
+            && !is_author
+            && (is_mentioned || is_follower || personal.is_direct),
+    }
+}

@@ -1,0 +1,5 @@
+//! What holds across features: over HTTP and WebSocket, on both engines.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod store;
+mod testkit_itself;

@@ -1,0 +1,223 @@
+//! A real server in the test's own process.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kernel::{App, Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom};
+use parking_lot::Mutex;
+use server::{Options, Server};
+
+use crate::client::Address;
+use crate::{Client, Engine, TestDatabase, User};
+
+/// Rounds of password hashes in tests: no password here is worth more.
+const ROUNDS: u32 = 4;
+
+/// A running server with its data. Clones are the same server; with the last one everything is gone.
+#[derive(Clone)]
+pub struct TestServer(Arc<Inner>);
+
+struct Inner {
+    setup: Setup,
+    address: Address,
+    running: Mutex<Option<Server>>,
+    app: Mutex<Option<Arc<App>>>,
+    pub(crate) people: tokio::sync::Mutex<BTreeMap<String, User>>,
+    fresh: AtomicU64,
+    // Last, so that the database goes after whoever uses it.
+    database: TestDatabase,
+    folder: tempfile::TempDir,
+}
+
+struct Setup {
+    settings: Vec<(String, String)>,
+    clock: Option<Arc<ManualClock>>,
+    random: Arc<dyn Random>,
+    client_folder: Option<PathBuf>,
+}
+
+/// What a server is started with.
+#[must_use]
+pub struct Builder {
+    engine: Engine,
+    setup: Setup,
+}
+
+impl Builder {
+    /// A setting as its environment variable would say it: `.setting("ServiceSettings.PostEditTimeLimit", "60")`.
+    pub fn setting(mut self, name: &str, value: &str) -> Self {
+        let variable = format!("MM_{}", name.replace('.', "_").to_uppercase());
+        self.setup.settings.push((variable, value.to_owned()));
+        self
+    }
+
+    /// A clock that stands still until [`TestServer::advance`]. Sockets and timeouts keep to real time.
+    pub fn clock_at(mut self, now: i64) -> Self {
+        self.setup.clock = Some(Arc::new(ManualClock::new(now)));
+        self
+    }
+
+    /// The same ids and tokens in every run, as long as requests come one after the other.
+    pub fn seeded(mut self, seed: u64) -> Self {
+        self.setup.random = Arc::new(SeededRandom::new(seed));
+        self
+    }
+
+    /// Serves a built web client at `/`.
+    pub fn client_folder(mut self, folder: &Path) -> Self {
+        self.setup.client_folder = Some(folder.to_path_buf());
+        self
+    }
+
+    pub async fn start(self) -> TestServer {
+        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::make(self.engine, folder.path()).await;
+        TestServer::run(self.setup, folder, database).await
+    }
+
+    /// Starts on a database that the test has made, such as one to be adopted.
+    pub async fn start_on(self, database: TestDatabase) -> TestServer {
+        TestServer::run(self.setup, tempfile::tempdir().unwrap(), database).await
+    }
+}
+
+impl TestServer {
+    /// A server on a fresh database, with the machine's clock and randomness.
+    pub async fn start(engine: Engine) -> Self {
+        Self::builder(engine).start().await
+    }
+
+    pub fn builder(engine: Engine) -> Builder {
+        let setup =
+            Setup { settings: Vec::new(), clock: None, random: Arc::new(SystemRandom), client_folder: None };
+        Builder { engine, setup }
+    }
+
+    async fn run(setup: Setup, folder: tempfile::TempDir, database: TestDatabase) -> Self {
+        let nowhere = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let server = Self(Arc::new(Inner {
+            setup,
+            address: Address::new(nowhere),
+            running: Mutex::new(None),
+            app: Mutex::new(None),
+            people: tokio::sync::Mutex::default(),
+            fresh: AtomicU64::new(0),
+            database,
+            folder,
+        }));
+        server.launch().await;
+        server
+    }
+
+    async fn launch(&self) {
+        let setup = &self.0.setup;
+        let settings = self.0.database.settings().into_iter().chain(setup.settings.iter().cloned());
+        let mut options = options(self.0.folder.path(), settings);
+        options.random = setup.random.clone();
+        options.client_folder = setup.client_folder.clone();
+        if let Some(clock) = &setup.clock {
+            options.clock = clock.clone();
+        }
+        let assembly = server::assemble(options).await.unwrap();
+        let running = Server::start(assembly).await.unwrap();
+        self.0.address.set(running.address);
+        *self.0.app.lock() = Some(running.app.clone());
+        *self.0.running.lock() = Some(running);
+    }
+
+    /// Stops the server as SIGTERM does. Its data stay for [`TestServer::restart`].
+    pub async fn stop(&self) {
+        self.0.app.lock().take();
+        let running = self.0.running.lock().take();
+        if let Some(running) = running {
+            running.stop().await.unwrap();
+        }
+    }
+
+    /// Stops it and starts it again on the same data, at another address, which its clients learn.
+    pub async fn restart(&self) {
+        self.stop().await;
+        self.launch().await;
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.0.database.engine
+    }
+
+    /// The application: for what no route offers. Panics while the server is stopped.
+    pub fn app(&self) -> Arc<App> {
+        self.0.app.lock().clone().expect("the server runs")
+    }
+
+    pub fn database(&self) -> &TestDatabase {
+        &self.0.database
+    }
+
+    pub fn data_folder(&self) -> &Path {
+        self.0.folder.path()
+    }
+
+    /// Nobody in particular.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.0.address.clone(), None)
+    }
+
+    /// The server's time.
+    pub fn now(&self) -> i64 {
+        self.app().clock.now()
+    }
+
+    /// Moves the clock of a server that was built with [`Builder::clock_at`].
+    pub fn advance(&self, milliseconds: i64) {
+        self.0.setup.clock.as_ref().expect("the server has a clock to be moved").advance(milliseconds);
+    }
+
+    /// A name that nothing on this server has.
+    pub fn fresh(&self, what: &str) -> String {
+        format!("{what}-{}", self.0.fresh.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Changes the database behind the server's back, for what no route offers, and makes its caches forget.
+    pub async fn sql(&self, statements: Vec<String>) {
+        let app = self.app();
+        app.db.script(statements).await.unwrap();
+        self.forget().await;
+    }
+
+    /// Makes the caches forget roles and sessions.
+    pub async fn forget(&self) {
+        let app = self.app();
+        let now = app.clock.now();
+        let users: Vec<(wire::UserId,)> = app.db.read().query("SELECT id FROM users").await.unwrap();
+        app.db
+            .transact(async move |tx| {
+                kernel::signal(tx, now, kernel::Signal::RolesChanged).await?;
+                for (user,) in users.clone() {
+                    kernel::signal(tx, now, kernel::Signal::UserChanged { user }).await?;
+                }
+                Ok::<_, kernel::Error>(())
+            })
+            .await
+            .unwrap();
+    }
+
+    pub(crate) fn people(&self) -> &tokio::sync::Mutex<BTreeMap<String, User>> {
+        &self.0.people
+    }
+}
+
+/// What every server of a test is started with.
+pub(crate) fn options(folder: &Path, settings: impl IntoIterator<Item = (String, String)>) -> Options {
+    let mut environment = vec![("MM_SERVICESETTINGS_LISTENADDRESS".to_owned(), "127.0.0.1:0".to_owned())];
+    environment.extend(settings);
+    Options {
+        data: folder.to_path_buf(),
+        environment,
+        client_folder: None,
+        clock: Arc::new(SystemClock) as Arc<dyn Clock>,
+        random: Arc::new(SystemRandom),
+        hash_rounds: ROUNDS,
+    }
+}
