@@ -4,11 +4,21 @@ mod access;
 pub mod channels;
 pub mod members;
 pub mod posts;
+pub mod reactions;
 pub mod teams;
+pub mod threads;
 
 use http_api::Route;
 
-/// The routes of every feature here.
+/// Every route of the crate.
 pub fn routes() -> Vec<Route> {
-    [teams::routes(), channels::routes(), members::routes()].into_iter().flatten().collect()
+    [
+        teams::routes(),
+        channels::routes(),
+        members::routes(),
+        posts::routes(),
+        threads::routes(),
+        reactions::routes(),
+    ]
+    .concat()
 }

@@ -8,7 +8,9 @@ pub mod channels;
 pub mod cursors;
 pub mod events;
 pub mod nodes;
+pub mod pending_posts;
 pub mod posts;
+pub mod reactions;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
@@ -26,7 +28,9 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         cursors::STATEMENTS,
         events::STATEMENTS,
         nodes::STATEMENTS,
+        pending_posts::STATEMENTS,
         posts::STATEMENTS,
+        reactions::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
         systems::STATEMENTS,

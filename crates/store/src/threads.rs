@@ -96,6 +96,36 @@ db::statements! {
         "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3
          WHERE userid = $1 AND following
            AND postid IN (SELECT th.postid FROM threads th WHERE th.channelid IN (ANY_OF($2)))";
+    RECOUNT: "threads.recount",
+        sqlite: "UPDATE threads
+                 SET replycount = (SELECT count(*) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0),
+                     lastreplyat = coalesce((SELECT max(p.createat) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0), 0),
+                     participants = (SELECT json_group_array(userid)
+                                     FROM (SELECT p.userid FROM posts p
+                                           WHERE p.rootid = $1 AND p.deleteat = 0
+                                           GROUP BY p.userid
+                                           ORDER BY max(p.createat)))
+                 WHERE postid = $1",
+        postgres: "UPDATE threads
+                   SET replycount = (SELECT count(*) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0),
+                       lastreplyat = coalesce((SELECT max(p.createat) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0), 0),
+                       participants = (SELECT coalesce(jsonb_agg(authors.userid ORDER BY authors.last), '[]')
+                                       FROM (SELECT p.userid, max(p.createat) AS last FROM posts p
+                                             WHERE p.rootid = $1 AND p.deleteat = 0
+                                             GROUP BY p.userid) AS authors)
+                   WHERE postid = $1";
+    DELETE: "threads.delete" => "UPDATE threads SET threaddeleteat = $2 WHERE postid = $1";
+    FOLLOWED: "threads.followed" =>
+        "SELECT tm.postid, tm.following
+         FROM threadmemberships tm
+         WHERE tm.userid = $1 AND tm.postid IN (ANY_OF($2))
+         ORDER BY tm.postid";
+    FOLLOWERS: "threads.followers" =>
+        "SELECT tm.userid
+         FROM threadmemberships tm JOIN channelmembers cm ON cm.channelid = $2 AND cm.userid = tm.userid
+         WHERE tm.postid = $1 AND tm.following = TRUE
+         ORDER BY tm.userid
+         LIMIT $3";
     BY_IDS: "threads.by_ids" => concat!(
         "SELECT ", thread_columns!(), " FROM threads WHERE postid IN (ANY_OF($1)) ORDER BY postid");
 }
@@ -139,4 +169,26 @@ pub async fn mark_read_in(tx: &Tx, user: UserId, channels: &[ChannelId], at: i64
 pub async fn by_ids(conn: &Conn, roots: &[PostId]) -> Result<Vec<ThreadRow>> {
     let roots: Value = roots.iter().copied().collect();
     conn.rows(&BY_IDS, params![roots]).await
+}
+
+/// Counts a thread's replies anew, after one was deleted.
+pub async fn recount(tx: &Tx, root: PostId) -> Result<()> {
+    tx.send(&RECOUNT, params![root]).await
+}
+
+/// Marks the thread of a deleted root.
+pub async fn delete(tx: &Tx, root: PostId, now: i64) -> Result<()> {
+    tx.send(&DELETE, params![root, now]).await
+}
+
+/// Whether the user follows those threads that they ever followed.
+pub async fn followed(conn: &Conn, user: UserId, roots: &[PostId]) -> Result<Vec<(PostId, bool)>> {
+    let roots: Value = roots.iter().copied().collect();
+    conn.rows(&FOLLOWED, params![user, roots]).await
+}
+
+/// The members of the channel who follow a thread, at most `limit`.
+pub async fn followers(conn: &Conn, root: PostId, channel: ChannelId, limit: i64) -> Result<Vec<UserId>> {
+    let rows = conn.rows::<(UserId,)>(&FOLLOWERS, params![root, channel, limit]).await?;
+    Ok(rows.into_iter().map(|(user,)| user).collect())
 }
