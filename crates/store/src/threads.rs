@@ -87,6 +87,15 @@ db::statements! {
          SET following = TRUE,
              lastupdated = excluded.lastupdated,
              unreadmentions = threadmemberships.unreadmentions + 1";
+    UNREAD_CHANNELS: "threads.unread_channels" =>
+        "SELECT DISTINCT th.channelid
+         FROM threadmemberships m JOIN threads th ON th.postid = m.postid
+         WHERE m.userid = $1 AND th.channelid IN (ANY_OF($2)) AND m.following
+           AND (m.unreadmentions > 0 OR th.lastreplyat > m.lastviewed)";
+    MARK_READ_IN: "threads.mark_read_in" =>
+        "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3
+         WHERE userid = $1 AND following
+           AND postid IN (SELECT th.postid FROM threads th WHERE th.channelid IN (ANY_OF($2)))";
     RECOUNT: "threads.recount",
         sqlite: "UPDATE threads
                  SET replycount = (SELECT count(*) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0),
@@ -142,6 +151,18 @@ pub async fn follow(tx: &Tx, root: PostId, users: &[UserId], at: i64) -> Result<
 pub async fn follow_by_mention(tx: &Tx, root: PostId, users: &[UserId], at: i64) -> Result<()> {
     let users: Value = users.iter().copied().collect();
     tx.send(&FOLLOW_BY_MENTION, params![root, users, at]).await
+}
+
+/// Marks the threads that a user follows in some channels as read; gives the channels where anything was unread.
+pub async fn mark_read_in(tx: &Tx, user: UserId, channels: &[ChannelId], at: i64) -> Result<Vec<ChannelId>> {
+    let channels: Value = channels.iter().copied().collect();
+    let unread = tx.rows::<(ChannelId,)>(&UNREAD_CHANNELS, params![user, channels]).await?;
+    let unread: Vec<ChannelId> = unread.into_iter().map(|(id,)| id).collect();
+    if !unread.is_empty() {
+        let unread: Value = unread.iter().copied().collect();
+        tx.send(&MARK_READ_IN, params![user, unread, at]).await?;
+    }
+    Ok(unread)
 }
 
 /// The threads of those posts that have replies.

@@ -27,7 +27,7 @@ pub async fn handler(
 
     let member =
         store::channels::member(ctx.db().read(), id, user).await?.ok_or_else(Error::no_permission)?;
-    let posts = around(&ctx, &channel, View::of(&query), member.last_viewed_at, before, after).await?;
+    let posts = around(&ctx, &channel, View::of(&query), member.row.last_viewed_at, before, after).await?;
 
     Ok(Answer(posts))
 }
