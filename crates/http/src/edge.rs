@@ -343,6 +343,7 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
         | Access::ReadableChannel
         | Access::ChannelContent
         | Access::Author(_)
+        | Access::AuthorOr(..)
         | Access::ChannelMember => Ok(()),
     }
 }
