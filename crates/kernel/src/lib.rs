@@ -21,7 +21,8 @@ pub mod jobs;
 mod password;
 mod random;
 pub mod roles;
-mod session;
+pub mod session;
+pub mod subscriber;
 
 pub use access::{Channel, Team};
 pub use app::{App, Identity, Parts};
