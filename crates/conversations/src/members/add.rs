@@ -116,7 +116,8 @@ async fn check_root(ctx: &Ctx, channel: &Channel, text: &str) -> kernel::Result<
 /// The accounts in the order asked for, and the refusal if some are unknown.
 async fn accounts(ctx: &Ctx, ids: &[UserId]) -> kernel::Result<(Vec<UserRow>, Option<Error>)> {
     let texts = ids.iter().map(UserId::to_string).collect();
-    let users = store::users::by_ids(ctx.db().read(), texts, -1).await?;
+    let mut users = store::users::by_ids(ctx.db().read(), texts, -1).await?;
+    users.sort_by_key(|user| ids.iter().position(|id| *id == user.id));
     let unknown = (users.len() < ids.len()).then(|| Error::not_found(USER_MISSING, "no such user"));
     Ok((users, unknown))
 }
