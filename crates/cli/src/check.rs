@@ -9,9 +9,7 @@ use store::checks::{CHECKS, Check, Difference, MOST};
 use crate::place::Place;
 
 pub fn run(place: &Place) -> anyhow::Result<ExitCode> {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().context("start the runtime")?;
-    runtime.block_on(check(place))
+    crate::block_on(check(place))
 }
 
 async fn check(place: &Place) -> anyhow::Result<ExitCode> {

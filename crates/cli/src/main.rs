@@ -7,9 +7,11 @@ mod configuration;
 mod log;
 mod place;
 mod serve;
+mod users;
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use place::Place;
@@ -37,12 +39,23 @@ enum Command {
     Serve(serve::Flags),
     /// Say which release this is.
     Version,
+    /// Make and mend accounts; a server may be running on the same data.
+    #[command(subcommand)]
+    User(User),
     /// Look at the configuration.
     #[command(subcommand)]
     Config(Config),
     /// Look at the database.
     #[command(subcommand)]
     Db(Db),
+}
+
+#[derive(Subcommand)]
+enum User {
+    /// Make an account.
+    Create(users::Create),
+    /// Give an account another password, and end its sessions.
+    Password(users::Change),
 }
 
 #[derive(Subcommand)]
@@ -58,6 +71,12 @@ enum Db {
     Check(Place),
 }
 
+/// Runs what a command waits for.
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.context("start the runtime")?.block_on(work)
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
@@ -67,6 +86,8 @@ fn main() -> ExitCode {
             println!("wardroom {}, speaking Mattermost's protocol {}", server::BUILD, server::PROTOCOL);
             Ok(ExitCode::SUCCESS)
         }
+        Some(Command::User(User::Create(flags))) => users::create(flags),
+        Some(Command::User(User::Password(flags))) => users::change_password(flags),
         Some(Command::Config(Config::Check(place))) => configuration::check(&place),
         Some(Command::Db(Db::Check(place))) => check::run(&place),
     };
