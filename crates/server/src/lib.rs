@@ -12,6 +12,7 @@ use std::sync::Arc;
 use accounts::statuses::EndDoNotDisturb;
 use administration::configuration::ReloadConfiguration;
 use anyhow::Context as _;
+use conversations::posts::jobs::ForgetPendingPosts;
 use kernel::event_log::EventLog;
 use kernel::jobs::{Heartbeat, RemoveExpiredSessions, RemoveOldEvents, Runner};
 use kernel::{App, Clock, Configuration, Hasher, Identity, Parts, Random};
@@ -163,6 +164,7 @@ impl Assembly {
                 Box::new(RemoveOldEvents),
                 Box::new(RemoveExpiredSessions),
                 Box::new(Heartbeat),
+                Box::new(ForgetPendingPosts),
                 Box::new(EndDoNotDisturb),
                 Box::<ReloadConfiguration>::default(),
             ],
