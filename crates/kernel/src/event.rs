@@ -33,6 +33,10 @@ pub struct Personal {
     /// Whether a post stands in a direct channel, where every one notifies.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_direct: bool,
+    /// Whether each receiver is told in words of their own, which are found when they are told: then `data` is a note
+    /// for whoever finds them, and nobody hears it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_composed: bool,
 }
 
 impl Event {

@@ -6,12 +6,14 @@ use std::time::{Duration, Instant};
 
 use kernel::event::{Entry, Logged};
 use kernel::event_log::Listener;
-use kernel::{App, Event, Session, Signal};
+use kernel::{App, Ctx, Event, Session, Signal};
 use parking_lot::{Mutex, RwLock};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use wire::event::EncodedEvent;
 use wire::{Broadcast, ChannelId, ConnectionId, EventKind, Permission, TeamId, UserId};
 
+use crate::composer::{self, Composer};
 use crate::connection::{Close, Connection, Extra};
 use crate::presence::Presence;
 
@@ -20,7 +22,9 @@ pub struct Hub {
     app: Arc<App>,
     state: Mutex<State>,
     presence: RwLock<Option<Arc<dyn Presence>>>,
-    sweeper: Mutex<Option<JoinHandle<()>>>,
+    composer: RwLock<Option<Arc<dyn Composer>>>,
+    notes: mpsc::Sender<Arc<Logged>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 #[derive(Default)]
@@ -50,22 +54,38 @@ const SWEEP: Duration = Duration::from_secs(30);
 impl Hub {
     /// Begins to follow the event log.
     pub fn start(app: &Arc<App>) -> Arc<Self> {
+        let (notes, mut waiting) = mpsc::channel::<Arc<Logged>>(composer::QUEUE);
         let hub = Arc::new(Self {
             app: app.clone(),
             state: Mutex::default(),
             presence: RwLock::default(),
-            sweeper: Mutex::default(),
+            composer: RwLock::default(),
+            notes,
+            tasks: Mutex::default(),
         });
         app.events.add(Arc::new(Ears(hub.clone())));
         let weak = Arc::downgrade(&hub);
-        *hub.sweeper.lock() = Some(tokio::spawn(async move {
+        let sweeper = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(SWEEP).await;
                 let Some(hub) = weak.upgrade() else { return };
                 hub.sweep(Instant::now());
             }
-        }));
+        });
+        let weak = Arc::downgrade(&hub);
+        let teller = tokio::spawn(async move {
+            while let Some(note) = waiting.recv().await {
+                let Some(hub) = weak.upgrade() else { return };
+                hub.tell(&note).await;
+            }
+        });
+        hub.tasks.lock().extend([sweeper, teller]);
         hub
+    }
+
+    /// Sets who composes what each receiver is told in words of their own.
+    pub fn set_composer(&self, composer: Arc<dyn Composer>) {
+        *self.composer.write() = Some(composer);
     }
 
     /// Sets who follows presence.
@@ -95,8 +115,8 @@ impl Hub {
         while Instant::now() < deadline && self.open_sockets() > 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        if let Some(sweeper) = self.sweeper.lock().take() {
-            sweeper.abort();
+        for task in self.tasks.lock().drain(..) {
+            task.abort();
         }
     }
 
@@ -182,8 +202,21 @@ impl Hub {
     }
 
     /// Tells a resuming connection of events that it missed, as far as its user may hear of them today.
-    pub(crate) fn replay(&self, connection: &Arc<Connection>, logged: &Logged) {
-        let Entry::Event(event) = &logged.entry else { return };
+    pub(crate) async fn replay(&self, connection: &Arc<Connection>, logged: &Logged) -> kernel::Result<()> {
+        let Entry::Event(event) = &logged.entry else { return Ok(()) };
+        let composed;
+        let event = if event.personal.is_composed {
+            if !self.is_audience(connection.user, event) {
+                return Ok(());
+            }
+            match self.compose(event, &[connection.user]).await?.pop() {
+                Some((_, told)) => composed = told,
+                None => return Ok(()),
+            }
+            &composed
+        } else {
+            event
+        };
         let is_heard = {
             let state = self.state.lock();
             state.users.get(&connection.user).is_some_and(|online| {
@@ -194,6 +227,67 @@ impl Hub {
         };
         if is_heard && let Some(encoded) = encode(event) {
             connection.replay(logged.id, &encoded, extra(event, connection));
+        }
+        Ok(())
+    }
+
+    async fn compose(&self, note: &Event, users: &[UserId]) -> kernel::Result<Vec<(UserId, Event)>> {
+        let composer = self.composer.read().clone();
+        match composer {
+            Some(composer) => composer.compose(&Ctx::job(self.app.clone(), "composer"), note, users).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Whether a note may concern the user, who has a connection.
+    fn is_audience(&self, user: UserId, note: &Event) -> bool {
+        let state = self.state.lock();
+        state.users.get(&user).is_some_and(|online| {
+            is_addressed(online, user, &note.broadcast) && may_hear(online, user, note, &state)
+        })
+    }
+
+    /// Everybody with a connection whom a note may concern.
+    fn audience(&self, note: &Event) -> Vec<UserId> {
+        let state = self.state.lock();
+        let may_hear =
+            |user: &UserId| state.users.get(user).is_some_and(|online| may_hear(online, *user, note, &state));
+        let members = note.broadcast.channel_id.and_then(|channel| state.channels.get(&channel));
+        members.into_iter().flatten().copied().filter(may_hear).collect()
+    }
+
+    /// Puts a note where it waits to be composed.
+    fn note(&self, logged: &Arc<Logged>, note: &Event) {
+        if self.notes.try_send(logged.clone()).is_err() {
+            self.give_up(&self.audience(note));
+        }
+    }
+
+    /// Tells everybody whom a note concerns what it means to them.
+    async fn tell(&self, logged: &Logged) {
+        let Entry::Event(note) = &logged.entry else { return };
+        let users = self.audience(note);
+        if users.is_empty() {
+            return;
+        }
+        match self.compose(note, &users).await {
+            Ok(told) => {
+                for (_, event) in told {
+                    self.deliver(logged.id, &event);
+                }
+            }
+            Err(error) => {
+                tracing::error!(kind = %note.kind, error = %error, "could not compose what followers are told");
+                self.give_up(&users);
+            }
+        }
+    }
+
+    /// Closes the connections of users who cannot be told something, so that their clients fetch.
+    fn give_up(&self, users: &[UserId]) {
+        let state = self.state.lock();
+        for connection in users.iter().filter_map(|user| state.users.get(user)).flat_map(|o| &o.connections) {
+            connection.close(Close::TooSlow);
         }
     }
 
@@ -326,6 +420,7 @@ struct Ears(Arc<Hub>);
 impl Listener for Ears {
     fn entry(&self, logged: &Arc<Logged>) {
         match &logged.entry {
+            Entry::Event(event) if event.personal.is_composed => self.0.note(logged, event),
             Entry::Event(event) => self.0.deliver(logged.id, event),
             Entry::Signal(signal) => self.0.follow(signal),
         }

@@ -12,6 +12,7 @@
 
 mod actions;
 mod binary;
+mod composer;
 mod connection;
 mod hub;
 mod origin;
@@ -25,6 +26,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use http_api::{Access, Example, Extension, HeaderMap, IntoResponse, Query, Response, Route};
 use kernel::{Ctx, Error};
 
+pub use composer::Composer;
 pub use hub::Hub;
 pub use presence::{Future, Presence};
 

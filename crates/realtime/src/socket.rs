@@ -194,8 +194,11 @@ async fn catch_up(hub: Arc<Hub>, connection: Arc<Connection>, missed: Vec<i64>) 
                 Ok(rows) if rows.len() == piece.len() => {
                     for id in piece {
                         let logged = rows.iter().find(|row| row.id == *id).and_then(Logged::read);
-                        if let Some(logged) = logged {
-                            hub.replay(&connection, &logged);
+                        if let Some(logged) = logged
+                            && let Err(error) = hub.replay(&connection, &logged).await
+                        {
+                            tracing::error!(error = %error, "could not compose a missed event");
+                            return connection.close(Close::TooSlow);
                         }
                     }
                 }

@@ -48,6 +48,7 @@ impl Server {
 
         let hub = Hub::start(&app);
         hub.set_presence(Arc::new(accounts::statuses::Follow));
+        hub.set_composer(Arc::new(conversations::threads::Updates));
         let jobs = assembly.start_jobs();
         let dispatcher = tokio::spawn(app.events.clone().dispatch(app.db.clone()));
         let mut table = routes();

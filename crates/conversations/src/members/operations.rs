@@ -247,6 +247,7 @@ async fn apply_end(
     post_id: PostId,
 ) -> Result<()> {
     store::channels::lock(tx, &[channel.id]).await?;
+    store::threads::leave(tx, person.id, channel.id).await?;
     if !store::channels::remove_member(tx, channel.id, person.id, now).await? {
         return Err(Error::not_found(NOT_A_MEMBER, "the user is not in the channel"));
     }

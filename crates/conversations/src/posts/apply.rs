@@ -31,6 +31,8 @@ pub struct NewPost {
     pub create_at: Option<i64>,
     /// Members of the channel who are called, the author left out.
     pub mentions: Vec<UserId>,
+    /// Members who are not called, and asked to be notified of such a reply as if they were.
+    pub concerned: Vec<UserId>,
 }
 
 /// What a reply needs to know of its thread.
@@ -72,6 +74,7 @@ impl NewPost {
             edit_at: 0,
             create_at: None,
             mentions: Vec::new(),
+            concerned: Vec::new(),
         }
     }
 
@@ -120,8 +123,9 @@ pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
             follow(tx, reply.root_id, &row, followers, &post.mentions).await?;
         }
     }
-    if !post.mentions.is_empty() {
-        store::posts::count_mentions(tx, post.channel_id, &post.mentions, is_root, row.create_at).await?;
+    let notified: Vec<UserId> = post.mentions.iter().chain(&post.concerned).copied().collect();
+    if !notified.is_empty() {
+        store::posts::count_mentions(tx, post.channel_id, &notified, is_root, row.create_at).await?;
     }
     Ok(Applied { row, thread, channel })
 }
@@ -137,7 +141,7 @@ async fn follow(
     let at = row.create_at;
     store::threads::follow_by_writing(tx, root, row.user_id, at).await?;
     if !followers.is_empty() {
-        store::threads::follow(tx, root, followers, at).await?;
+        store::threads::follow(tx, root, row.channel_id, followers, at).await?;
     }
     if !mentions.is_empty() {
         store::threads::follow_by_mention(tx, root, mentions, at).await?;

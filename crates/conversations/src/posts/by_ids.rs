@@ -26,7 +26,7 @@ pub async fn handler(
     }
     let rows = readable(&ctx, rows).await?;
 
-    let posts = shape::posts(ctx.db().read(), ctx.user_id()?, &rows, Threads::Untold).await?;
+    let posts = shape::posts(&ctx, &rows, Threads::Untold).await?;
     Ok(Answer(posts))
 }
 

@@ -1,5 +1,7 @@
 //! Writing a post.
 
+use std::collections::BTreeSet;
+
 use db::Json;
 use http_api::{Body, Created, Extension, Query};
 use kernel::{Channel, Ctx, Error, Event, Result, publish};
@@ -9,6 +11,7 @@ use wire::{Broadcast, ChannelId, CreatePost, EventKind, FileId, Permission, Post
 
 use super::apply::{self, Applied, NewPost, Reply};
 use super::{calls, content, events, hashtags, mentions, shape};
+use crate::threads;
 
 /// A post that exists is not made again.
 pub const EXISTS: &str = "app.post.save.existing.app_error";
@@ -149,8 +152,10 @@ struct Decided {
     post: NewPost,
     /// The props as the event tells them.
     told_props: Props,
-    /// Who follows its thread so far.
+    /// Who is told by name that the thread has a reply: followers who see threads collapsed.
     followers: Vec<UserId>,
+    /// Who begins to follow the thread by it.
+    begin: Vec<UserId>,
     /// What its author is told, and nobody else.
     notice: Option<String>,
 }
@@ -180,17 +185,13 @@ async fn decide(
         }
     }
 
-    let (mut reply, mut followers) = (None, Vec::new());
+    let (mut reply, mut concern) = (None, Concern::default());
     if let Some(root) = &root {
-        followers = store::threads::followers(conn, root.id, channel_id, MAX_FOLLOWERS).await?;
-        followers.retain(|follower| *follower != user_id);
-        let begin = ctx.config().service.thread_auto_follow;
-        let beginning = if begin { Some(first_followers(ctx, channel, root).await?) } else { None };
-        if begin {
-            followers.extend(
-                calls.users.iter().copied().filter(|user| !followers.contains(user)).collect::<Vec<_>>(),
-            );
-        }
+        let beginning = match ctx.config().service.thread_auto_follow {
+            true => Some(first_followers(ctx, channel, root).await?),
+            false => None,
+        };
+        concern = concern_of(ctx, root, user_id, beginning.as_deref(), &calls.users).await?;
         reply = Some(Reply { root_id: root.id, team_id: channel.row.team_id, followers: beginning });
     }
 
@@ -215,9 +216,56 @@ async fn decide(
         remote_id: Some(String::new()),
         create_at: may_back_date.then_some(input.create_at),
         mentions: calls.users,
+        concerned: concern.notified,
         ..NewPost::new(ctx.new_id(), user_id, channel_id, message)
     };
-    Ok(Decided { post, told_props, followers, notice })
+    Ok(Decided { post, told_props, followers: concern.followers, begin: concern.begin, notice })
+}
+
+/// Whom a reply concerns beside those whom it calls.
+#[derive(Default)]
+struct Concern {
+    followers: Vec<UserId>,
+    begin: Vec<UserId>,
+    notified: Vec<UserId>,
+}
+
+async fn concern_of(
+    ctx: &Ctx,
+    root: &PostRow,
+    author: UserId,
+    beginning: Option<&[UserId]>,
+    called: &[UserId],
+) -> Result<Concern> {
+    let conn = ctx.db().read();
+    let followers: BTreeSet<UserId> =
+        store::threads::followers(conn, root.id, root.channel_id, MAX_FOLLOWERS).await?.into_iter().collect();
+    let begin: BTreeSet<UserId> = match beginning {
+        Some(first) => first.iter().chain(called).copied().filter(|user| !followers.contains(user)).collect(),
+        None => BTreeSet::new(),
+    };
+    let mut users: BTreeSet<UserId> = followers.union(&begin).copied().collect();
+    users.insert(root.user_id);
+    users.remove(&author);
+    let users: Vec<UserId> = users.into_iter().collect();
+
+    let mut concern = Concern { begin: begin.into_iter().collect(), ..Concern::default() };
+    for row in store::threads::concerns(conn, &users).await? {
+        let user = row.user_id;
+        if threads::collapses(ctx, &row.collapses) {
+            let is_told = followers.contains(&user) || beginning.is_some() && called.contains(&user);
+            concern.followers.extend(is_told.then_some(user));
+        } else if !called.contains(&user) {
+            let wish = row.notify_props.as_ref().and_then(|Json(props)| props.get("comments"));
+            let is_notified = match wish.map(String::as_str) {
+                Some("any") => followers.contains(&user) || user == root.user_id,
+                Some("root") => user == root.user_id,
+                _ => false,
+            };
+            concern.notified.extend(is_notified.then_some(user));
+        }
+    }
+    Ok(concern)
 }
 
 /// Who follows a thread from its first reply on: the author of the root, and whom the root calls.
@@ -273,7 +321,18 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
         author_name: &writing.author_name,
         sets_online: writing.sets_online,
     };
-    events::posted(tx, *now, posted, decided.post.mentions.clone(), decided.followers.clone()).await?;
+    let mentions: Vec<UserId> =
+        decided.post.mentions.iter().chain(&decided.post.concerned).copied().collect();
+    events::posted(tx, *now, posted, mentions, decided.followers.clone()).await?;
+    if let Some(reply) = &decided.post.reply {
+        let replied = threads::Change::Replied {
+            at: row.create_at,
+            by: row.user_id,
+            begin: decided.begin.clone(),
+            mentions: decided.post.mentions.clone(),
+        };
+        threads::announce(tx, *now, channel.id, channel.team_id, reply.root_id, replied).await?;
+    }
     if let Some(notice) = &decided.notice {
         tell_author(tx, writing, &row, notice).await?;
     }

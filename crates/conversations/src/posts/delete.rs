@@ -6,7 +6,8 @@ use kernel::{Channel, Ctx, Error, Result};
 use store::posts::PostRow;
 use wire::{Permission, Post, PostId};
 
-use super::{events, shape};
+use super::{calls, events, shape};
+use crate::threads;
 
 /// The channel is archived.
 pub const ARCHIVED: &str = "api.post.delete_post.can_not_delete_post_in_deleted.error";
@@ -54,7 +55,11 @@ fn archived() -> Error {
 pub async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel) -> Result<()> {
     let threads = store::threads::by_ids(ctx.db().read(), &[post.root_id.unwrap_or(post.id)]).await?;
     let reply_count = threads.first().map_or(0, |thread| thread.reply_count);
-    let (now, by, channel_id) = (ctx.now(), ctx.user_id()?, channel.row.id);
+    let called = match post.root_id {
+        Some(_) => calls::of(ctx, channel, post.user_id, &post.message).await?.users,
+        None => Vec::new(),
+    };
+    let (now, by, channel_id, team_id) = (ctx.now(), ctx.user_id()?, channel.row.id, channel.row.team_id);
     let post = post.clone();
     ctx.db()
         .transact(async move |tx| {
@@ -70,10 +75,17 @@ pub async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel) -> Result<()> 
                 Some(root) => {
                     store::threads::recount(tx, root).await?;
                     store::posts::touch(tx, root, now).await?;
+                    if !called.is_empty() {
+                        store::threads::forget_mentions(tx, root, &called, post.create_at).await?;
+                    }
                 }
             }
             let told = Post { reply_count, metadata: None, ..shape::post(&post) };
-            events::deleted(tx, now, &told, by).await
+            events::deleted(tx, now, &told, by).await?;
+            if let Some(root) = post.root_id {
+                threads::announce(tx, now, channel_id, team_id, root, threads::Change::ReplyDeleted).await?;
+            }
+            Ok(())
         })
         .await
 }

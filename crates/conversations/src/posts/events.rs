@@ -28,7 +28,8 @@ pub async fn posted(
 ) -> Result<()> {
     let broadcast = Broadcast::to_channel(posted.channel.id);
     let is_direct = posted.channel.kind == "D";
-    let personal = Personal { mentions, followers, author: Some(posted.post.user_id), is_direct };
+    let personal =
+        Personal { mentions, followers, author: Some(posted.post.user_id), is_direct, is_composed: false };
     let event = Event::new(EventKind::Posted, &data(posted)?, broadcast)?;
     publish(tx, now, event.with(personal)).await
 }

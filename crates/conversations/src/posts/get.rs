@@ -37,7 +37,6 @@ async fn with_deleted(ctx: &Ctx, id: PostId) -> Result<PostRow> {
 
 /// The post as its reader gets it.
 pub async fn shaped(ctx: &Ctx, row: &PostRow) -> Result<Post> {
-    let reader = ctx.user_id()?;
-    let posts = shape::posts(ctx.db().read(), reader, std::slice::from_ref(row), Threads::Counted).await?;
+    let posts = shape::posts(ctx, std::slice::from_ref(row), Threads::Counted).await?;
     posts.into_iter().next().ok_or_else(post_missing)
 }

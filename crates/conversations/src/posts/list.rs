@@ -12,19 +12,20 @@ use super::shape::{self, Threads};
 /// How a reader wants threads in a list.
 #[derive(Debug, Clone, Copy)]
 pub struct View {
-    /// Roots stand for their threads.
-    pub collapsed: bool,
+    /// Roots stand for their threads, and how.
+    pub collapsed: Option<Threads>,
     /// Of the threads in the list only the roots come along, not all replies.
     pub skips_threads: bool,
 }
 
 impl View {
     pub fn of(query: &Query) -> Self {
-        Self { collapsed: query.flag("collapsedThreads"), skips_threads: query.flag("skipFetchThreads") }
+        let collapsed = query.flag("collapsedThreads").then(|| Threads::collapsed(query));
+        Self { collapsed, skips_threads: query.flag("skipFetchThreads") }
     }
 
     pub fn which(self) -> Which {
-        if self.collapsed { Which::Roots } else { Which::All }
+        if self.collapsed.is_some() { Which::Roots } else { Which::All }
     }
 }
 
@@ -37,7 +38,7 @@ pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> 
     let order: Vec<PostId> = rows.iter().map(|row| row.id).collect();
     let conn = ctx.db().read();
     let mut all = rows;
-    if !view.collapsed {
+    if view.collapsed.is_none() {
         let mut known: BTreeSet<PostId> = order.iter().copied().collect();
         let live = all.iter().filter(|row| row.delete_at == 0);
         let roots: BTreeSet<PostId> = live.map(|row| row.root_id.unwrap_or(row.id)).collect();
@@ -53,11 +54,11 @@ pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> 
         all.extend(more.into_iter().filter(|row| row.delete_at == 0 && known.insert(row.id)));
     }
     let told = match (view.collapsed, counted) {
-        (true, _) => Threads::Collapsed,
-        (false, true) => Threads::Counted,
-        (false, false) => Threads::Untold,
+        (Some(told), _) => told,
+        (None, true) => Threads::Counted,
+        (None, false) => Threads::Untold,
     };
-    let shaped = shape::posts(conn, ctx.user_id()?, &all, told).await?;
+    let shaped = shape::posts(ctx, &all, told).await?;
     Ok(PostList {
         order,
         posts: shaped.into_iter().map(|post| (post.id, post)).collect(),

@@ -126,7 +126,7 @@ async fn after(ctx: &Ctx, channel: &Channel, view: View, post: PostId, page: Pag
 /// What changed since a time, deleted posts and old versions included.
 async fn since(ctx: &Ctx, channel: &Channel, view: View, time: i64) -> Result<PostList> {
     let mut rows = store::posts::since(ctx.db().read(), channel.row.id, time, MAX_CHANGES).await?;
-    if view.collapsed {
+    if view.collapsed.is_some() {
         rows.retain(|row| row.root_id.is_none());
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.create_at, row.id)));

@@ -5,14 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Conn, Json};
-use kernel::Result;
+use http_api::Query;
+use kernel::{Ctx, Result};
 use store::posts::PostRow;
 use store::reactions::ReactionRow;
 use store::threads::ThreadRow;
 use wire::post::EmbedKind;
-use wire::{Embed, FileId, Post, PostId, PostMetadata, Props, Reaction, User, UserId};
+use wire::{Embed, FileId, Post, PostId, PostMetadata, Props, Reaction};
 
 use super::attachments;
+use crate::threads::people::{People, participants};
 
 /// What is told of threads in a list of posts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +25,24 @@ pub enum Threads {
     Counted,
     /// Roots stand for their threads: replies, the last one, who takes part, whether the reader follows.
     Collapsed,
+    /// The same; of those who take part not only the ids are told.
+    CollapsedExtended,
+}
+
+impl Threads {
+    /// Roots that stand for their threads, as a query asks for them.
+    pub fn collapsed(query: &Query) -> Self {
+        if query.flag("collapsedThreadsExtended") { Self::CollapsedExtended } else { Self::Collapsed }
+    }
+
+    fn are_collapsed(self) -> bool {
+        matches!(self, Self::Collapsed | Self::CollapsedExtended)
+    }
 }
 
 /// The posts with everything that is drawn with them, whatever their number in a fixed number of statements.
-pub async fn posts(conn: &Conn, reader: UserId, rows: &[PostRow], told: Threads) -> Result<Vec<Post>> {
+pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Post>> {
+    let conn = ctx.db().read();
     let mut reactions = reactions_on(conn, rows).await?;
     let roots: BTreeSet<PostId> = rows.iter().map(|row| row.root_id.unwrap_or(row.id)).collect();
     let roots: Vec<PostId> = roots.into_iter().collect();
@@ -35,10 +51,16 @@ pub async fn posts(conn: &Conn, reader: UserId, rows: &[PostRow], told: Threads)
         threads.extend(store::threads::by_ids(conn, &roots).await?.into_iter().map(|row| (row.post_id, row)));
     }
     let mut followed = BTreeMap::new();
-    if told == Threads::Collapsed && !threads.is_empty() {
+    if told.are_collapsed() && !threads.is_empty() {
         let roots: Vec<PostId> = threads.keys().copied().collect();
-        followed.extend(store::threads::followed(conn, reader, &roots).await?);
+        followed.extend(store::threads::followed(conn, ctx.user_id()?, &roots).await?);
     }
+    let people = match told {
+        Threads::CollapsedExtended => {
+            People::read(ctx, threads.values().flat_map(|thread| participants(&thread.participants))).await?
+        }
+        Threads::Untold | Threads::Counted | Threads::Collapsed => People::default(),
+    };
 
     let shaped = rows.iter().map(|row| {
         let mut post = post(row);
@@ -51,9 +73,9 @@ pub async fn posts(conn: &Conn, reader: UserId, rows: &[PostRow], told: Threads)
                 let thread = threads.get(&row.root_id.unwrap_or(row.id));
                 post.reply_count = thread.map_or(0, |thread| thread.reply_count);
             }
-            Threads::Collapsed => {
+            Threads::Collapsed | Threads::CollapsedExtended => {
                 if let Some(thread) = threads.get(&row.id) {
-                    collapse(&mut post, thread);
+                    collapse(&mut post, thread, &people);
                     post.is_following = followed.get(&row.id).copied().filter(|following| *following);
                 }
             }
@@ -63,17 +85,12 @@ pub async fn posts(conn: &Conn, reader: UserId, rows: &[PostRow], told: Threads)
     Ok(shaped.collect())
 }
 
-fn collapse(post: &mut Post, thread: &ThreadRow) {
+fn collapse(post: &mut Post, thread: &ThreadRow, people: &People) {
     post.reply_count = thread.reply_count;
     post.last_reply_at = thread.last_reply_at;
     if thread.reply_count > 0 {
-        post.participants = Some(participants(thread).map(User::only_id).collect());
+        post.participants = Some(people.of(&thread.participants));
     }
-}
-
-fn participants(thread: &ThreadRow) -> impl Iterator<Item = UserId> {
-    let Some(Json(Some(participants))) = &thread.participants else { return [].iter().copied() };
-    participants.iter().copied()
 }
 
 async fn reactions_on(conn: &Conn, rows: &[PostRow]) -> Result<BTreeMap<PostId, Vec<ReactionRow>>> {

@@ -351,6 +351,7 @@ async fn depart(
     if let Some(square) = &square {
         store::channels::lock(tx, &[square.id]).await?;
     }
+    store::threads::leave_team(tx, person.id, team).await?;
     for channel in store::channels::remove_memberships(tx, team, person.id, now).await? {
         signal(tx, now, Signal::ChannelMembership { channel, user: person.id, is_member: false }).await?;
     }

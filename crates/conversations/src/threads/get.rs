@@ -36,7 +36,7 @@ struct Wanted {
     from: Option<Mark>,
     /// Only what changed after this time.
     updated_after: Option<i64>,
-    collapsed: bool,
+    told: Threads,
     only_root: bool,
 }
 
@@ -75,7 +75,7 @@ impl Wanted {
             limit: query.number("perPage").filter(|limit| *limit > 0).map(|limit| limit.min(MAX)),
             from,
             updated_after: from_update_at.filter(|_| updates_only),
-            collapsed: query.flag("collapsedThreads"),
+            told: if query.flag("collapsedThreads") { Threads::collapsed(query) } else { Threads::Counted },
             only_root: query.flag("skipFetchThreads"),
         })
     }
@@ -104,8 +104,7 @@ async fn thread(ctx: &Ctx, post: PostRow, wanted: &Wanted) -> Result<PostList> {
         }
     }
     let order = rows.iter().map(|row| row.id).collect();
-    let told = if wanted.collapsed { Threads::Collapsed } else { Threads::Counted };
-    let posts = shape::posts(conn, ctx.user_id()?, &rows, told).await?;
+    let posts = shape::posts(ctx, &rows, wanted.told).await?;
     Ok(PostList {
         order,
         posts: posts.into_iter().map(|post| (post.id, post)).collect(),

@@ -1,12 +1,50 @@
-//! Threads: a post and its replies.
+//! Threads: a post and its replies, and who follows them.
 //!
 //! What always holds: the row of a thread is written with its replies, in their transaction; its count equals that of
-//! the replies that are not deleted.
+//! the replies that are not deleted. A user's threads are those that they follow in channels that they are in; who
+//! leaves a channel is nothing to its threads any more. Unread replies are counted when they are asked for; only the
+//! replies that call a follower are stored with them. That a thread has changed is logged once, and what it means to
+//! each follower is found when they are told ([`updates`]).
 
+mod follow;
 mod get;
+mod inbox;
+mod one;
+mod own;
+pub(crate) mod people;
+mod read;
+mod shape;
+mod unread;
+mod updates;
 
-use http_api::{Access, Route};
+use http_api::{Access, Example, Route};
+use wire::Permission;
 
+pub use updates::Updates;
+pub(crate) use updates::{Change, announce, collapses};
+
+/// Why no example of a follower's routes is walked.
+const TWOFOLD: &str =
+    "it needs a member of the team and the user themselves, which no declaration names together";
+
+#[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/api/v4/posts/{post_id}/thread", "getPostThread", Access::ChannelContent, get::handler)]
+    const OWN: Access = Access::SelfOr(Permission::EditOtherUsers);
+    vec![
+        Route::get("/api/v4/posts/{post_id}/thread", "getPostThread", Access::ChannelContent, get::handler),
+        Route::get("/api/v4/users/{user_id}/teams/{team_id}/threads", "getThreadsForUser", OWN, inbox::handler)
+            .example(Example::new().skip(TWOFOLD)),
+        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/read", "updateReadStateAllThreadsByUser", OWN, read::all)
+            .example(Example::new().skip(TWOFOLD)),
+        Route::get("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}", "getThreadForUser", OWN, one::handler)
+            .example(Example::new().skip(TWOFOLD)),
+        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following", "followThreadByUser", OWN, follow::follow)
+            .example(Example::new().skip(TWOFOLD)),
+        Route::delete("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following", "unfollowThreadByUser", OWN, follow::unfollow)
+            .example(Example::new().skip(TWOFOLD)),
+        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}", "updateReadStateThreadByUser", OWN, read::until)
+            .example(Example::new().skip(TWOFOLD)),
+        Route::post("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}", "setUnreadThreadByPostId", OWN, read::unread_from)
+            .example(Example::new().skip(TWOFOLD)),
+    ]
 }

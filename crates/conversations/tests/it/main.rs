@@ -4,3 +4,4 @@
 mod channels;
 mod members;
 mod teams;
+mod threads;
