@@ -5,14 +5,19 @@
 
 pub mod access;
 pub mod channels;
+pub mod checks;
 pub mod cursors;
 pub mod events;
 pub mod nodes;
+pub mod pending_posts;
 pub mod posts;
+pub mod preferences;
+pub mod reactions;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
 pub mod setup;
+pub mod status;
 pub mod systems;
 pub mod teams;
 pub mod threads;
@@ -23,12 +28,17 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         access::STATEMENTS,
         channels::STATEMENTS,
+        checks::STATEMENTS,
         cursors::STATEMENTS,
         events::STATEMENTS,
         nodes::STATEMENTS,
+        pending_posts::STATEMENTS,
         posts::STATEMENTS,
+        preferences::STATEMENTS,
+        reactions::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
+        status::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,
         threads::STATEMENTS,
