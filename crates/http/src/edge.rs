@@ -388,6 +388,8 @@ fn finish(app: &App, response: &mut Response, id: &str, is_api: bool, method: &M
             (HeaderValue::from_static("text/html"), crate::site::error_page(&error).into_bytes())
         };
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        // The router counted the empty body that stood here.
+        response.headers_mut().remove(header::CONTENT_LENGTH);
         *response.body_mut() = Body::from(body);
     }
     let headers = response.headers_mut();

@@ -210,7 +210,11 @@ impl TestServer {
 
 /// What every server of a test is started with.
 pub(crate) fn options(folder: &Path, settings: impl IntoIterator<Item = (String, String)>) -> Options {
-    let mut environment = vec![("MM_SERVICESETTINGS_LISTENADDRESS".to_owned(), "127.0.0.1:0".to_owned())];
+    let mut environment = vec![
+        ("MM_SERVICESETTINGS_LISTENADDRESS".to_owned(), "127.0.0.1:0".to_owned()),
+        // People of tests sign up themselves.
+        ("MM_TEAMSETTINGS_ENABLEOPENSERVER".to_owned(), "true".to_owned()),
+    ];
     environment.extend(settings);
     Options {
         data: folder.to_path_buf(),
