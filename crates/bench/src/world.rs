@@ -19,7 +19,7 @@ const BATCH: usize = 100;
 /// Connections that make people at the same time. Hashing is the cost, and more than the cores can do helps nobody.
 const MAKERS: usize = 4;
 
-const PASSWORD: &str = "Bench-People-1!";
+pub const PASSWORD: &str = "Bench-People-1!";
 
 /// Somebody with a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

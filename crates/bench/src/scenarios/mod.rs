@@ -19,6 +19,20 @@ pub mod sockets;
 
 pub mod fanout;
 
+pub mod audience;
+
+pub mod resume;
+
+pub mod crash;
+
+pub mod login;
+
+pub mod history;
+
+pub mod typing;
+
+pub mod noisy;
+
 use crate::calibrate::Calibration;
 use crate::load::Span;
 use crate::meter::Block;
@@ -107,6 +121,20 @@ pub enum Choice {
     Sockets(sockets::Sockets),
     /// From a post to all who listen.
     Fanout(fanout::Fanout),
+    /// The time of a post by the number of members online.
+    Audience(audience::Audience),
+    /// Sockets that are cut and return, without a lost or doubled event.
+    Resume(resume::Resume),
+    /// Killing the server while people post.
+    Crash(crash::Crash),
+    /// Logging in while others read.
+    Login(login::Login),
+    /// Older pages of a channel.
+    History(history::History),
+    /// Typing, sent to all who are in the channel.
+    Typing(typing::Typing),
+    /// One client that floods, beside normal ones.
+    Noisy(noisy::Noisy),
 }
 
 /// Calls `$do` with whichever scenario was chosen.
@@ -121,6 +149,13 @@ macro_rules! with_scenario {
             $crate::scenarios::Choice::Connect($scenario) => $do,
             $crate::scenarios::Choice::Sockets($scenario) => $do,
             $crate::scenarios::Choice::Fanout($scenario) => $do,
+            $crate::scenarios::Choice::Audience($scenario) => $do,
+            $crate::scenarios::Choice::Resume($scenario) => $do,
+            $crate::scenarios::Choice::Crash($scenario) => $do,
+            $crate::scenarios::Choice::Login($scenario) => $do,
+            $crate::scenarios::Choice::History($scenario) => $do,
+            $crate::scenarios::Choice::Typing($scenario) => $do,
+            $crate::scenarios::Choice::Noisy($scenario) => $do,
         }
     };
 }
