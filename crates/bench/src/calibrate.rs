@@ -226,7 +226,11 @@ fn sha256() -> f64 {
 fn pbkdf2() -> f64 {
     let time = || {
         let started = Instant::now();
-        std::hint::black_box(pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(b"a password", b"0123456789abcdef", ROUNDS));
+        std::hint::black_box(pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(
+            b"a password",
+            b"0123456789abcdef",
+            ROUNDS,
+        ));
         started.elapsed().as_secs_f64() * 1000.0
     };
     time().min(time())
@@ -277,7 +281,9 @@ async fn of_postgres(url: &str) -> anyhow::Result<Postgres> {
     };
     let table = format!("bench_calibration_{}", std::process::id());
     client
-        .batch_execute(&format!("DROP TABLE IF EXISTS {table}; CREATE TABLE {table} (id BIGSERIAL PRIMARY KEY, text TEXT)"))
+        .batch_execute(&format!(
+            "DROP TABLE IF EXISTS {table}; CREATE TABLE {table} (id BIGSERIAL PRIMARY KEY, text TEXT)"
+        ))
         .await?;
     let selects = repeat(&client, "SELECT 1").await?;
     let one = format!("INSERT INTO {table} (text) VALUES (repeat('x', 400))");

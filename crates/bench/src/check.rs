@@ -40,7 +40,8 @@ pub fn page(reply: &Reply, channel: &str, count: usize, in_depth: bool) -> Resul
         let page = reply.json();
         let order = page["order"].as_array().ok_or(Failure::Wrong("an order"))?;
         must(order.len() == count, "as many posts as were asked for")?;
-        let posts: Vec<&Value> = order.iter().map(|id| &page["posts"][id.as_str().unwrap_or_default()]).collect();
+        let posts: Vec<&Value> =
+            order.iter().map(|id| &page["posts"][id.as_str().unwrap_or_default()]).collect();
         must(posts.iter().all(|post| post["channel_id"] == channel), "posts of the channel alone")?;
         must(posts.iter().all(|post| is_id(&post["id"])), "every post in the order")?;
         let times: Vec<i64> = posts.iter().filter_map(|post| post["create_at"].as_i64()).collect();
@@ -142,7 +143,8 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(at, id)| {
-                let post = json!({"id": id, "channel_id": ID, "create_at": 1000 - at, "message": "x".repeat(300)});
+                let post =
+                    json!({"id": id, "channel_id": ID, "create_at": 1000 - at, "message": "x".repeat(300)});
                 (id.clone(), post)
             })
             .collect();

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use crate::calibrate::calibrate;
 use crate::compare;
+use crate::growth;
 use crate::report::{Report, align, read, side_by_side};
 use crate::scenarios::{Choice, Scenario, Setting, with_scenario};
 
@@ -34,6 +35,8 @@ pub enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Fits cost = a · size^b to reports of one scenario at several sizes, and draws it.
+    Growth(growth::Options),
 }
 
 /// Runs a subcommand to its end.
@@ -62,6 +65,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 }
                 print(&side_by_side(&reports))
             }
+            Command::Growth(options) => print(&growth::run(&options)?),
         }
     })
 }
@@ -70,6 +74,9 @@ async fn one<S: Scenario>(scenario: &S) -> anyhow::Result<()> {
     let setting = setting(scenario, false).await?;
     let mut stage = scenario.stage(&setting).await.context("set the stage")?;
     let blocks = scenario.measure(&setting, &mut stage).await?;
+    let mut figures = scenario.figures(&setting, &blocks);
+    // Without operations there is nothing to say, and JSON has no word for it.
+    figures.retain(|figure| figure.value.is_finite());
     let options = scenario.options();
     let report = Report {
         scenario: S::NAME.to_owned(),
@@ -79,7 +86,7 @@ async fn one<S: Scenario>(scenario: &S) -> anyhow::Result<()> {
         server_version: S::server_version(&stage),
         revision: revision(),
         store: setting.store().to_owned(),
-        figures: scenario.figures(&setting, &blocks),
+        figures,
         calibration: setting.calibration,
         blocks,
     };
@@ -121,7 +128,10 @@ fn arguments(scenario: &str) -> Vec<String> {
 fn revision() -> String {
     let output = std::process::Command::new("git").args(["describe", "--always", "--dirty"]).output();
     let known = output.ok().filter(|output| output.status.success());
-    known.map_or_else(|| "unknown".to_owned(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    known.map_or_else(
+        || "unknown".to_owned(),
+        |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
+    )
 }
 
 fn print(text: &str) -> anyhow::Result<()> {

@@ -184,8 +184,15 @@ fn read_head(bytes: &[u8]) -> Result<Option<Head>, Failure> {
         Err(_) => return Err(Failure::Wrong("an answer that is HTTP")),
     };
     let status = response.code.unwrap_or(0);
-    let mut head =
-        Head { length, status, body: Length::Known(0), is_last: false, etag: None, token: None, version: None };
+    let mut head = Head {
+        length,
+        status,
+        body: Length::Known(0),
+        is_last: false,
+        etag: None,
+        token: None,
+        version: None,
+    };
     for header in response.headers.iter() {
         let value = std::str::from_utf8(header.value).unwrap_or_default().trim();
         let is = |name: &str| header.name.eq_ignore_ascii_case(name);

@@ -48,7 +48,12 @@ struct Post {
 
 impl Listeners {
     /// Opens so many sockets, spread over the people, who may time up to `posts` posts.
-    pub async fn open(target: &Target, people: &[Person], count: usize, posts: usize) -> anyhow::Result<Self> {
+    pub async fn open(
+        target: &Target,
+        people: &[Person],
+        count: usize,
+        posts: usize,
+    ) -> anyhow::Result<Self> {
         if people.is_empty() {
             bail!("nobody is there to listen");
         }

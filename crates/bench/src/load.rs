@@ -105,7 +105,8 @@ impl<W: Worker> Crew<W> {
     pub async fn work(&mut self, pace: Pace, span: Span, processes: Processes) -> anyhow::Result<Record> {
         let plan = Arc::new(Plan::new(pace));
         let metronome = Metronome::start(&plan, span.most);
-        let tasks: Vec<_> = self.0.drain(..).map(|worker| tokio::spawn(act(worker, Arc::clone(&plan)))).collect();
+        let tasks: Vec<_> =
+            self.0.drain(..).map(|worker| tokio::spawn(act(worker, Arc::clone(&plan)))).collect();
         plan.wait(span, processes).await;
         plan.stop();
         let mut record = Record::default();
@@ -165,7 +166,8 @@ impl Plan {
             if is_enough || passed >= span.most || self.is_over.load(Ordering::Relaxed) {
                 return;
             }
-            let until_next_look = if passed < span.least { span.least - passed } else { Duration::from_millis(250) };
+            let until_next_look =
+                if passed < span.least { span.least - passed } else { Duration::from_millis(250) };
             tokio::time::sleep(until_next_look.min(span.most - passed)).await;
         }
     }

@@ -63,8 +63,11 @@ impl Block {
         self.facts.get(name).copied()
     }
 
+    /// What is no number is no fact.
     pub fn with(mut self, name: &str, value: f64) -> Self {
-        self.facts.insert(name.to_owned(), value);
+        if value.is_finite() {
+            self.facts.insert(name.to_owned(), value);
+        }
         self
     }
 }
@@ -114,7 +117,13 @@ impl Reading {
     }
 }
 
-fn block_between(label: &str, record: &Record, elapsed: Duration, before: &Reading, after: &Reading) -> Block {
+fn block_between(
+    label: &str,
+    record: &Record,
+    elapsed: Duration,
+    before: &Reading,
+    after: &Reading,
+) -> Block {
     let (count, _) = proc::machine();
     let all_cores = elapsed.as_secs_f64().max(1e-9) * count as f64;
     let spent = |before: Option<Duration>, after: Option<Duration>| {

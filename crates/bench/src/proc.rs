@@ -152,7 +152,9 @@ mod tests {
 
     fn stat(name: &str, parent: u32, times: [u32; 4]) -> String {
         let [own, system, children, children_system] = times;
-        format!("7 ({name}) S {parent} 1 1 0 -1 0 0 0 0 0 {own} {system} {children} {children_system} 20 0 1 0 5")
+        format!(
+            "7 ({name}) S {parent} 1 1 0 -1 0 0 0 0 0 {own} {system} {children} {children_system} 20 0 1 0 5"
+        )
     }
 
     #[test]

@@ -130,8 +130,18 @@ impl Report {
         if !self.blocks.is_empty() {
             line(String::new());
             let mut rows = vec![columns(&[
-                "block", "ops", "failed", "per s", "p50 ms", "p99 ms", "max ms", "server", "database",
-                "generator", "MB", "note",
+                "block",
+                "ops",
+                "failed",
+                "per s",
+                "p50 ms",
+                "p99 ms",
+                "max ms",
+                "server",
+                "database",
+                "generator",
+                "MB",
+                "note",
             ])];
             rows.extend(self.blocks.iter().map(block_row));
             align(&rows).into_iter().for_each(&mut line);
@@ -141,8 +151,11 @@ impl Report {
                     line(format!("  {}: {count} x {kind}", block.label));
                 }
                 if !block.facts.is_empty() {
-                    let facts: Vec<String> =
-                        block.facts.iter().map(|(name, value)| format!("{name} {}", number(*value))).collect();
+                    let facts: Vec<String> = block
+                        .facts
+                        .iter()
+                        .map(|(name, value)| format!("{name} {}", number(*value)))
+                        .collect();
                     line(format!("  {}: {}", block.label, facts.join(", ")));
                 }
             }

@@ -117,7 +117,10 @@ impl Socket {
 /// Whether a frame is an event of that name. The name is the first key of an event.
 pub fn is_event(text: &str, name: &str) -> bool {
     let Some(rest) = text.trim_start().strip_prefix("{\"event\":") else { return false };
-    rest.trim_start().strip_prefix('"').and_then(|rest| rest.strip_prefix(name)).is_some_and(|r| r.starts_with('"'))
+    rest.trim_start()
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_prefix(name))
+        .is_some_and(|r| r.starts_with('"'))
 }
 
 /// The number of an event: its last key.
@@ -160,7 +163,9 @@ async fn handshake(target: &Target, token: &str, number: usize, query: &str) -> 
 
 fn reason(error: &tokio_tungstenite::tungstenite::Error) -> String {
     match error {
-        tokio_tungstenite::tungstenite::Error::Http(response) => format!("status {}", response.status().as_u16()),
+        tokio_tungstenite::tungstenite::Error::Http(response) => {
+            format!("status {}", response.status().as_u16())
+        }
         _ => "cut".to_owned(),
     }
 }

@@ -40,7 +40,9 @@ impl Ground {
         let folder = tempfile::tempdir().context("make a folder for the server's data")?;
         let database = match (command.contains("{database}"), cluster) {
             (false, _) => None,
-            (true, None) => bail!("the command wants a {{database}}: --postgres names the cluster to make it in"),
+            (true, None) => {
+                bail!("the command wants a {{database}}: --postgres names the cluster to make it in")
+            }
             (true, Some(cluster)) => Some(Database::make(cluster).await?),
         };
         Ok(Self { folder, database })
@@ -110,7 +112,8 @@ impl Server {
             })
             .collect();
         let (program, arguments) = words.split_first().context("--cmd is empty")?;
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(ground.log()).context("make a log")?;
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(ground.log()).context("make a log")?;
 
         let started = Instant::now();
         let child = Command::new(program)
@@ -122,8 +125,7 @@ impl Server {
             .with_context(|| format!("start {program}"))?;
         let processes = Processes { server: Some(child.id()), database: database_pid };
         let target = Target::new(&format!("http://{address}"), processes, false)?;
-        let mut server =
-            Self { child, target, ready_after: Duration::ZERO, cpu_at_ready: Duration::ZERO };
+        let mut server = Self { child, target, ready_after: Duration::ZERO, cpu_at_ready: Duration::ZERO };
         let mut client = Client::anonymous(&server.target);
         while !client.get("/system/ping").await.is_ok_and(|reply| reply.status == 200) {
             if let Some(status) = server.child.try_wait().context("look at the server")? {

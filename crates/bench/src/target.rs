@@ -22,7 +22,8 @@ pub struct Processes {
 impl Target {
     /// Refuses whatever is not this machine, unless the caller has said that it may be measured.
     pub fn new(url: &str, processes: Processes, may_be_remote: bool) -> anyhow::Result<Self> {
-        let rest = url.strip_prefix("http://").with_context(|| format!("{url} does not start with http://"))?;
+        let rest =
+            url.strip_prefix("http://").with_context(|| format!("{url} does not start with http://"))?;
         let authority = rest.trim_end_matches('/');
         if authority.is_empty() || authority.contains('/') {
             bail!("{url} is not of the form http://HOST:PORT");

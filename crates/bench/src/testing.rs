@@ -17,7 +17,6 @@ use crate::target::{Processes, Target};
 pub struct Seen {
     pub method: String,
     pub path: String,
-    pub query: String,
     pub authorization: String,
     pub body: String,
 }
@@ -79,7 +78,6 @@ async fn respond(
     let canned = answer(Seen {
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
         authorization: parts
             .headers
             .get("authorization")

@@ -25,7 +25,10 @@ impl Words {
                 total
             })
             .collect();
-        Self { random: StdRng::seed_from_u64(seed), shares: sums.into_iter().map(|sum| sum / total).collect() }
+        Self {
+            random: StdRng::seed_from_u64(seed),
+            shares: sums.into_iter().map(|sum| sum / total).collect(),
+        }
     }
 
     /// Another source of texts that shares the law.

@@ -49,9 +49,12 @@ impl World {
         let (admin, version) = administrator(target, &options.admin).await?;
         let mut client = Client::of(target, &admin.token);
         allow_many(&mut client).await?;
-        let team =
-            made(client.post("/teams", &json!({"name": format!("b{nonce}"), "display_name": "Bench", "type": "O"})).await?)
-                .context("make a team")?;
+        let team = made(
+            client
+                .post("/teams", &json!({"name": format!("b{nonce}"), "display_name": "Bench", "type": "O"}))
+                .await?,
+        )
+        .context("make a team")?;
         let mut world = Self {
             target: target.clone(),
             admin,
@@ -135,7 +138,8 @@ impl World {
         let mut people = Vec::with_capacity(numbers.len());
         for number in numbers {
             let name = format!("b{}-{number}", self.nonce);
-            let user = json!({"username": name, "email": format!("{name}@bench.example"), "password": PASSWORD});
+            let user =
+                json!({"username": name, "email": format!("{name}@bench.example"), "password": PASSWORD});
             made(admin.post("/users", &user).await?).context("make a user")?;
             let (person, _) = log_in(&mut anonymous, &name, PASSWORD).await?.context("log in a new user")?;
             people.push(person);
@@ -200,7 +204,8 @@ async fn allow_many(client: &mut Client) -> anyhow::Result<()> {
         "EmailSettings": {"SendEmailNotifications": false, "SendPushNotifications": false},
         "ServiceSettings": {"EnableLinkPreviews": false},
     });
-    made(client.put("/config/patch", &patch).await?).context("lift the limits (is the administrator one?)")?;
+    made(client.put("/config/patch", &patch).await?)
+        .context("lift the limits (is the administrator one?)")?;
     Ok(())
 }
 

@@ -56,8 +56,7 @@ impl Scenario for Audience {
             let listeners = Listeners::open(&setting.target, &stage.people, *count, 0).await?;
             let label = format!("{count} online");
             let (warmup, span) = (setting.warmup(), setting.span());
-            let block =
-                stage.crew.block(&label, pace, warmup, span, setting.target.processes).await?;
+            let block = stage.crew.block(&label, pace, warmup, span, setting.target.processes).await?;
             blocks.push(block.with("online", *count as f64).with("lost sockets", listeners.gone() as f64));
             drop(listeners);
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -68,7 +67,9 @@ impl Scenario for Audience {
     fn figures(&self, _setting: &Setting, blocks: &[Block]) -> Vec<Figure> {
         let mut figures: Vec<Figure> = blocks
             .iter()
-            .map(|block| Figure::new("12", format!("p50 of a post, {}", block.label), block.latency.p50, "ms"))
+            .map(|block| {
+                Figure::new("12", format!("p50 of a post, {}", block.label), block.latency.p50, "ms")
+            })
             .collect();
         if let (Some(first), Some(last)) = (blocks.first(), blocks.last()) {
             let ratio = last.latency.p50 / first.latency.p50;

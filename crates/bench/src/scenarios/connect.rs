@@ -63,12 +63,13 @@ impl Scenario for Connect {
         let mut figures = Vec::new();
         for block in blocks {
             let of = &block.label;
-            figures
-                .push(Figure::new("9", format!("sockets, {of}"), block.per_second, "/s").at_least(2000.0, 3000.0));
+            figures.push(
+                Figure::new("9", format!("sockets, {of}"), block.per_second, "/s").at_least(2000.0, 3000.0),
+            );
             figures.extend(
-                block
-                    .cpu_per_operation()
-                    .map(|cpu| Figure::new("9", format!("CPU per socket, {of}"), cpu, "ms").at_most(0.55, 0.3)),
+                block.cpu_per_operation().map(|cpu| {
+                    Figure::new("9", format!("CPU per socket, {of}"), cpu, "ms").at_most(0.55, 0.3)
+                }),
             );
         }
         figures

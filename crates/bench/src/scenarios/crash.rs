@@ -88,7 +88,9 @@ impl Scenario for Crash {
             ..Block::default()
         };
         let times = ready.summary();
-        Ok(vec![block.with("lost", lost as f64).with("ready p50 ms", times.p50).with("ready max ms", times.max)])
+        Ok(vec![
+            block.with("lost", lost as f64).with("ready p50 ms", times.p50).with("ready max ms", times.max),
+        ])
     }
 
     fn figures(&self, _setting: &Setting, blocks: &[Block]) -> Vec<Figure> {

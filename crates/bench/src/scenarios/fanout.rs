@@ -152,7 +152,12 @@ impl Fanout {
     }
 
     /// Posts as fast as the authors can.
-    async fn flood(&self, setting: &Setting, stage: &Stage, listeners: Arc<Listeners>) -> anyhow::Result<Block> {
+    async fn flood(
+        &self,
+        setting: &Setting,
+        stage: &Stage,
+        listeners: Arc<Listeners>,
+    ) -> anyhow::Result<Block> {
         let time = Duration::from_secs_f64(self.common.secs_or(10.0));
         let next = Arc::new(AtomicUsize::new(0));
         let meter = Meter::start(setting.target.processes);

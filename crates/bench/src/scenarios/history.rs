@@ -108,7 +108,8 @@ impl Scenario for History {
             }
             if let Some(newest) = newest {
                 let ratio = block.latency.p50 / newest.latency.p50;
-                figures.push(Figure::new("7", format!("p50, {of}"), ratio, "x newest page").at_most(1.5, 1.1));
+                figures
+                    .push(Figure::new("7", format!("p50, {of}"), ratio, "x newest page").at_most(1.5, 1.1));
             }
         }
         figures

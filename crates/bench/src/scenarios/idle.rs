@@ -56,11 +56,18 @@ impl Scenario for Idle {
         for block in blocks {
             let (gate, goal) = if block.label == "fresh" { (30.0, 15.0) } else { (80.0, 40.0) };
             let memory = block.memory_before.map_or(f64::NAN, |bytes| bytes as f64 / 1e6);
-            figures.push(Figure::new("2", format!("memory, {}", block.label), memory, "MB").at_most(gate, goal));
+            figures
+                .push(Figure::new("2", format!("memory, {}", block.label), memory, "MB").at_most(gate, goal));
             let share = block.fact("server % of a core").unwrap_or(f64::NAN);
-            figures.push(Figure::new("2", format!("idle CPU, {}", block.label), share, "%").at_most(0.1, 0.1));
+            figures
+                .push(Figure::new("2", format!("idle CPU, {}", block.label), share, "%").at_most(0.1, 0.1));
             if let Some(share) = block.fact("database % of a core").filter(|_| setting.is_postgres()) {
-                figures.push(Figure::new("2", format!("idle CPU of the database, {}", block.label), share, "%"));
+                figures.push(Figure::new(
+                    "2",
+                    format!("idle CPU of the database, {}", block.label),
+                    share,
+                    "%",
+                ));
             }
         }
         figures

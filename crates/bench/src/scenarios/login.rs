@@ -43,8 +43,10 @@ impl Scenario for Login {
         let people = world.people(conc.iter().copied().max().unwrap_or(1) + 1).await?;
         let channels = [world.channel(&people).await?];
         fill(&mut world.client(&people[0]), &channels[0], 60, &mut Words::new(self.common.seed)).await?;
-        let entrant = |person: &Person| Entrant { client: Client::anonymous(&setting.target), person: person.clone() };
-        let crews = conc.iter().map(|conc| Crew::new(people[1..=*conc].iter().map(entrant).collect())).collect();
+        let entrant =
+            |person: &Person| Entrant { client: Client::anonymous(&setting.target), person: person.clone() };
+        let crews =
+            conc.iter().map(|conc| Crew::new(people[1..=*conc].iter().map(entrant).collect())).collect();
         let readers = (0..4).map(|number| Reader::new(world.client(&people[0]), &channels, number, false));
         Ok(Stage { crews, readers: Crew::new(readers.collect()), world })
     }
@@ -85,7 +87,8 @@ impl Scenario for Login {
             if of.starts_with("pages beside") {
                 if let Some(quiet) = quiet {
                     let ratio = block.latency.p99 / quiet;
-                    figures.push(Figure::new("8", format!("p99 of {of}"), ratio, "x quiet").at_most(2.0, 1.2));
+                    figures
+                        .push(Figure::new("8", format!("p99 of {of}"), ratio, "x quiet").at_most(2.0, 1.2));
                 }
             } else if of != QUIET {
                 figures.push(Figure::new("8", format!("rate, {of}"), block.per_second, "/s"));

@@ -60,9 +60,8 @@ impl Scenario for Post {
         for crew in &mut stage.crews {
             let label = format!("{} authors, {} channels", crew.len(), self.channels);
             let (warmup, span) = (setting.warmup(), setting.span());
-            blocks.push(
-                crew.block(&label, self.common.pace(), warmup, span, setting.target.processes).await?,
-            );
+            blocks
+                .push(crew.block(&label, self.common.pace(), warmup, span, setting.target.processes).await?);
         }
         Ok(blocks)
     }
@@ -103,7 +102,8 @@ impl Post {
             1 => ("5b", 1500.0, 2500.0),
             _ => ("5", 1600.0, setting.by_store(5000.0, 2500.0)),
         };
-        figures.push(Figure::new(number, format!("posts, {of}"), block.per_second, "/s").at_least(gate, goal));
+        figures
+            .push(Figure::new(number, format!("posts, {of}"), block.per_second, "/s").at_least(gate, goal));
         figures.push(Figure::new(number, format!("p99, {of}"), block.latency.p99, "ms").at_most(60.0, 60.0));
         let goal = setting.by_store(0.15, 0.6);
         figures.extend(
@@ -160,5 +160,59 @@ impl Worker for Poster {
 
     fn check(&mut self, answer: Written, in_depth: bool) -> Result<u64, Failure> {
         check::written(&answer.reply, self.channel(), &self.author, &answer.message, in_depth)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::load::{Pace, Span};
+    use crate::target::Processes;
+    use crate::testing::{Canned, serve};
+
+    const ID: &str = "abcdefghijklmnopqrstuvwxyz";
+
+    /// Posts to a server that answers with what `change` makes of the right answer.
+    async fn post_to(change: fn(&mut Value)) -> crate::record::Record {
+        let target = serve(move |request| {
+            let mut post = request.json();
+            post["id"] = ID.into();
+            post["user_id"] = ID.into();
+            post["create_at"] = 1.into();
+            change(&mut post);
+            Canned::json(201, &post.to_string())
+        })
+        .await;
+        let poster = Poster {
+            client: Client::anonymous(&target),
+            author: ID.to_owned(),
+            channels: vec!["a".to_owned(), "b".to_owned()],
+            next: 0,
+            number: 0,
+            words: Words::new(1),
+        };
+        let mut crew = Crew::new(vec![poster]);
+        crew.work(Pace::Closed, Span::seconds(0.1), Processes::default()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_server_that_echoes_what_it_was_sent_is_believed() {
+        let record = post_to(|_| {}).await;
+
+        assert_eq!(record.failures, std::collections::BTreeMap::new());
+        assert!(record.operations() > 0);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_loses_the_message_or_posts_elsewhere_is_caught() {
+        let lost = post_to(|post| post["message"] = "".into()).await;
+        assert_eq!(lost.operations(), 0);
+        assert!(lost.failures.contains_key("wrong answer: the message echoed"));
+
+        // One in fifty is read as a whole, the first among them.
+        let elsewhere = post_to(|post| post["channel_id"] = "c".into()).await;
+        assert!(elsewhere.failures.contains_key("wrong answer: the channel that was written to"));
     }
 }

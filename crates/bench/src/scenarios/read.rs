@@ -53,7 +53,8 @@ impl Scenario for Read {
         }
         let crews = |is_cached| {
             let crew = |conc: &usize| {
-                let reader = |number: usize| Reader::new(world.client(&people[number]), &channels, number, is_cached);
+                let reader =
+                    |number: usize| Reader::new(world.client(&people[number]), &channels, number, is_cached);
                 Crew::new((0..*conc).map(reader).collect())
             };
             conc.iter().map(crew).collect()
@@ -81,7 +82,8 @@ impl Scenario for Read {
             let of = &block.label;
             let is_cached = of.ends_with(ETAG);
             if block.workers == 1 && !is_cached {
-                figures.push(Figure::new("6", format!("p50, {of}"), block.latency.p50, "ms").at_most(1.0, 0.4));
+                figures
+                    .push(Figure::new("6", format!("p50, {of}"), block.latency.p50, "ms").at_most(1.0, 0.4));
             }
             if let Some(cpu) = block.cpu_per_operation() {
                 let goal = if is_cached { 0.05 } else { 0.2 };
@@ -102,7 +104,12 @@ impl Scenario for Read {
 const ETAG: &str = ", ETag";
 
 /// Writes so many posts.
-pub async fn fill(client: &mut Client, channel: &str, count: usize, words: &mut Words) -> Result<(), Failure> {
+pub async fn fill(
+    client: &mut Client,
+    channel: &str,
+    count: usize,
+    words: &mut Words,
+) -> Result<(), Failure> {
     for _ in 0..count {
         let post = json!({"channel_id": channel, "message": words.sentence()});
         client.post("/posts", &post).await?.expect(201)?;

@@ -59,9 +59,8 @@ impl Scenario for Resume {
 
     async fn measure(&self, setting: &Setting, stage: &mut Stage) -> anyhow::Result<Vec<Block>> {
         let target = &setting.target;
-        let tokens: Vec<String> = (0..self.sockets)
-            .map(|number| stage.people[number % stage.people.len()].token.clone())
-            .collect();
+        let tokens: Vec<String> =
+            (0..self.sockets).map(|number| stage.people[number % stage.people.len()].token.clone()).collect();
         let mut opened = Vec::with_capacity(self.sockets);
         let mut opening =
             futures_util::stream::iter(tokens.iter().enumerate().map(|(number, token)| async move {
@@ -108,11 +107,15 @@ impl Scenario for Resume {
             let of = &block.label;
             let lost = block.failed() as f64;
             figures.push(
-                Figure::new("18", format!("sockets with lost or doubled events, {of}"), lost, "").at_most(0.0, 0.0),
+                Figure::new("18", format!("sockets with lost or doubled events, {of}"), lost, "")
+                    .at_most(0.0, 0.0),
             );
             let afresh = block.fact("not resumed").unwrap_or(f64::NAN);
             figures.push(Figure::new("18", format!("sockets that had to begin afresh, {of}"), afresh, ""));
-            figures.push(Figure::new("18", format!("p99 until all is heard, {of}"), block.latency.p99, "ms").at_most(100.0, 100.0));
+            figures.push(
+                Figure::new("18", format!("p99 until all is heard, {of}"), block.latency.p99, "ms")
+                    .at_most(100.0, 100.0),
+            );
         }
         figures
     }

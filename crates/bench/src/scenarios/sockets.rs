@@ -8,8 +8,8 @@ use super::{Scenario, Setting};
 use crate::listeners::Listeners;
 use crate::meter::{Block, Meter};
 use crate::options::Common;
-use crate::record::Record;
 use crate::proc;
+use crate::record::Record;
 use crate::report::Figure;
 use crate::world::{Person, World};
 
@@ -62,7 +62,8 @@ impl Scenario for Sockets {
 
             let each = after.saturating_sub(before) as f64 / (*count).max(1) as f64;
             let per_second = idle.as_secs_f64() * 1e6 / block.seconds / (*count).max(1) as f64;
-            blocks.push(block.with("bytes per socket", each).with("idle us per socket and second", per_second));
+            blocks
+                .push(block.with("bytes per socket", each).with("idle us per socket and second", per_second));
             drop(listeners);
             tokio::time::sleep(Duration::from_secs(2)).await;
         }
@@ -74,9 +75,11 @@ impl Scenario for Sockets {
         for block in blocks {
             let of = &block.label;
             let memory = block.fact("bytes per socket").unwrap_or(f64::NAN) / 1000.0;
-            figures.push(Figure::new("10", format!("memory per socket, {of}"), memory, "KB").at_most(8.0, 3.5));
+            figures
+                .push(Figure::new("10", format!("memory per socket, {of}"), memory, "KB").at_most(8.0, 3.5));
             let cpu = block.fact("idle us per socket and second").unwrap_or(f64::NAN);
-            figures.push(Figure::new("10", format!("idle CPU per socket, {of}"), cpu, "us/s").at_most(1.0, 1.0));
+            figures
+                .push(Figure::new("10", format!("idle CPU per socket, {of}"), cpu, "us/s").at_most(1.0, 1.0));
         }
         figures
     }

@@ -136,8 +136,9 @@ async fn type_on(
             }
         } else {
             number += 1;
-            let typing =
-                format!(r#"{{"seq":{number},"action":"user_typing","data":{{"channel_id":"{channel}","parent_id":""}}}}"#);
+            let typing = format!(
+                r#"{{"seq":{number},"action":"user_typing","data":{{"channel_id":"{channel}","parent_id":""}}}}"#
+            );
             socket.say(&typing).await?;
             shared.said.fetch_add(1, Ordering::Relaxed);
             due += every;
