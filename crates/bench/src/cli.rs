@@ -10,6 +10,7 @@ use crate::compare;
 use crate::growth;
 use crate::report::{Report, align, read, side_by_side};
 use crate::scenarios::{Choice, Scenario, Setting, with_scenario};
+use crate::seed::{Seed, seed};
 
 /// Measures servers of this protocol: what they do, how fast, and at what cost.
 #[derive(Debug, clap::Subcommand)]
@@ -20,6 +21,8 @@ pub enum Command {
         #[arg(long, value_name = "URL")]
         postgres: Option<String>,
     },
+    /// Fills a server with people, channels and posts.
+    Seed(Seed),
     /// Runs one scenario.
     #[command(subcommand)]
     Run(Choice),
@@ -53,6 +56,13 @@ pub fn run(command: Command) -> anyhow::Result<()> {
                 let rows: Vec<Vec<String>> =
                     calibration.lines().into_iter().map(|(name, value)| vec![name, value]).collect();
                 print(&(align(&rows).join("\n") + "\n"))
+            }
+            Command::Seed(options) => {
+                let made = seed(&options).await?;
+                print(&format!(
+                    "{} users, {} channels, {} posts ({} of them replies), {} reactions\n",
+                    made.users, made.channels, made.posts, made.replies, made.reactions
+                ))
             }
             Command::Run(choice) => with_scenario!(choice, scenario => one(&scenario).await),
             Command::Compare { options, scenario: choice } => {
@@ -136,4 +146,15 @@ fn revision() -> String {
 
 fn print(text: &str) -> anyhow::Result<()> {
     std::io::stdout().lock().write_all(text.as_bytes()).context("print the result")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Subcommand as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Command::augment_subcommands(clap::Command::new("bench")).debug_assert();
+    }
 }

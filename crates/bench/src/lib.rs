@@ -22,6 +22,7 @@ mod proc;
 mod record;
 mod report;
 mod scenarios;
+mod seed;
 mod socket;
 mod spawn;
 mod target;
