@@ -3,3 +3,4 @@
 
 mod store;
 mod testkit_itself;
+mod walk;
