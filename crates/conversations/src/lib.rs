@@ -1,10 +1,24 @@
-//! Where people talk: teams, channels, members, posts, threads, reactions.
+//! Where people talk: teams, channels, their members, posts, threads, reactions.
+
+mod access;
+pub mod channels;
+pub mod members;
+pub mod posts;
+pub mod reactions;
+pub mod teams;
+pub mod threads;
 
 use http_api::Route;
 
-pub mod posts;
-
 /// Every route of the crate.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    [
+        teams::routes(),
+        channels::routes(),
+        members::routes(),
+        posts::routes(),
+        threads::routes(),
+        reactions::routes(),
+    ]
+    .concat()
 }

@@ -17,6 +17,10 @@ pub enum Access {
     Session,
     /// Sessions whose system roles allow this.
     System(Permission),
+    /// Sessions whose system roles open any page of the admin console; what it shows depends on which.
+    ConsoleReader,
+    /// Sessions whose system roles may change something on any page of the admin console.
+    ConsoleWriter,
     /// The user in the path itself, or sessions whose system roles allow this.
     SelfOr(Permission),
     /// Sessions that are allowed this in the example's team.

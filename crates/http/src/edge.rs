@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use kernel::{App, Caller, Ctx, Error as KernelError};
+use wire::Permission;
 
 use crate::access::Access;
 use crate::error::Failure;
@@ -327,6 +328,8 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
     }
     match access {
         Access::System(permission) => ctx.require(permission).await,
+        Access::ConsoleReader => any(ctx, Permission::reads_console).await,
+        Access::ConsoleWriter => any(ctx, Permission::writes_console).await,
         Access::Anyone
         | Access::AnyoneTrusted
         | Access::Session
@@ -338,6 +341,15 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
         | Access::ChannelContent
         | Access::Author(_)
         | Access::ChannelMember => Ok(()),
+    }
+}
+
+/// Refuses unless the caller's system roles allow something of this kind.
+async fn any(ctx: &Ctx, is_enough: fn(Permission) -> bool) -> kernel::Result<()> {
+    if ctx.system_permissions().await?.iter().any(is_enough) {
+        Ok(())
+    } else {
+        Err(KernelError::no_permission())
     }
 }
 

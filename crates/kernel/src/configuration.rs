@@ -1,7 +1,7 @@
 //! The configuration in force: a snapshot that is swapped as a whole, and the file behind it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use config::{
@@ -27,7 +27,14 @@ pub struct Configuration {
     known: Mutex<Option<Fingerprint>>,
     /// Whether any account exists: asked by everyone who opens the sign-in page.
     has_accounts: AtomicBool,
+    /// Counts what was put in force.
+    version: AtomicU64,
+    /// The version that was announced last.
+    announced: tokio::sync::Mutex<u64>,
 }
+
+/// Somebody made the configuration file unusable while the server runs.
+pub const UNUSABLE_FILE: &str = "api.config.update_config.unusable_file.app_error";
 
 impl Configuration {
     /// Reads the configuration, with the environment over it. A first start writes the file.
@@ -57,6 +64,8 @@ impl Configuration {
             source,
             known: Mutex::new(known),
             has_accounts: AtomicBool::new(false),
+            version: AtomicU64::new(0),
+            announced: tokio::sync::Mutex::new(0),
         })
     }
 
@@ -87,21 +96,41 @@ impl Configuration {
         self.has_accounts.load(Ordering::Relaxed)
     }
 
-    /// Saves a changed configuration and puts it in force. Its caller has validated it and announces it.
-    pub fn put(&self, config: Config) -> Result<()> {
+    /// Decides on a change of what is in force, saves it and puts it in force; changes made one after the other see
+    /// each other. Somebody else's change of the file is taken in before. Waits for the disk.
+    pub fn change<T>(&self, decide: impl FnOnce(&Config) -> Result<(Option<Config>, T)>) -> Result<T> {
         let mut known = self.known.lock();
-        *known = Some(
-            self.source
-                .save(&config.to_file_json())
-                .map_err(|e| Error::internal("save the configuration", e))?,
-        );
-        self.adopt(config);
-        Ok(())
+        self.take_in(&mut known).map_err(|error| {
+            let problem = format!("{error}; the file was changed outside and has to be mended first");
+            Error::refused(409, UNUSABLE_FILE, problem)
+        })?;
+        let (changed, answer) = decide(&self.current())?;
+        if let Some(config) = changed {
+            let saved = self.source.save(&config.to_file_json());
+            *known = Some(saved.map_err(|e| Error::internal("save the configuration", e))?);
+            self.adopt(config);
+        }
+        Ok(answer)
     }
 
     /// Takes in the file if somebody changed it. Gives whether it did; a file that cannot be used changes nothing.
+    /// Waits for the disk.
     pub fn reload(&self) -> std::result::Result<bool, LoadError> {
-        let mut known = self.known.lock();
+        self.take_in(&mut self.known.lock())
+    }
+
+    /// Has `tell` announce what is in force, unless it was. One at a time, so that the last word is the newest.
+    pub async fn announce(&self, tell: impl AsyncFnOnce(Arc<ClientView>) -> Result<()>) -> Result<()> {
+        let mut announced = self.announced.lock().await;
+        let version = self.version.load(Ordering::Acquire);
+        if *announced != version {
+            tell(self.client()).await?;
+            *announced = version;
+        }
+        Ok(())
+    }
+
+    fn take_in(&self, known: &mut Option<Fingerprint>) -> std::result::Result<bool, LoadError> {
         let changed = match *known {
             Some(fingerprint) => self.source.changed_since(fingerprint)?,
             None => self.source.load()?,
@@ -117,6 +146,7 @@ impl Configuration {
     fn adopt(&self, config: Config) {
         self.client.store(Arc::new(view(&config, &self.facts.load())));
         self.current.store(Arc::new(config));
+        self.version.fetch_add(1, Ordering::Release);
     }
 }
 

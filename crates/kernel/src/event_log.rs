@@ -1,11 +1,12 @@
 //! The dispatcher: one per node, it passes log entries on in the order of commits.
 //!
-//! On SQLite the writer hands entries over after their commit. On PostgreSQL a commit only wakes the dispatcher, which
-//! reads the log up to the oldest running transaction; so entries of other nodes come the same way, and none is
-//! skipped. Signals are also applied at once by the node that committed them, before its caller is answered: who
-//! changed something reads their own change.
+//! On SQLite the writer hands entries over after their commit; what other processes wrote to the file is read within
+//! a second, in its place. On PostgreSQL a commit only wakes the dispatcher, which reads the log up to the oldest
+//! running transaction; so entries of other nodes come the same way, and none is skipped. Signals are also applied at
+//! once by the node that committed them, before its caller is answered: who changed something reads their own change.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use db::{CommitListener, Database, Engine};
@@ -30,13 +31,17 @@ pub struct EventLog {
     committed: mpsc::UnboundedSender<Logged>,
     inbox: parking_lot::Mutex<Option<mpsc::UnboundedReceiver<Logged>>>,
     wake: Notify,
+    /// Where the log ended when this run began.
+    start: AtomicI64,
     /// How far the log is dispatched, for those who wait for their own events.
     dispatched: watch::Sender<i64>,
 }
 
 /// How often PostgreSQL's log is looked at without being woken: what other nodes wrote.
 const POLL: Duration = Duration::from_millis(500);
-/// How soon it is looked at again while a transaction holds the horizon back.
+/// How often SQLite's log is looked at for what other processes wrote.
+const GLANCE: Duration = Duration::from_secs(1);
+/// How soon PostgreSQL's log is looked at again after a wake, at first.
 const RETRY: Duration = Duration::from_millis(2);
 
 impl EventLog {
@@ -47,6 +52,7 @@ impl EventLog {
             committed,
             inbox: parking_lot::Mutex::new(Some(inbox)),
             wake: Notify::new(),
+            start: AtomicI64::new(0),
             dispatched: watch::Sender::new(0),
         })
     }
@@ -94,54 +100,79 @@ impl EventLog {
         }
     }
 
+    /// Notes where the log ends, before anybody writes to it: [`EventLog::dispatch`] starts there.
+    pub async fn begin(&self, db: &Database) -> db::Result<()> {
+        self.start.store(store::events::horizon(db.read()).await?, Ordering::Release);
+        Ok(())
+    }
+
     /// Passes entries on until dropped.
     pub async fn dispatch(self: Arc<Self>, db: Database) {
+        let Some(inbox) = self.inbox.lock().take() else { return };
+        let start = self.start.load(Ordering::Acquire);
         match db.engine() {
-            Engine::Sqlite => {
-                let Some(mut inbox) = self.inbox.lock().take() else { return };
-                while let Some(logged) = inbox.recv().await {
-                    self.pass_on(logged);
-                }
-            }
-            Engine::Postgres => self.follow(&db).await,
+            Engine::Sqlite => self.follow_commits(&db, inbox, start).await,
+            Engine::Postgres => self.follow_table(&db, start).await,
         }
     }
 
-    async fn follow(&self, db: &Database) {
-        let mut from = None;
+    /// SQLite: ids are in the order of commits and have no gaps, so a missing one is somebody else's: a command that
+    /// works on the same file while the server runs.
+    async fn follow_commits(&self, db: &Database, mut inbox: mpsc::UnboundedReceiver<Logged>, mut next: i64) {
         loop {
-            let pause = match self.advance(db, &mut from).await {
-                Ok(true) => RETRY,
-                Ok(false) => POLL,
-                Err(error) => {
-                    tracing::error!(error = %error, "could not read the event log");
-                    POLL
-                }
+            let logged = match tokio::time::timeout(GLANCE, inbox.recv()).await {
+                Ok(Some(logged)) => Some(logged),
+                Ok(None) => return,
+                Err(_) => None,
             };
-            let _woken = tokio::time::timeout(pause, self.wake.notified()).await;
+            let end = logged.as_ref().map(|logged| logged.id);
+            while let Err(error) = self.pass_on_others(db, &mut next, end).await {
+                tracing::error!(error = %error, "could not read the event log");
+                tokio::time::sleep(POLL).await;
+            }
+            // What is behind was read with the entries of others.
+            if let Some(logged) = logged.filter(|logged| logged.id >= next) {
+                next = logged.id + 1;
+                self.pass_on(logged);
+            }
         }
     }
 
-    /// Reads and passes on the next window; true when a further one is expected at once.
-    async fn advance(&self, db: &Database, from: &mut Option<i64>) -> db::Result<bool> {
-        let horizon = store::events::horizon(db.read()).await?;
-        let Some(start) = from.replace(horizon) else { return Ok(false) };
-        if start == horizon {
-            return Ok(true);
-        }
-        let rows = match store::events::settled(db.read(), start, horizon).await {
-            Ok(rows) => rows,
-            Err(error) => {
-                *from = Some(start);
-                return Err(error);
-            }
+    /// Passes on what others wrote before `end`, or all of it.
+    async fn pass_on_others(&self, db: &Database, next: &mut i64, end: Option<i64>) -> db::Result<()> {
+        let end = match end {
+            Some(end) => end,
+            None => store::events::horizon(db.read()).await?,
         };
-        for row in &rows {
+        if end > *next {
+            self.pass_on_window(db, *next, end).await?;
+            *next = end;
+        }
+        Ok(())
+    }
+
+    /// PostgreSQL: the table is read when a commit of this node wakes, and now and then for those of others. After a
+    /// wake it is read again soon, and then ever less often, in case a transaction held the horizon back.
+    async fn follow_table(&self, db: &Database, mut from: i64) {
+        let mut pause = RETRY;
+        loop {
+            if let Err(error) = self.pass_on_others(db, &mut from, None).await {
+                tracing::error!(error = %error, "could not read the event log");
+            }
+            match tokio::time::timeout(pause, self.wake.notified()).await {
+                Ok(()) => pause = RETRY,
+                Err(_) => pause = (pause * 2).min(POLL),
+            }
+        }
+    }
+
+    async fn pass_on_window(&self, db: &Database, from: i64, to: i64) -> db::Result<()> {
+        for row in &store::events::settled(db.read(), from, to).await? {
             if let Some(logged) = Logged::read(row) {
                 self.pass_on(logged);
             }
         }
-        Ok(false)
+        Ok(())
     }
 
     fn pass_on(&self, logged: Logged) {
@@ -150,5 +181,114 @@ impl EventLog {
             listener.entry(&logged);
         }
         self.dispatched.send_replace(logged.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parking_lot::Mutex;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::event::{publish, signal};
+    use crate::{Random, SeededRandom};
+
+    /// Collects what it hears.
+    #[derive(Default)]
+    struct Heard(Mutex<Vec<String>>);
+
+    impl Listener for Heard {
+        fn entry(&self, logged: &Arc<Logged>) {
+            self.0.lock().push(match &logged.entry {
+                Entry::Event(event) => event.data.clone(),
+                Entry::Signal(_) => "signal".to_owned(),
+            });
+        }
+    }
+
+    impl Heard {
+        async fn has(&self, count: usize) -> Vec<String> {
+            let patience = tokio::time::Instant::now() + Duration::from_secs(10);
+            while self.0.lock().len() < count && tokio::time::Instant::now() < patience {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            self.0.lock().clone()
+        }
+    }
+
+    async fn open(folder: &TempDir) -> (Database, Arc<EventLog>) {
+        let log = EventLog::new();
+        let location = db::Location::Sqlite(folder.path().join("data.db"));
+        let db = Database::open(&location, db::Options::default(), log.commit_listener()).await.unwrap();
+        let random: &dyn Random = &SeededRandom::new(3);
+        let given = store::schema::Given {
+            now: 1,
+            diagnostic_id: "d",
+            asymmetric_signing_key: "{}",
+            post_action_cookie_secret: "{}",
+            new_id: &mut || random.token(),
+        };
+        store::setup::migrate(&db, given).await.unwrap();
+        log.begin(&db).await.unwrap();
+        (db, log)
+    }
+
+    async fn say(db: &Database, what: String) {
+        db.transact::<_, _, crate::Error>(async move |tx| {
+            let data = serde_json::json!({ "said": what });
+            let event = Event::new(wire::EventKind::Hello, &data, wire::Broadcast::to_everyone())?;
+            publish(tx, 1, event).await
+        })
+        .await
+        .unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_another_process_writes_is_heard_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (server, log) = open(&folder).await;
+        let (command, _) = open(&folder).await;
+        let heard = Arc::new(Heard::default());
+        log.add(heard.clone());
+        let dispatcher = tokio::spawn(log.dispatch(server.clone()));
+
+        let mut expected = Vec::new();
+        for number in 0..60 {
+            let speaker = if number % 3 == 0 { &command } else { &server };
+            say(speaker, number.to_string()).await;
+            expected.push(format!("{{\"said\":\"{number}\"}}"));
+        }
+        command
+            .transact::<_, _, crate::Error>(async |tx| signal(tx, 1, Signal::RolesChanged).await)
+            .await
+            .unwrap();
+        expected.push("signal".to_owned());
+
+        assert_eq!(heard.has(expected.len()).await, expected);
+        dispatcher.abort();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_fails_leaves_no_gap_and_what_began_early_is_heard() {
+        let folder = tempfile::tempdir().unwrap();
+        let (db, log) = open(&folder).await;
+        let heard = Arc::new(Heard::default());
+        log.add(heard.clone());
+
+        say(&db, "early".to_owned()).await;
+        let failed = db
+            .transact::<_, (), crate::Error>(async |tx| {
+                signal(tx, 1, Signal::RolesChanged).await?;
+                Err(crate::Error::no_permission())
+            })
+            .await;
+        assert!(failed.is_err());
+        say(&db, "late".to_owned()).await;
+        let dispatcher = tokio::spawn(log.dispatch(db));
+
+        tokio::time::sleep(GLANCE * 2).await;
+        let expected = [r#"{"said":"early"}"#, r#"{"said":"late"}"#];
+        assert_eq!(heard.has(2).await, expected);
+        dispatcher.abort();
     }
 }

@@ -95,7 +95,8 @@ impl Job for RemoveOldEvents {
 
     fn run<'a>(&'a self, ctx: &'a Ctx) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
         Box::pin(async move {
-            let before = ctx.now() - Self::KEPT;
+            let slowest = store::cursors::slowest(ctx.db().read()).await?.unwrap_or_else(|| ctx.now());
+            let before = slowest.min(ctx.now()) - Self::KEPT;
             while transact(ctx, async move |tx| Ok(store::events::remove_before(tx, before, PIECE).await?))
                 .await?
                 == PIECE.unsigned_abs()

@@ -22,11 +22,12 @@ mod password;
 mod random;
 pub mod roles;
 mod session;
+pub mod subscriber;
 
 pub use access::{Channel, Team};
 pub use app::{App, Identity, Parts};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use configuration::{ClientView, Configuration, LoadError};
+pub use configuration::{ClientView, Configuration, LoadError, UNUSABLE_FILE};
 pub use ctx::{Caller, Ctx, Request};
 pub use error::{
     Error, INTERNAL, INVALID_BODY_PARAM, INVALID_URL_PARAM, NOT_FOUND, PERMISSIONS, Result, SESSION_EXPIRED,

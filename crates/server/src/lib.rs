@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use administration::configuration::ReloadConfiguration;
 use anyhow::Context as _;
 use kernel::event_log::EventLog;
 use kernel::jobs::{Heartbeat, RemoveExpiredSessions, RemoveOldEvents, Runner};
@@ -84,6 +85,7 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
     .await
     .context("prepare the database")?;
 
+    events.begin(&db).await.context("find the end of the event log")?;
     let identity = identify(&db, &data, &*random, now).await?;
     let facts = config::ClientFacts {
         version: PROTOCOL.to_owned(),
@@ -116,7 +118,12 @@ impl Assembly {
     fn start_jobs(&self) -> Runner {
         Runner::start(
             &self.app,
-            vec![Box::new(RemoveOldEvents), Box::new(RemoveExpiredSessions), Box::new(Heartbeat)],
+            vec![
+                Box::new(RemoveOldEvents),
+                Box::new(RemoveExpiredSessions),
+                Box::new(Heartbeat),
+                Box::<ReloadConfiguration>::default(),
+            ],
         )
     }
 }

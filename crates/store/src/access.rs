@@ -81,6 +81,7 @@ macro_rules! channel_access {
 
 db::statements! {
     CHANNEL: "access.channel" => channel_access!("channels c", "c.id = $1");
+    CHANNELS: "access.channels" => channel_access!("channels c", "c.id IN (ANY_OF($1)) ORDER BY c.id");
     CHANNEL_OF_POST: "access.channel_of_post" =>
         channel_access!("posts p JOIN channels c ON c.id = p.channelid", "p.id = $1");
     CHANNELS_OF_USER: "access.channels_of_user" => "SELECT channelid FROM channelmembers WHERE userid = $1";
@@ -97,6 +98,12 @@ db::statements! {
 /// The channel, with what `user` is to it.
 pub async fn channel(conn: &Conn, channel: ChannelId, user: UserId) -> Result<Option<ChannelAccess>> {
     conn.first(&CHANNEL, params![channel, user]).await
+}
+
+/// Those channels that exist, each with what `user` is to it.
+pub async fn channels(conn: &Conn, channels: &[ChannelId], user: UserId) -> Result<Vec<ChannelAccess>> {
+    let channels: db::Value = channels.iter().copied().collect();
+    conn.rows(&CHANNELS, params![channels, user]).await
 }
 
 /// The channel of a post, with what `user` is to it.

@@ -1,9 +1,11 @@
-//! Tables `channels`, `channelmembers` and `channelmemberhistory`.
+//! Tables `channels`, `publicchannels`, `channelmembers` and `channelmemberhistory`.
 
 use std::collections::BTreeMap;
 
-use db::{Conn, Json, Result, params};
+use db::{Conn, FromRow, Json, Result, Row, Tx, Value, params};
 use wire::{ChannelId, SchemeId, TeamId, UserId};
+
+use crate::access::SchemeRoles;
 
 db::row! {
     #[derive(Debug, Clone)]
@@ -57,6 +59,47 @@ db::row! {
     }
 }
 
+/// A membership with the roles that schemes name for it; empty names mean the built-in ones.
+#[derive(Debug, Clone)]
+pub struct ChannelMember {
+    pub row: ChannelMemberRow,
+    pub scheme: SchemeRoles,
+}
+
+/// A membership and the team of its channel; all empty for direct and group channels.
+#[derive(Debug, Clone)]
+pub struct ChannelMemberWithTeam {
+    pub member: ChannelMember,
+    pub team_display_name: String,
+    pub team_name: String,
+    pub team_update_at: i64,
+}
+
+db::row! {
+    /// Counts of a channel; deactivated users are in none.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Counts {
+        pub members: i64,
+        /// Among the members.
+        pub guests: i64,
+        pub pinned_posts: i64,
+    }
+}
+
+db::row! {
+    /// What a member has not read in a channel.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Unread {
+        pub team_id: Option<TeamId>,
+        pub channel_id: ChannelId,
+        pub msg_count: i64,
+        pub mention_count: i64,
+        pub mention_count_root: i64,
+        pub urgent_mention_count: i64,
+        pub msg_count_root: i64,
+    }
+}
+
 macro_rules! channel_columns {
     () => {
         "c.id, c.createat, c.updateat, c.deleteat, c.teamid, c.type, c.displayname, c.name, c.header, c.purpose,
@@ -66,26 +109,370 @@ macro_rules! channel_columns {
 }
 pub(crate) use channel_columns;
 
-macro_rules! channel_member_columns {
+/// The columns of [`ChannelMember`], 18 of them: the channel's own scheme goes before that of its team.
+macro_rules! member_columns {
     () => {
         "cm.channelid, cm.userid, cm.roles, cm.lastviewedat, cm.msgcount, cm.mentioncount, cm.notifyprops,
          cm.lastupdateat, cm.schemeuser, cm.schemeadmin, cm.schemeguest, cm.mentioncountroot, cm.msgcountroot,
-         cm.urgentmentioncount, cm.autotranslationdisabled"
+         cm.urgentmentioncount, cm.autotranslationdisabled,
+         CASE WHEN cs.id IS NULL THEN ts.defaultchanneladminrole ELSE cs.defaultchanneladminrole END,
+         CASE WHEN cs.id IS NULL THEN ts.defaultchanneluserrole ELSE cs.defaultchanneluserrole END,
+         CASE WHEN cs.id IS NULL THEN ts.defaultchannelguestrole ELSE cs.defaultchannelguestrole END"
+    };
+}
+
+macro_rules! member_tables {
+    () => {
+        " FROM channelmembers cm
+          JOIN channels c ON c.id = cm.channelid
+          LEFT JOIN teams t ON t.id = c.teamid
+          LEFT JOIN schemes cs ON cs.id = c.schemeid
+          LEFT JOIN schemes ts ON ts.id = t.schemeid "
+    };
+}
+
+macro_rules! members {
+    ($condition:literal) => {
+        concat!("SELECT ", member_columns!(), member_tables!(), "WHERE ", $condition)
+    };
+}
+
+macro_rules! members_with_team {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            member_columns!(),
+            ", t.displayname, t.name, t.updateat",
+            member_tables!(),
+            "WHERE cm.userid = $1 AND c.deleteat = 0 AND (t.id IS NULL OR t.deleteat = 0) ",
+            $condition
+        )
     };
 }
 
 db::statements! {
+    INSERT: "channels.insert" =>
+        "INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose,
+                               lastpostat, totalmsgcount, extraupdateat, creatorid, schemeid, groupconstrained, shared,
+                               totalmsgcountroot, lastrootpostat, bannerinfo, defaultcategoryname, autotranslation)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    INSERT_PUBLIC: "channels.insert_public" =>
+        "INSERT INTO publicchannels (id, deleteat, teamid, displayname, name, header, purpose)
+         SELECT c.id, c.deleteat, c.teamid, c.displayname, c.name, c.header, c.purpose
+         FROM channels c
+         WHERE c.id = $1 AND c.type = 'O'";
+    LOCK: "channels.lock" => "SELECT c.id FROM channels c WHERE c.id IN (ANY_OF($1)) ORDER BY c.id FOR UPDATE";
     BY_ID: "channels.by_id" => concat!("SELECT ", channel_columns!(), " FROM channels c WHERE c.id = $1");
-    MEMBER: "channels.member" => concat!(
-        "SELECT ", channel_member_columns!(), "
-         FROM channelmembers cm
-         WHERE cm.channelid = $1 AND cm.userid = $2");
+    BY_NAME: "channels.by_name" => concat!(
+        "SELECT ", channel_columns!(), " FROM channels c WHERE c.teamid = $1 AND c.name = $2");
+    BY_NAMES: "channels.by_names" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channels c
+         WHERE c.teamid = $1 AND c.name IN (ANY_OF($2)) AND c.type = 'O' AND c.deleteat = 0
+         ORDER BY c.id");
+    COUNT_IN_TEAM: "channels.count_in_team" =>
+        "SELECT COUNT(*) FROM channels c WHERE c.teamid = $1 AND c.deleteat = 0";
+    PUBLIC_BY_IDS: "channels.public_by_ids" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM publicchannels pc JOIN channels c ON c.id = pc.id
+         WHERE pc.teamid = $1 AND pc.deleteat = 0 AND pc.id IN (ANY_OF($2))
+         ORDER BY c.displayname, c.id");
+    PUBLIC: "channels.public" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM publicchannels pc JOIN channels c ON c.id = pc.id
+         WHERE pc.teamid = $1 AND pc.deleteat = 0
+         ORDER BY c.displayname, c.id
+         LIMIT $2 OFFSET $3");
+    OF_USER_IN_TEAM: "channels.of_user_in_team" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channelmembers cm JOIN channels c ON c.id = cm.channelid
+         WHERE cm.userid = $1 AND c.teamid IN ('', $2) AND (c.deleteat = 0 OR c.deleteat >= $3)
+         ORDER BY c.displayname, c.id");
+    OF_USER: "channels.of_user" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channelmembers cm JOIN channels c ON c.id = cm.channelid LEFT JOIN teams t ON t.id = c.teamid
+         WHERE cm.userid = $1 AND (t.id IS NULL OR t.deleteat = 0) AND (c.deleteat = 0 OR c.deleteat >= $2)
+         ORDER BY c.displayname, c.id");
+    COUNTS: "channels.counts" =>
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE cm.schemeguest),
+                (SELECT COUNT(*) FROM posts p WHERE p.channelid = $1 AND p.ispinned AND p.deleteat = 0)
+         FROM channelmembers cm JOIN users u ON u.id = cm.userid
+         WHERE cm.channelid = $1 AND u.deleteat = 0";
+    COUNT_FILES: "channels.count_files" =>
+        "SELECT COUNT(*) FROM fileinfo f WHERE f.channelid = $1 AND f.deleteat = 0 AND f.postid <> ''";
+    INSERT_MEMBER: "channels.insert_member" =>
+        "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops,
+                                     lastupdateat, schemeuser, schemeadmin, schemeguest, mentioncountroot,
+                                     msgcountroot, urgentmentioncount, autotranslationdisabled)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         ON CONFLICT (channelid, userid) DO NOTHING";
+    INSERT_HISTORY: "channels.insert_history" =>
+        "INSERT INTO channelmemberhistory (channelid, userid, jointime) VALUES ($1, $2, $3)
+         ON CONFLICT (channelid, userid, jointime) DO UPDATE SET leavetime = NULL";
+    MEMBER: "channels.member" => members!("cm.channelid = $1 AND cm.userid = $2");
+    MEMBERS_OF: "channels.members_of" => members!(
+        "cm.channelid = $1 AND cm.userid IN (ANY_OF($2)) ORDER BY cm.userid");
+    MEMBERS: "channels.members" => members!("cm.channelid = $1 ORDER BY cm.userid LIMIT $2 OFFSET $3");
+    MEMBERSHIPS_IN_TEAM: "channels.memberships_in_team" => members!(
+        "cm.userid = $1 AND c.teamid IN ('', $2) AND c.deleteat = 0 ORDER BY cm.channelid");
+    MEMBERSHIPS: "channels.memberships" => members_with_team!("ORDER BY cm.channelid LIMIT $2 OFFSET $3");
+    ALL_MEMBERSHIPS: "channels.all_memberships" => members_with_team!("ORDER BY cm.channelid");
+    IN_LINKED_GROUPS: "channels.in_linked_groups" =>
+        "SELECT DISTINCT gm.userid
+         FROM groupchannels gc JOIN groupmembers gm ON gm.groupid = gc.groupid AND gm.deleteat = 0
+         WHERE gc.channelid = $1 AND gc.deleteat = 0 AND gm.userid IN (ANY_OF($2))";
+    UNREAD: "channels.unread" =>
+        "SELECT c.teamid, c.id,
+                CASE WHEN cm.notifyprops ->> 'mark_unread' = 'mention' THEN 0
+                     ELSE c.totalmsgcount - cm.msgcount END,
+                cm.mentioncount, cm.mentioncountroot, cm.urgentmentioncount,
+                CASE WHEN cm.notifyprops ->> 'mark_unread' = 'mention' THEN 0
+                     ELSE c.totalmsgcountroot - cm.msgcountroot END
+         FROM channelmembers cm JOIN channels c ON c.id = cm.channelid
+         WHERE cm.channelid = $1 AND cm.userid = $2 AND c.deleteat = 0";
+    SET_NOTIFY_PROPS: "channels.set_notify_props" =>
+        "UPDATE channelmembers SET notifyprops = $3, lastupdateat = $4 WHERE channelid = $1 AND userid = $2";
+    VIEW: "channels.view" =>
+        "UPDATE channelmembers
+         SET msgcount = c.totalmsgcount, msgcountroot = c.totalmsgcountroot,
+             mentioncount = 0, mentioncountroot = 0, urgentmentioncount = 0,
+             lastviewedat = GREATEST(channelmembers.lastviewedat, c.lastpostat),
+             lastupdateat = GREATEST(channelmembers.lastviewedat, c.lastpostat)
+         FROM channels c
+         WHERE c.id = channelmembers.channelid AND channelmembers.userid = $1
+           AND channelmembers.channelid IN (ANY_OF($2))
+         RETURNING channelmembers.channelid, channelmembers.lastviewedat";
+    DELETE_MEMBER: "channels.delete_member" =>
+        "DELETE FROM channelmembers WHERE channelid = $1 AND userid = $2";
+    DELETE_MEMBERSHIPS: "channels.delete_memberships" =>
+        "DELETE FROM channelmembers
+         WHERE userid = $2 AND channelid IN (SELECT c.id FROM channels c WHERE c.teamid = $1)
+         RETURNING channelid";
+    CLOSE_HISTORY: "channels.close_history" =>
+        "UPDATE channelmemberhistory SET leavetime = $3
+         WHERE userid = $2 AND channelid IN (ANY_OF($1)) AND leavetime IS NULL";
+}
+
+/// Writes a new channel, with its copy among the public ones. Its name may be taken: `channels.name,teamid`.
+pub async fn insert(tx: &Tx, channel: &ChannelRow) -> Result<()> {
+    let params = params![
+        channel.id,
+        channel.create_at,
+        channel.update_at,
+        channel.delete_at,
+        Value::id_or_empty(channel.team_id),
+        &channel.kind,
+        &channel.display_name,
+        &channel.name,
+        &channel.header,
+        &channel.purpose,
+        channel.last_post_at,
+        channel.total_msg_count,
+        channel.extra_update_at,
+        Value::id_or_empty(channel.creator_id),
+        channel.scheme_id,
+        channel.group_constrained,
+        channel.shared,
+        channel.total_msg_count_root,
+        channel.last_root_post_at,
+        channel.banner_info.as_ref().map(|Json(banner)| Value::from(banner)),
+        &channel.default_category_name,
+        channel.autotranslation,
+    ];
+    tx.execute(&INSERT, params).await?;
+    tx.send(&INSERT_PUBLIC, params![channel.id]).await
+}
+
+/// Locks channels in the order of their ids, before their members are touched; see the order of locks in the
+/// architecture. Gives those that exist.
+pub async fn lock(tx: &Tx, channels: &[ChannelId]) -> Result<Vec<ChannelId>> {
+    let rows = tx.rows::<(ChannelId,)>(&LOCK, params![Value::from_iter(channels.iter().copied())]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub async fn by_id(conn: &Conn, id: ChannelId) -> Result<Option<ChannelRow>> {
     conn.first(&BY_ID, params![id]).await
 }
 
-pub async fn member(conn: &Conn, channel: ChannelId, user: UserId) -> Result<Option<ChannelMemberRow>> {
+/// The team's channel of that name, archived or not.
+pub async fn by_name(conn: &Conn, team: TeamId, name: &str) -> Result<Option<ChannelRow>> {
+    conn.first(&BY_NAME, params![team, name]).await
+}
+
+/// The team's public channels of those names, but for archived ones, by id.
+pub async fn by_names(conn: &Conn, team: TeamId, names: Vec<String>) -> Result<Vec<ChannelRow>> {
+    conn.rows(&BY_NAMES, params![team, names]).await
+}
+
+/// How many channels a team has, but for archived ones.
+pub async fn count_in_team(conn: &Conn, team: TeamId) -> Result<i64> {
+    conn.one::<(i64,)>(&COUNT_IN_TEAM, params![team]).await.map(|(count,)| count)
+}
+
+/// Those of the channels that are public ones of the team, but for archived ones.
+pub async fn public_by_ids(conn: &Conn, team: TeamId, channels: &[ChannelId]) -> Result<Vec<ChannelRow>> {
+    conn.rows(&PUBLIC_BY_IDS, params![team, Value::from_iter(channels.iter().copied())]).await
+}
+
+/// A page of a team's public channels, but for archived ones.
+pub async fn public(conn: &Conn, team: TeamId, page: wire::Page) -> Result<Vec<ChannelRow>> {
+    conn.rows(&PUBLIC, params![team, page.limit(), page.offset()]).await
+}
+
+/// The team's channels that a user is in, direct and group channels, and those archived since then.
+pub async fn of_user_in_team(
+    conn: &Conn,
+    user: UserId,
+    team: TeamId,
+    archived_since: i64,
+) -> Result<Vec<ChannelRow>> {
+    conn.rows(&OF_USER_IN_TEAM, params![user, team, archived_since]).await
+}
+
+/// Every channel that a user is in, and those archived since then.
+pub async fn of_user(conn: &Conn, user: UserId, archived_since: i64) -> Result<Vec<ChannelRow>> {
+    conn.rows(&OF_USER, params![user, archived_since]).await
+}
+
+pub async fn counts(conn: &Conn, channel: ChannelId) -> Result<Counts> {
+    conn.one(&COUNTS, params![channel]).await
+}
+
+/// How many files the channel's posts have.
+pub async fn count_files(conn: &Conn, channel: ChannelId) -> Result<i64> {
+    conn.one::<(i64,)>(&COUNT_FILES, params![channel]).await.map(|(count,)| count)
+}
+
+/// Makes a member of a user, and notes when; whether the user was none.
+pub async fn insert_member(tx: &Tx, member: &ChannelMemberRow, now: i64) -> Result<bool> {
+    let notify_props = member.notify_props.as_ref().map(|Json(props)| strings(props));
+    let params = params![
+        member.channel_id,
+        member.user_id,
+        &member.roles,
+        member.last_viewed_at,
+        member.msg_count,
+        member.mention_count,
+        notify_props,
+        member.last_update_at,
+        member.scheme_user,
+        member.scheme_admin,
+        member.scheme_guest,
+        member.mention_count_root,
+        member.msg_count_root,
+        member.urgent_mention_count,
+        member.autotranslation_disabled,
+    ];
+    let is_new = tx.execute(&INSERT_MEMBER, params).await? > 0;
+    if is_new {
+        tx.send(&INSERT_HISTORY, params![member.channel_id, member.user_id, now]).await?;
+    }
+    Ok(is_new)
+}
+
+pub async fn member(conn: &Conn, channel: ChannelId, user: UserId) -> Result<Option<ChannelMember>> {
     conn.first(&MEMBER, params![channel, user]).await
+}
+
+/// The memberships of those users who have one.
+pub async fn members_of(conn: &Conn, channel: ChannelId, users: &[UserId]) -> Result<Vec<ChannelMember>> {
+    conn.rows(&MEMBERS_OF, params![channel, Value::from_iter(users.iter().copied())]).await
+}
+
+/// A page of a channel's members.
+pub async fn members(conn: &Conn, channel: ChannelId, page: wire::Page) -> Result<Vec<ChannelMember>> {
+    conn.rows(&MEMBERS, params![channel, page.limit(), page.offset()]).await
+}
+
+/// A user's memberships in the team's channels and in direct and group channels, but for archived ones.
+pub async fn memberships_in_team(conn: &Conn, user: UserId, team: TeamId) -> Result<Vec<ChannelMember>> {
+    conn.rows(&MEMBERSHIPS_IN_TEAM, params![user, team]).await
+}
+
+/// A page of a user's memberships, but for those in archived channels and teams.
+pub async fn memberships(conn: &Conn, user: UserId, page: wire::Page) -> Result<Vec<ChannelMemberWithTeam>> {
+    conn.rows(&MEMBERSHIPS, params![user, page.limit(), page.offset()]).await
+}
+
+/// Every membership of a user, but for those in archived channels and teams.
+pub async fn all_memberships(conn: &Conn, user: UserId) -> Result<Vec<ChannelMemberWithTeam>> {
+    conn.rows(&ALL_MEMBERSHIPS, params![user]).await
+}
+
+/// Those of the users whom a group brings into the channel: who else may not join one that is tied to groups.
+pub async fn in_linked_groups(conn: &Conn, channel: ChannelId, users: &[UserId]) -> Result<Vec<UserId>> {
+    let params = params![channel, Value::from_iter(users.iter().copied())];
+    let rows = conn.rows::<(UserId,)>(&IN_LINKED_GROUPS, params).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// What a member has not read in a channel. None: not a member, or the channel is archived.
+pub async fn unread(conn: &Conn, channel: ChannelId, user: UserId) -> Result<Option<Unread>> {
+    conn.first(&UNREAD, params![channel, user]).await
+}
+
+/// Replaces how a member is notified; whether there was such a member.
+pub async fn set_notify_props(
+    tx: &Tx,
+    channel: ChannelId,
+    user: UserId,
+    notify_props: &BTreeMap<String, String>,
+    now: i64,
+) -> Result<bool> {
+    let params = params![channel, user, strings(notify_props), now];
+    tx.execute(&SET_NOTIFY_PROPS, params).await.map(|rows| rows > 0)
+}
+
+/// Marks channels as read by a member up to their last posts; gives those it is a member of, with the times up to
+/// which they are read.
+pub async fn view(tx: &Tx, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, i64)>> {
+    tx.rows(&VIEW, params![user, Value::from_iter(channels.iter().copied())]).await
+}
+
+/// Ends a membership, and notes when; whether there was one.
+pub async fn remove_member(tx: &Tx, channel: ChannelId, user: UserId, now: i64) -> Result<bool> {
+    let was_member = tx.execute(&DELETE_MEMBER, params![channel, user]).await? > 0;
+    if was_member {
+        close_history(tx, &[channel], user, now).await?;
+    }
+    Ok(was_member)
+}
+
+/// Ends a user's memberships in all channels of a team, and notes when; gives the channels.
+pub async fn remove_memberships(tx: &Tx, team: TeamId, user: UserId, now: i64) -> Result<Vec<ChannelId>> {
+    let rows = tx.rows::<(ChannelId,)>(&DELETE_MEMBERSHIPS, params![team, user]).await?;
+    let channels: Vec<ChannelId> = rows.into_iter().map(|(id,)| id).collect();
+    if !channels.is_empty() {
+        close_history(tx, &channels, user, now).await?;
+    }
+    Ok(channels)
+}
+
+async fn close_history(tx: &Tx, channels: &[ChannelId], user: UserId, now: i64) -> Result<()> {
+    let params = params![Value::from_iter(channels.iter().copied()), user, now];
+    tx.send(&CLOSE_HISTORY, params).await
+}
+
+fn strings(map: &BTreeMap<String, String>) -> String {
+    serde_json::to_string(map).expect("a map of texts is JSON")
+}
+
+impl FromRow for ChannelMember {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            row: ChannelMemberRow::from_row(row)?,
+            scheme: SchemeRoles { admin: row.get(15)?, user: row.get(16)?, guest: row.get(17)? },
+        })
+    }
+}
+
+impl FromRow for ChannelMemberWithTeam {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            member: ChannelMember::from_row(row)?,
+            team_display_name: row.get(18)?,
+            team_name: row.get(19)?,
+            team_update_at: row.get(20)?,
+        })
+    }
 }

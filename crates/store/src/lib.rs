@@ -5,9 +5,12 @@
 
 pub mod access;
 pub mod channels;
+pub mod cursors;
 pub mod events;
 pub mod nodes;
+pub mod pending_posts;
 pub mod posts;
+pub mod reactions;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
@@ -22,9 +25,12 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         access::STATEMENTS,
         channels::STATEMENTS,
+        cursors::STATEMENTS,
         events::STATEMENTS,
         nodes::STATEMENTS,
+        pending_posts::STATEMENTS,
         posts::STATEMENTS,
+        reactions::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
         systems::STATEMENTS,

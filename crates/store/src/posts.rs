@@ -1,5 +1,7 @@
 //! Table `posts`, and the counters of `channels` and `channelmembers` that rise with every post.
 
+use std::collections::BTreeMap;
+
 use db::{Conn, Json, Result, Tx, Value, params};
 use wire::{ChannelId, PostId, UserId};
 
@@ -55,6 +57,31 @@ macro_rules! post_columns {
     };
 }
 
+/// Posts of a channel with something else, newest first or oldest first.
+macro_rules! posts_where {
+    ($($condition:expr),+ $(,)?) => {
+        concat!("SELECT ", post_columns!(), " FROM posts p WHERE ", $($condition),+)
+    };
+}
+
+macro_rules! live {
+    () => {
+        "p.channelid = $1 AND p.deleteat = 0"
+    };
+}
+
+macro_rules! earlier {
+    () => {
+        " AND p.createat <= $2 AND (p.createat < $2 OR p.id < $3)"
+    };
+}
+
+macro_rules! later {
+    () => {
+        " AND p.createat >= $2 AND (p.createat > $2 OR p.id > $3)"
+    };
+}
+
 macro_rules! next_time {
     () => {
         "CASE WHEN coalesce(lastpostat, 0) >= $2 THEN lastpostat + 1 ELSE $2 END"
@@ -86,7 +113,79 @@ db::statements! {
              mentioncountroot = mentioncountroot + $3,
              lastupdateat = $4
          WHERE channelid = $1 AND userid IN (ANY_OF($2))";
-    BY_ID: "posts.by_id" => concat!("SELECT ", post_columns!(), " FROM posts p WHERE p.id = $1");
+    VIEW_OWN: "posts.view_own" =>
+        "UPDATE channelmembers
+         SET msgcount = $3, msgcountroot = $4, mentioncount = 0, mentioncountroot = 0, urgentmentioncount = 0,
+             lastviewedat = $5, lastupdateat = $5
+         WHERE channelid = $1 AND userid = $2";
+    TOUCH: "posts.touch" => "UPDATE posts SET updateat = $2 WHERE id = $1 AND deleteat = 0";
+    BY_ID: "posts.by_id" => posts_where!("p.id = $1");
+    BY_IDS: "posts.by_ids" => posts_where!("p.id IN (ANY_OF($1)) ORDER BY p.createat DESC, p.id DESC");
+    REPLIES: "posts.replies" =>
+        posts_where!("p.rootid IN (ANY_OF($1)) AND p.deleteat = 0 ORDER BY p.createat DESC, p.id DESC LIMIT $2");
+    PAGE: "posts.page" => posts_where!(live!(), " ORDER BY p.createat DESC, p.id DESC LIMIT $2 OFFSET $3");
+    PAGE_OF_ROOTS: "posts.page_of_roots" =>
+        posts_where!(live!(), " AND p.rootid = '' ORDER BY p.createat DESC, p.id DESC LIMIT $2 OFFSET $3");
+    PAGE_WITH_DELETED: "posts.page_with_deleted" => posts_where!(
+        "p.channelid = $1 AND p.originalid = '' AND (p.rootid = '' OR NOT $4)
+         ORDER BY p.createat DESC, p.id DESC
+         LIMIT $2 OFFSET $3");
+    BEFORE: "posts.before" =>
+        posts_where!(live!(), earlier!(), " ORDER BY p.createat DESC, p.id DESC LIMIT $4 OFFSET $5");
+    ROOTS_BEFORE: "posts.roots_before" => posts_where!(
+        live!(), earlier!(), " AND p.rootid = '' ORDER BY p.createat DESC, p.id DESC LIMIT $4 OFFSET $5");
+    AFTER: "posts.after" => posts_where!(live!(), later!(), " ORDER BY p.createat, p.id LIMIT $4 OFFSET $5");
+    ROOTS_AFTER: "posts.roots_after" =>
+        posts_where!(live!(), later!(), " AND p.rootid = '' ORDER BY p.createat, p.id LIMIT $4 OFFSET $5");
+    SINCE: "posts.since" =>
+        posts_where!("p.channelid = $1 AND p.updateat > $2 ORDER BY p.updateat LIMIT $3");
+    THREAD_DOWN: "posts.thread_down" => posts_where!(
+        "p.rootid = $1 AND p.deleteat = 0", later!(), " ORDER BY p.createat, p.id LIMIT $4");
+    THREAD_UP: "posts.thread_up" => posts_where!(
+        "p.rootid = $1 AND p.deleteat = 0", earlier!(), " ORDER BY p.createat DESC, p.id DESC LIMIT $4");
+    THREAD_UPDATES: "posts.thread_updates" => posts_where!(
+        "p.rootid = $1 AND p.deleteat = 0 AND p.updateat > $2 ORDER BY p.updateat, p.id LIMIT $3");
+    LAST_UPDATE: "posts.last_update" =>
+        "SELECT p.updateat FROM posts p WHERE p.channelid = $1 ORDER BY p.updateat DESC LIMIT 1";
+    VERSIONS: "posts.versions" =>
+        posts_where!("p.originalid = $1 ORDER BY p.deleteat DESC, p.editat DESC LIMIT $2");
+    CHANGE: "posts.change" =>
+        "UPDATE posts
+         SET updateat = $2, editat = $3, ispinned = $4, message = $5, props = $6, hashtags = $7, fileids = $8,
+             hasreactions = $9
+         WHERE id = $1 AND deleteat = 0";
+    LOCK: "posts.lock" => posts_where!("p.id = $1 AND p.deleteat = 0 FOR UPDATE");
+    LOCK_CHANNEL: "posts.lock_channel" => "SELECT c.deleteat FROM channels c WHERE c.id = $1 FOR UPDATE";
+    DELETE: "posts.delete",
+        sqlite: "UPDATE posts
+                 SET deleteat = $2, updateat = $2, props = json_set(coalesce(nullif(props, ''), '{}'), '$.deleteBy', $3)
+                 WHERE (id = $1 OR rootid = $1) AND deleteat = 0",
+        postgres: "UPDATE posts
+                   SET deleteat = $2, updateat = $2,
+                       props = jsonb_set(CASE WHEN jsonb_typeof(props) = 'object' THEN props ELSE '{}' END,
+                                         '{deleteBy}', to_jsonb(CAST($3 AS text)))
+                   WHERE (id = $1 OR rootid = $1) AND deleteat = 0";
+    ERASE: "posts.erase" => "DELETE FROM posts WHERE id = $1 OR rootid = $1 OR originalid = $1";
+    ERASE_REACTIONS: "posts.erase_reactions" =>
+        "DELETE FROM reactions WHERE postid IN (SELECT id FROM posts WHERE id = $1 OR rootid = $1)";
+    ERASE_THREAD: "posts.erase_thread" => "DELETE FROM threads WHERE postid = $1";
+    ERASE_FOLLOWERS: "posts.erase_followers" => "DELETE FROM threadmemberships WHERE postid = $1";
+    NAMED: "posts.named" =>
+        "SELECT u.id, u.username, cm.userid IS NOT NULL
+         FROM users u LEFT JOIN channelmembers cm ON cm.channelid = $1 AND cm.userid = u.id
+         WHERE u.username IN (ANY_OF($2)) AND u.deleteat = 0
+         ORDER BY u.username";
+    AUDIENCE: "posts.audience" =>
+        "SELECT cm.userid, cm.notifyprops, u.notifyprops
+         FROM channelmembers cm JOIN users u ON u.id = cm.userid
+         WHERE cm.channelid = $1 AND u.deleteat = 0
+         ORDER BY cm.userid
+         LIMIT $2";
+    CHANNELS_NAMED: "posts.channels_named" =>
+        "SELECT c.id, c.name, c.displayname, t.name
+         FROM channels c JOIN teams t ON t.id = c.teamid
+         WHERE c.teamid = $1 AND c.name IN (ANY_OF($2)) AND c.type = 'O' AND c.deleteat = 0
+         ORDER BY c.name";
 }
 
 /// Locks the channel for a post that is written now, counts it, and gives the post its time: `last_post_at`.
@@ -154,7 +253,236 @@ pub async fn count_mentions(
     tx.send(&COUNT_MENTIONS, params![channel, users, i64::from(is_root), now]).await
 }
 
+/// Makes the author of a post somebody who has read the channel up to it.
+pub async fn view_own(tx: &Tx, post: &PostRow, channel: &Standing) -> Result<()> {
+    let values = params![
+        post.channel_id,
+        post.user_id,
+        channel.total_msg_count,
+        channel.total_msg_count_root,
+        channel.last_post_at,
+    ];
+    tx.send(&VIEW_OWN, values).await
+}
+
+/// Notes that something about the post has changed; gives whether it still exists.
+pub async fn touch(tx: &Tx, post: PostId, now: i64) -> Result<bool> {
+    tx.execute(&TOUCH, params![post, now]).await.map(|touched| touched > 0)
+}
+
 /// The post, also when it is deleted.
 pub async fn by_id(conn: &Conn, id: PostId) -> Result<Option<PostRow>> {
     conn.first(&BY_ID, params![id]).await
+}
+
+/// Those posts that exist, deleted ones too, newest first.
+pub async fn by_ids(conn: &Conn, ids: &[PostId]) -> Result<Vec<PostRow>> {
+    conn.rows(&BY_IDS, params![list(ids)]).await
+}
+
+/// The newest replies of some threads.
+pub async fn replies(conn: &Conn, roots: &[PostId], limit: i64) -> Result<Vec<PostRow>> {
+    conn.rows(&REPLIES, params![list(roots), limit]).await
+}
+
+/// Which posts of a channel a list is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    All,
+    /// Replies are left out.
+    Roots,
+}
+
+/// A page of a channel's posts, newest first.
+pub async fn page(
+    conn: &Conn,
+    channel: ChannelId,
+    which: Which,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<PostRow>> {
+    let statement = match which {
+        Which::All => &PAGE,
+        Which::Roots => &PAGE_OF_ROOTS,
+    };
+    conn.rows(statement, params![channel, limit, offset]).await
+}
+
+/// A page of a channel's posts, newest first, with deleted ones.
+pub async fn page_with_deleted(
+    conn: &Conn,
+    channel: ChannelId,
+    which: Which,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<PostRow>> {
+    conn.rows(&PAGE_WITH_DELETED, params![channel, limit, offset, which == Which::Roots]).await
+}
+
+/// A place in the order of a channel's posts.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    pub create_at: i64,
+    pub id: PostId,
+}
+
+impl Mark {
+    pub fn of(post: &PostRow) -> Self {
+        Self { create_at: post.create_at, id: post.id }
+    }
+}
+
+/// Posts of a channel before a place, newest first.
+pub async fn before(
+    conn: &Conn,
+    channel: ChannelId,
+    which: Which,
+    mark: Mark,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<PostRow>> {
+    let statement = match which {
+        Which::All => &BEFORE,
+        Which::Roots => &ROOTS_BEFORE,
+    };
+    conn.rows(statement, params![channel, mark.create_at, mark.id, limit, offset]).await
+}
+
+/// Posts of a channel behind a place, oldest first.
+pub async fn after(
+    conn: &Conn,
+    channel: ChannelId,
+    which: Which,
+    mark: Mark,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<PostRow>> {
+    let statement = match which {
+        Which::All => &AFTER,
+        Which::Roots => &ROOTS_AFTER,
+    };
+    conn.rows(statement, params![channel, mark.create_at, mark.id, limit, offset]).await
+}
+
+/// What changed in a channel after a time, deleted posts and old versions included, the earliest change first.
+pub async fn since(conn: &Conn, channel: ChannelId, time: i64, limit: i64) -> Result<Vec<PostRow>> {
+    conn.rows(&SINCE, params![channel, time, limit]).await
+}
+
+/// Replies of a thread behind a place, oldest first.
+pub async fn thread_down(conn: &Conn, root: PostId, mark: Mark, limit: i64) -> Result<Vec<PostRow>> {
+    conn.rows(&THREAD_DOWN, params![root, mark.create_at, mark.id, limit]).await
+}
+
+/// Replies of a thread before a place, newest first.
+pub async fn thread_up(conn: &Conn, root: PostId, mark: Mark, limit: i64) -> Result<Vec<PostRow>> {
+    conn.rows(&THREAD_UP, params![root, mark.create_at, mark.id, limit]).await
+}
+
+/// Replies of a thread that changed after a time, the earliest change first.
+pub async fn thread_updates(conn: &Conn, root: PostId, time: i64, limit: i64) -> Result<Vec<PostRow>> {
+    conn.rows(&THREAD_UPDATES, params![root, time, limit]).await
+}
+
+/// When a channel's posts changed last; zero where there is none.
+pub async fn last_update(conn: &Conn, channel: ChannelId) -> Result<i64> {
+    conn.first::<(i64,)>(&LAST_UPDATE, params![channel]).await.map(|row| row.map_or(0, |(time,)| time))
+}
+
+/// The older texts of a post, newest first.
+pub async fn versions(conn: &Conn, post: PostId, limit: i64) -> Result<Vec<PostRow>> {
+    conn.rows(&VERSIONS, params![post, limit]).await
+}
+
+/// The post, locked for a change; None where it is deleted.
+pub async fn lock(tx: &Tx, post: PostId) -> Result<Option<PostRow>> {
+    tx.first(&LOCK, params![post]).await
+}
+
+/// Writes what an edit may change.
+pub async fn change(tx: &Tx, post: &PostRow) -> Result<()> {
+    let values = params![
+        post.id,
+        post.update_at,
+        post.edit_at,
+        post.is_pinned,
+        &post.message,
+        props_text(post),
+        &post.hashtags,
+        file_ids_text(post),
+        post.has_reactions,
+    ];
+    tx.send(&CHANGE, values).await
+}
+
+/// Locks the channel against new posts; gives when it was archived.
+pub async fn lock_channel(tx: &Tx, channel: ChannelId) -> Result<i64> {
+    tx.one::<(i64,)>(&LOCK_CHANNEL, params![channel]).await.map(|(delete_at,)| delete_at)
+}
+
+/// Deletes a post and its replies; gives how many posts that were.
+pub async fn delete(tx: &Tx, post: PostId, now: i64, by: UserId) -> Result<u64> {
+    tx.execute(&DELETE, params![post, now, by]).await
+}
+
+/// Removes a post, its replies and older texts, and what hangs on them.
+pub async fn erase(tx: &Tx, post: PostId) -> Result<()> {
+    for statement in [&ERASE_THREAD, &ERASE_FOLLOWERS, &ERASE_REACTIONS, &ERASE] {
+        tx.send(statement, params![post]).await?;
+    }
+    Ok(())
+}
+
+db::row! {
+    /// A user whom a message calls by name.
+    #[derive(Debug, Clone)]
+    pub struct NamedRow {
+        pub id: UserId,
+        pub username: String,
+        pub is_member: bool,
+    }
+}
+
+/// The living users of these names, and whether they are in the channel.
+pub async fn named(conn: &Conn, channel: ChannelId, names: Vec<String>) -> Result<Vec<NamedRow>> {
+    conn.rows(&NAMED, params![channel, names]).await
+}
+
+db::row! {
+    /// A member with what decides whether a call of the whole channel reaches them.
+    #[derive(Debug, Clone)]
+    pub struct AudienceRow {
+        pub user_id: UserId,
+        pub channel_notify_props: Option<Json<BTreeMap<String, String>>>,
+        pub notify_props: Option<Json<BTreeMap<String, String>>>,
+    }
+}
+
+/// The living members of a channel, at most `limit`.
+pub async fn audience(conn: &Conn, channel: ChannelId, limit: i64) -> Result<Vec<AudienceRow>> {
+    conn.rows(&AUDIENCE, params![channel, limit]).await
+}
+
+db::row! {
+    /// A public channel that a message names.
+    #[derive(Debug, Clone)]
+    pub struct NamedChannelRow {
+        pub id: ChannelId,
+        pub name: String,
+        pub display_name: String,
+        pub team_name: String,
+    }
+}
+
+/// The public channels of these names in a team.
+pub async fn channels_named(
+    conn: &Conn,
+    team: wire::TeamId,
+    names: Vec<String>,
+) -> Result<Vec<NamedChannelRow>> {
+    conn.rows(&CHANNELS_NAMED, params![team, names]).await
+}
+
+fn list(ids: &[PostId]) -> Value {
+    ids.iter().copied().collect()
 }

@@ -87,6 +87,45 @@ db::statements! {
          SET following = TRUE,
              lastupdated = excluded.lastupdated,
              unreadmentions = threadmemberships.unreadmentions + 1";
+    UNREAD_CHANNELS: "threads.unread_channels" =>
+        "SELECT DISTINCT th.channelid
+         FROM threadmemberships m JOIN threads th ON th.postid = m.postid
+         WHERE m.userid = $1 AND th.channelid IN (ANY_OF($2)) AND m.following
+           AND (m.unreadmentions > 0 OR th.lastreplyat > m.lastviewed)";
+    MARK_READ_IN: "threads.mark_read_in" =>
+        "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3
+         WHERE userid = $1 AND following
+           AND postid IN (SELECT th.postid FROM threads th WHERE th.channelid IN (ANY_OF($2)))";
+    RECOUNT: "threads.recount",
+        sqlite: "UPDATE threads
+                 SET replycount = (SELECT count(*) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0),
+                     lastreplyat = coalesce((SELECT max(p.createat) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0), 0),
+                     participants = (SELECT json_group_array(userid)
+                                     FROM (SELECT p.userid FROM posts p
+                                           WHERE p.rootid = $1 AND p.deleteat = 0
+                                           GROUP BY p.userid
+                                           ORDER BY max(p.createat)))
+                 WHERE postid = $1",
+        postgres: "UPDATE threads
+                   SET replycount = (SELECT count(*) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0),
+                       lastreplyat = coalesce((SELECT max(p.createat) FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0), 0),
+                       participants = (SELECT coalesce(jsonb_agg(authors.userid ORDER BY authors.last), '[]')
+                                       FROM (SELECT p.userid, max(p.createat) AS last FROM posts p
+                                             WHERE p.rootid = $1 AND p.deleteat = 0
+                                             GROUP BY p.userid) AS authors)
+                   WHERE postid = $1";
+    DELETE: "threads.delete" => "UPDATE threads SET threaddeleteat = $2 WHERE postid = $1";
+    FOLLOWED: "threads.followed" =>
+        "SELECT tm.postid, tm.following
+         FROM threadmemberships tm
+         WHERE tm.userid = $1 AND tm.postid IN (ANY_OF($2))
+         ORDER BY tm.postid";
+    FOLLOWERS: "threads.followers" =>
+        "SELECT tm.userid
+         FROM threadmemberships tm JOIN channelmembers cm ON cm.channelid = $2 AND cm.userid = tm.userid
+         WHERE tm.postid = $1 AND tm.following = TRUE
+         ORDER BY tm.userid
+         LIMIT $3";
     BY_IDS: "threads.by_ids" => concat!(
         "SELECT ", thread_columns!(), " FROM threads WHERE postid IN (ANY_OF($1)) ORDER BY postid");
 }
@@ -114,8 +153,42 @@ pub async fn follow_by_mention(tx: &Tx, root: PostId, users: &[UserId], at: i64)
     tx.send(&FOLLOW_BY_MENTION, params![root, users, at]).await
 }
 
+/// Marks the threads that a user follows in some channels as read; gives the channels where anything was unread.
+pub async fn mark_read_in(tx: &Tx, user: UserId, channels: &[ChannelId], at: i64) -> Result<Vec<ChannelId>> {
+    let channels: Value = channels.iter().copied().collect();
+    let unread = tx.rows::<(ChannelId,)>(&UNREAD_CHANNELS, params![user, channels]).await?;
+    let unread: Vec<ChannelId> = unread.into_iter().map(|(id,)| id).collect();
+    if !unread.is_empty() {
+        let unread: Value = unread.iter().copied().collect();
+        tx.send(&MARK_READ_IN, params![user, unread, at]).await?;
+    }
+    Ok(unread)
+}
+
 /// The threads of those posts that have replies.
 pub async fn by_ids(conn: &Conn, roots: &[PostId]) -> Result<Vec<ThreadRow>> {
     let roots: Value = roots.iter().copied().collect();
     conn.rows(&BY_IDS, params![roots]).await
+}
+
+/// Counts a thread's replies anew, after one was deleted.
+pub async fn recount(tx: &Tx, root: PostId) -> Result<()> {
+    tx.send(&RECOUNT, params![root]).await
+}
+
+/// Marks the thread of a deleted root.
+pub async fn delete(tx: &Tx, root: PostId, now: i64) -> Result<()> {
+    tx.send(&DELETE, params![root, now]).await
+}
+
+/// Whether the user follows those threads that they ever followed.
+pub async fn followed(conn: &Conn, user: UserId, roots: &[PostId]) -> Result<Vec<(PostId, bool)>> {
+    let roots: Value = roots.iter().copied().collect();
+    conn.rows(&FOLLOWED, params![user, roots]).await
+}
+
+/// The members of the channel who follow a thread, at most `limit`.
+pub async fn followers(conn: &Conn, root: PostId, channel: ChannelId, limit: i64) -> Result<Vec<UserId>> {
+    let rows = conn.rows::<(UserId,)>(&FOLLOWERS, params![root, channel, limit]).await?;
+    Ok(rows.into_iter().map(|(user,)| user).collect())
 }

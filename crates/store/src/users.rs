@@ -60,6 +60,11 @@ db::statements! {
         "SELECT ", user_columns!(), "
          FROM users u LEFT JOIN bots b ON b.userid = u.id
          WHERE u.id = $1");
+    BY_IDS: "users.by_ids" => concat!(
+        "SELECT ", user_columns!(), "
+         FROM users u LEFT JOIN bots b ON b.userid = u.id
+         WHERE u.id IN (ANY_OF($1)) AND u.updateat > $2
+         ORDER BY u.username");
     ANY: "users.any" => "SELECT CAST(count(*) AS bigint) FROM (SELECT id FROM users LIMIT 1) AS user_id";
 }
 
@@ -70,4 +75,9 @@ pub async fn by_id(conn: &Conn, id: UserId) -> Result<Option<UserRow>> {
 /// Whether there is any account.
 pub async fn any(conn: &Conn) -> Result<bool> {
     conn.one::<(i64,)>(&ANY, params![]).await.map(|(count,)| count > 0)
+}
+
+/// Those of the accounts that have changed after `since`, by name.
+pub async fn by_ids(conn: &Conn, ids: Vec<String>, since: i64) -> Result<Vec<UserRow>> {
+    conn.rows(&BY_IDS, params![ids, since]).await
 }

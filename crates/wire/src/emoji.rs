@@ -1,4 +1,4 @@
-//! Custom emoji.
+//! Emoji: those that every server has, by name, and those that somebody made.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,25 @@ pub struct Emoji {
     pub name: String,
 }
 
+/// Names of the emoji that every server has, one a line, in the order of their bytes.
+const BUILT_IN: &str = include_str!("emoji_names.txt");
+
+/// Whether every server has an emoji of this name.
+pub fn is_built_in(name: &str) -> bool {
+    let (mut low, mut high) = (0, BUILT_IN.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = BUILT_IN[..middle].rfind('\n').map_or(0, |at| at + 1);
+        let end = BUILT_IN[start..].find('\n').map_or(BUILT_IN.len(), |length| start + length);
+        match BUILT_IN[start..end].cmp(name) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +48,14 @@ mod tests {
         );
         let emoji: Emoji = json::read(text.as_bytes()).unwrap();
         assert_eq!(json::to_string(&emoji).unwrap(), text);
+    }
+
+    #[test]
+    fn every_built_in_name_is_found_and_nothing_else() {
+        assert!(BUILT_IN.lines().is_sorted());
+        assert!(BUILT_IN.lines().all(is_built_in));
+        for name in ["", "+", "no_such_emoji", "zzzzzz", "smile\n", "\n", "Smile"] {
+            assert!(!is_built_in(name), "{name:?}");
+        }
     }
 }

@@ -496,6 +496,16 @@ impl Permission {
     }
 
     /// Whether the permission is kept only for old roles. All others belong to a fresh system administrator.
+    /// Whether it opens a page of the admin console.
+    pub fn reads_console(self) -> bool {
+        self.as_str().starts_with("sysconsole_read_")
+    }
+
+    /// Whether it lets change what a page of the admin console shows.
+    pub fn writes_console(self) -> bool {
+        self.as_str().starts_with("sysconsole_write_")
+    }
+
     pub fn is_deprecated(self) -> bool {
         self.row().deprecated
     }

@@ -3,7 +3,7 @@
 //! The statement that comes first locks the channel and gives the post its time; whatever follows needs no answer,
 //! so that on PostgreSQL a post costs one round trip and a commit. A reply asks for its thread, too.
 
-use kernel::Result;
+use kernel::{Error, Result};
 use store::posts::{PostRow, Standing};
 use store::threads::ThreadRow;
 use wire::{ChannelId, FileId, PostId, Props, TeamId, UserId};
@@ -25,6 +25,8 @@ pub struct NewPost {
     pub has_reactions: bool,
     /// `""` for what an author of this server wrote, None for what the server says.
     pub remote_id: Option<String>,
+    /// When it was changed last, where it comes from elsewhere.
+    pub edit_at: i64,
     /// When it was written, where that is not now.
     pub create_at: Option<i64>,
     /// Members of the channel who are called, the author left out.
@@ -35,11 +37,11 @@ pub struct NewPost {
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub root_id: PostId,
-    pub root_author: UserId,
+    /// The channel's team.
     pub team_id: Option<TeamId>,
-    /// Who follows the thread from now on, with what is counted for each: the author, those called, and with the
-    /// first reply the author of the root.
-    pub follows: bool,
+    /// Who begins to follow the thread beside the author and those whom the reply calls, unless they decided
+    /// otherwise before. None: nobody begins to follow by a reply.
+    pub followers: Option<Vec<UserId>>,
 }
 
 /// A post as it was written.
@@ -67,6 +69,7 @@ impl NewPost {
             is_pinned: false,
             has_reactions: false,
             remote_id: None,
+            edit_at: 0,
             create_at: None,
             mentions: Vec::new(),
         }
@@ -110,9 +113,12 @@ pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
 
     let mut thread = None;
     if let Some(reply) = &post.reply {
+        if !store::posts::touch(tx, reply.root_id, row.create_at).await? {
+            return Err(root_missing());
+        }
         thread = Some(store::threads::add_reply(tx, reply.root_id, &row, reply.team_id).await?);
-        if reply.follows {
-            follow(tx, reply, &row, &post.mentions).await?;
+        if let Some(followers) = &reply.followers {
+            follow(tx, reply.root_id, &row, followers, &post.mentions).await?;
         }
     }
     if !post.mentions.is_empty() {
@@ -122,25 +128,39 @@ pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
 }
 
 /// Makes followers of everybody whom the reply concerns.
-async fn follow(tx: &db::Tx, reply: &Reply, row: &PostRow, mentions: &[UserId]) -> Result<()> {
+async fn follow(
+    tx: &db::Tx,
+    root: PostId,
+    row: &PostRow,
+    followers: &[UserId],
+    mentions: &[UserId],
+) -> Result<()> {
     let at = row.create_at;
-    store::threads::follow_by_writing(tx, reply.root_id, row.user_id, at).await?;
-    if reply.root_author != row.user_id {
-        store::threads::follow(tx, reply.root_id, &[reply.root_author], at).await?;
+    store::threads::follow_by_writing(tx, root, row.user_id, at).await?;
+    if !followers.is_empty() {
+        store::threads::follow(tx, root, followers, at).await?;
     }
     if !mentions.is_empty() {
-        store::threads::follow_by_mention(tx, reply.root_id, mentions, at).await?;
+        store::threads::follow_by_mention(tx, root, mentions, at).await?;
     }
     Ok(())
 }
 
-fn row(post: &NewPost, create_at: i64) -> PostRow {
+/// The root of a reply does not exist, or is no root.
+pub const ROOT_MISSING: &str = "api.post.create_post.root_id.app_error";
+
+pub fn root_missing() -> Error {
+    Error::bad_request(ROOT_MISSING, "the post to reply to does not exist, or is a reply itself")
+}
+
+/// The post as it is stored.
+pub(super) fn row(post: &NewPost, create_at: i64) -> PostRow {
     let file_ids = post.file_ids.as_ref().map(|ids| ids.iter().map(FileId::to_string).collect());
     PostRow {
         id: post.id,
         create_at,
         update_at: create_at,
-        edit_at: 0,
+        edit_at: post.edit_at,
         delete_at: 0,
         is_pinned: post.is_pinned,
         user_id: post.user_id,

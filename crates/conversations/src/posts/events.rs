@@ -2,7 +2,7 @@
 
 use kernel::{Error, Event, Personal, Result, publish};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::channels::ChannelRow;
 use store::posts::PostRow;
 use wire::{Broadcast, EventKind, FileInfo, Post, Props, UserId};
@@ -63,4 +63,22 @@ fn data(posted: Posted<'_>) -> Result<Props> {
 /// An object as the text in which events carry it.
 pub fn nested<T: Serialize>(value: &T) -> Result<Value> {
     wire::json::to_string(value).map(Value::String).map_err(|e| Error::internal("encode an event", e))
+}
+
+/// Tells the channel's members what a post has become.
+pub async fn edited(tx: &db::Tx, now: i64, post: &Post) -> Result<()> {
+    let broadcast = Broadcast::to_channel(post.channel_id);
+    let event = Event::new(EventKind::PostEdited, &json!({"post": nested(post)?}), broadcast)?;
+    publish(tx, now, event).await
+}
+
+/// Tells the channel's members that a post is gone, and those of them who manage the system by whom.
+pub async fn deleted(tx: &db::Tx, now: i64, post: &Post, by: UserId) -> Result<()> {
+    let post_text = nested(post)?;
+    let sanitized = Broadcast { contains_sanitized_data: true, ..Broadcast::to_channel(post.channel_id) };
+    let sensitive = Broadcast { contains_sensitive_data: true, ..Broadcast::to_channel(post.channel_id) };
+    let event = Event::new(EventKind::PostDeleted, &json!({"post": post_text}), sanitized)?;
+    publish(tx, now, event).await?;
+    let event = Event::new(EventKind::PostDeleted, &json!({"post": post_text, "delete_by": by}), sensitive)?;
+    publish(tx, now, event).await
 }

@@ -2,12 +2,80 @@
 //!
 //! What always holds: every post comes into being by [`apply::apply`], in one transaction with the counters, the
 //! mentions, the thread and the event that tells of it. A post writes no rows of members whom it does not mention.
-//! `create_at` rises strictly within a channel, but for posts that an administrator dated back.
+//! `create_at` rises strictly within a channel, but for posts that an administrator dated back. Edits and deletions
+//! change no counter of channels and members.
 
 pub mod apply;
+mod around_unread;
+mod attachments;
+pub(crate) mod by_ids;
+mod calls;
+mod content;
+pub mod create;
+pub mod delete;
+pub mod edit;
 mod events;
+mod get;
 pub mod hashtags;
+mod history;
+pub mod jobs;
+mod list;
 pub mod mentions;
-mod shape;
+mod of_channel;
+pub(crate) mod shape;
 pub mod system;
 mod text;
+
+pub(crate) use events::nested;
+use http_api::{Access, Example, Route};
+use wire::Permission;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/api/v4/posts", "createPost", Access::Channel(Permission::CreatePost), create::handler)
+            .example(Example::new().body(r#"{"channel_id":"{channel}","message":"{fresh}"}"#)),
+        Route::post("/api/v4/posts/ids", "getPostsByIds", Access::Session, by_ids::handler)
+            .example(Example::new().body(r#"["{post}"]"#)),
+        Route::get("/api/v4/posts/{post_id}", "getPost", Access::ChannelContent, get::handler),
+        Route::put(
+            "/api/v4/posts/{post_id}",
+            "updatePost",
+            Access::Author(Permission::EditPost),
+            edit::update_handler,
+        )
+        .example(Example::new().body(r#"{"id":"{post}","message":"{fresh}"}"#)),
+        Route::delete(
+            "/api/v4/posts/{post_id}",
+            "deletePost",
+            Access::Author(Permission::DeletePost),
+            delete::handler,
+        ),
+        Route::put(
+            "/api/v4/posts/{post_id}/patch",
+            "patchPost",
+            Access::Author(Permission::EditPost),
+            edit::patch_handler,
+        )
+        .example(Example::new().body(r#"{"message":"{fresh}"}"#)),
+        Route::get(
+            "/api/v4/posts/{post_id}/edit_history",
+            "getEditHistoryForPost",
+            Access::Author(Permission::EditPost),
+            history::handler,
+        )
+        .example(Example::new().skip("a post that was never edited has no history: 404 for its author")),
+        Route::get(
+            "/api/v4/channels/{channel_id}/posts",
+            "getPostsForChannel",
+            Access::ChannelContent,
+            of_channel::handler,
+        ),
+        Route::get(
+            "/api/v4/users/{user_id}/channels/{channel_id}/posts/unread",
+            "getPostsForChannelAroundLastUnread",
+            Access::ChannelContent,
+            around_unread::handler,
+        )
+        .example(Example::new().at(&[("user_id", "{self}")])),
+    ]
+}

@@ -1,11 +1,134 @@
 //! Posts as clients see them.
+//!
+//! Of a deleted post, and of an older text of an edited one, only the fact is told; the edit history has its own door.
 
-use db::Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{Conn, Json};
+use kernel::Result;
 use store::posts::PostRow;
-use wire::{FileId, Post, PostMetadata, Props};
+use store::reactions::ReactionRow;
+use store::threads::ThreadRow;
+use wire::post::EmbedKind;
+use wire::{Embed, FileId, Post, PostId, PostMetadata, Props, Reaction, User, UserId};
 
-/// The post with what its row tells; metadata is empty.
+use super::attachments;
+
+/// What is told of threads in a list of posts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Threads {
+    /// Nothing.
+    Untold,
+    /// How many replies there are, on the root and on each reply.
+    Counted,
+    /// Roots stand for their threads: replies, the last one, who takes part, whether the reader follows.
+    Collapsed,
+}
+
+/// The posts with everything that is drawn with them, whatever their number in a fixed number of statements.
+pub async fn posts(conn: &Conn, reader: UserId, rows: &[PostRow], told: Threads) -> Result<Vec<Post>> {
+    let mut reactions = reactions_on(conn, rows).await?;
+    let roots: BTreeSet<PostId> = rows.iter().map(|row| row.root_id.unwrap_or(row.id)).collect();
+    let roots: Vec<PostId> = roots.into_iter().collect();
+    let mut threads = BTreeMap::new();
+    if told != Threads::Untold && !roots.is_empty() {
+        threads.extend(store::threads::by_ids(conn, &roots).await?.into_iter().map(|row| (row.post_id, row)));
+    }
+    let mut followed = BTreeMap::new();
+    if told == Threads::Collapsed && !threads.is_empty() {
+        let roots: Vec<PostId> = threads.keys().copied().collect();
+        followed.extend(store::threads::followed(conn, reader, &roots).await?);
+    }
+
+    let shaped = rows.iter().map(|row| {
+        let mut post = post(row);
+        if let (Some(metadata), Some(given)) = (&mut post.metadata, reactions.remove(&row.id)) {
+            metadata.reactions = given.into_iter().map(reaction).collect();
+        }
+        match told {
+            Threads::Untold => {}
+            Threads::Counted => {
+                let thread = threads.get(&row.root_id.unwrap_or(row.id));
+                post.reply_count = thread.map_or(0, |thread| thread.reply_count);
+            }
+            Threads::Collapsed => {
+                if let Some(thread) = threads.get(&row.id) {
+                    collapse(&mut post, thread);
+                    post.is_following = followed.get(&row.id).copied().filter(|following| *following);
+                }
+            }
+        }
+        post
+    });
+    Ok(shaped.collect())
+}
+
+fn collapse(post: &mut Post, thread: &ThreadRow) {
+    post.reply_count = thread.reply_count;
+    post.last_reply_at = thread.last_reply_at;
+    if thread.reply_count > 0 {
+        post.participants = Some(participants(thread).map(User::only_id).collect());
+    }
+}
+
+fn participants(thread: &ThreadRow) -> impl Iterator<Item = UserId> {
+    let Some(Json(Some(participants))) = &thread.participants else { return [].iter().copied() };
+    participants.iter().copied()
+}
+
+async fn reactions_on(conn: &Conn, rows: &[PostRow]) -> Result<BTreeMap<PostId, Vec<ReactionRow>>> {
+    let with: Vec<PostId> =
+        rows.iter().filter(|row| row.has_reactions && row.delete_at == 0).map(|row| row.id).collect();
+    let mut reactions: BTreeMap<PostId, Vec<ReactionRow>> = BTreeMap::new();
+    if !with.is_empty() {
+        for row in store::reactions::of_posts(conn, &with).await? {
+            reactions.entry(row.post_id).or_default().push(row);
+        }
+    }
+    Ok(reactions)
+}
+
+pub fn reaction(row: ReactionRow) -> Reaction {
+    Reaction {
+        user_id: row.user_id,
+        post_id: row.post_id,
+        emoji_name: row.emoji_name,
+        create_at: row.create_at,
+        update_at: row.update_at,
+        delete_at: row.delete_at,
+        remote_id: row.remote_id,
+        channel_id: row.channel_id,
+    }
+}
+
+/// The post with what its row tells.
 pub fn post(row: &PostRow) -> Post {
+    let whole = version(row);
+    if row.delete_at == 0 {
+        return whole;
+    }
+    let mut props = Props::new();
+    if let Some(by) = whole.props.get("deleteBy") {
+        props.insert("deleteBy".to_owned(), by.clone());
+    }
+    Post {
+        message: String::new(),
+        hashtags: String::new(),
+        props,
+        file_ids: Some(Vec::new()),
+        has_reactions: false,
+        metadata: Some(PostMetadata::default()),
+        ..whole
+    }
+}
+
+/// The post as it stands in its row, also when it is an older text.
+pub fn version(row: &PostRow) -> Post {
+    let props = props(row);
+    let mut metadata = PostMetadata::default();
+    if attachments::are_in(&props) {
+        metadata.embeds.push(Embed { kind: EmbedKind::MessageAttachment, url: String::new(), data: None });
+    }
     Post {
         id: row.id,
         create_at: row.create_at,
@@ -19,7 +142,7 @@ pub fn post(row: &PostRow) -> Post {
         original_id: row.original_id,
         message: row.message.clone(),
         kind: row.kind.clone(),
-        props: props(row),
+        props,
         hashtags: row.hashtags.clone(),
         file_ids: file_ids(row),
         pending_post_id: String::new(),
@@ -29,13 +152,15 @@ pub fn post(row: &PostRow) -> Post {
         last_reply_at: 0,
         participants: None,
         is_following: None,
-        metadata: Some(PostMetadata::default()),
+        metadata: Some(metadata),
     }
 }
 
-/// The post's props; none are empty.
+/// The post's props as readers get them.
 pub fn props(row: &PostRow) -> Props {
-    row.props.as_ref().map(|Json(props)| props.clone()).unwrap_or_default()
+    let mut props = row.props.as_ref().map(|Json(props)| props.clone()).unwrap_or_default();
+    attachments::conceal(&mut props);
+    props
 }
 
 /// The ids of the post's files. None: files were named, and none of them could be attached.

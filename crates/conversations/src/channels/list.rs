@@ -1,0 +1,91 @@
+//! `GET /teams/{team_id}/channels`, `POST /teams/{team_id}/channels/ids`, `GET /users/{user_id}/channels`,
+//! `GET /users/{user_id}/teams/{team_id}/channels`
+
+use http_api::{Answer, Body, Extension, Params, Query, Result};
+use kernel::{Ctx, Error};
+use wire::{Channel, ChannelId, Page, Permission, TeamId};
+
+use super::shape;
+use crate::access;
+
+/// None of the channels is a public one of the team.
+const NONE_FOUND: &str = "app.channel.get_channels_by_ids.not_found.app_error";
+
+pub(crate) async fn public(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    query: Query,
+) -> Result<Answer<Vec<Channel>>> {
+    let team_id = params.id::<TeamId>("team_id")?;
+    let page = Page::parse(query.get("page"), query.get("per_page"));
+
+    let team = access::team(&ctx, team_id, Permission::ListTeamChannels).await?;
+
+    let rows = store::channels::public(ctx.db().read(), team.row.id, page).await?;
+
+    Ok(Answer(shape::channels(&rows)?))
+}
+
+pub(crate) async fn public_by_ids(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    Body(texts): Body<Vec<String>>,
+) -> Result<Answer<Vec<Channel>>> {
+    let team_id = params.id::<TeamId>("team_id")?;
+    if texts.is_empty() {
+        return Err(Error::invalid_body_param("channel_ids").into());
+    }
+    let ids: std::result::Result<Vec<ChannelId>, _> = texts.iter().map(|text| text.parse()).collect();
+    let ids = ids.map_err(|_| Error::invalid_body_param("channel_id"))?;
+
+    let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
+
+    let rows = store::channels::public_by_ids(ctx.db().read(), team.row.id, &ids).await?;
+    if rows.is_empty() {
+        return Err(Error::not_found(NONE_FOUND, "no such channels").into());
+    }
+
+    Ok(Answer(shape::channels(&rows)?))
+}
+
+pub(crate) async fn of_user(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    query: Query,
+) -> Result<Answer<Vec<Channel>>> {
+    let user_id = params.user(&ctx)?;
+    let archived_since = archived_since(&query)?;
+
+    access::oneself(&ctx, user_id, Permission::EditOtherUsers).await?;
+
+    let rows = store::channels::of_user(ctx.db().read(), user_id, archived_since).await?;
+
+    Ok(Answer(shape::channels(&rows)?))
+}
+
+pub(crate) async fn of_user_in_team(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    query: Query,
+) -> Result<Answer<Vec<Channel>>> {
+    let user_id = params.user(&ctx)?;
+    let team_id = params.id::<TeamId>("team_id")?;
+    let archived_since = archived_since(&query)?;
+
+    access::oneself(&ctx, user_id, Permission::EditOtherUsers).await?;
+    let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
+
+    let rows =
+        store::channels::of_user_in_team(ctx.db().read(), user_id, team.row.id, archived_since).await?;
+
+    Ok(Answer(shape::channels(&rows)?))
+}
+
+/// From when on archived channels are wanted, too; never, unless asked for. What is no number counts as absent.
+fn archived_since(query: &Query) -> kernel::Result<i64> {
+    let since = query.number("last_delete_at").unwrap_or(0);
+    if since < 0 {
+        return Err(Error::invalid_url_param("last_delete_at"));
+    }
+    Ok(if query.flag("include_deleted") { since } else { i64::MAX })
+}

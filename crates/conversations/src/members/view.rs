@@ -1,0 +1,33 @@
+//! `POST /channels/members/{user_id}/view`
+
+use http_api::{Answer, Body, Extension, Params, Result};
+use kernel::{Ctx, Error};
+use wire::{ChannelId, ChannelView, ChannelViewed, OkText, Permission};
+
+use super::operations::{self, Threads};
+use crate::access;
+
+pub(crate) async fn view(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    Body(input): Body<ChannelView>,
+) -> Result<Answer<ChannelViewed>> {
+    let user_id = params.user(&ctx)?;
+    let mut channels = Vec::new();
+    channels.extend(channel(&input.channel_id, "channel_view.channel_id")?);
+    channels.extend(channel(&input.prev_channel_id, "channel_view.prev_channel_id")?);
+    let threads = if input.collapsed_threads_supported { Threads::Apart } else { Threads::WithChannel };
+
+    access::oneself(&ctx, user_id, Permission::EditOtherUsers).await?;
+
+    let times = operations::view(&ctx, user_id, channels, threads).await?;
+
+    Ok(Answer(ChannelViewed { status: OkText::Ok, last_viewed_at_times: times.into_iter().collect() }))
+}
+
+fn channel(text: &str, name: &str) -> Result<Option<ChannelId>> {
+    match text {
+        "" => Ok(None),
+        _ => text.parse().map(Some).map_err(|_| Error::invalid_body_param(name).into()),
+    }
+}

@@ -1,0 +1,322 @@
+//! Writing a post.
+
+use db::Json;
+use http_api::{Body, Created, Extension, Query};
+use kernel::{Channel, Ctx, Error, Event, Result, publish};
+use serde_json::{Value, json};
+use store::posts::PostRow;
+use wire::{Broadcast, ChannelId, CreatePost, EventKind, FileId, Permission, Post, PostId, Props, UserId};
+
+use super::apply::{self, Applied, NewPost, Reply};
+use super::{calls, content, events, hashtags, mentions, shape};
+
+/// A post that exists is not made again.
+pub const EXISTS: &str = "app.post.save.existing.app_error";
+/// The channel is archived.
+pub const ARCHIVED: &str = "api.post.create_post.can_not_post_to_deleted.error";
+/// The post to reply to is in another channel.
+pub const ROOT_ELSEWHERE: &str = "api.post.create_post.channel_root_id.app_error";
+
+pub async fn handler(
+    Extension(ctx): Extension<Ctx>,
+    query: Query,
+    Body(input): Body<CreatePost>,
+) -> http_api::Result<Created<Post>> {
+    let sets_online = query.get("set_online").is_none() || query.flag("set_online");
+
+    let post = create(&ctx, input, sets_online).await?;
+
+    Ok(Created(post))
+}
+
+/// A post before it is written: what interceptors may change or refuse.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    pub user_id: UserId,
+    pub channel_id: ChannelId,
+    pub root_id: Option<PostId>,
+    pub message: String,
+    pub kind: String,
+    pub props: Props,
+    pub file_ids: Vec<FileId>,
+}
+
+/// Writes a post of the caller. The same `pending_post_id` again gives the post that it gave before.
+pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<Post> {
+    let author = ctx.user_id()?;
+    let channel = channel_to_post_in(ctx, &input.channel_id).await?;
+    let pending = pending_name(&input);
+    if let Some(post) = answered_before(ctx, author, pending).await? {
+        return Ok(post);
+    }
+    check(&channel, &input)?;
+    let root = root_of(ctx, &channel, &input.root_id).await?;
+
+    let proposal = Proposal {
+        user_id: author,
+        channel_id: channel.row.id,
+        root_id: root.as_ref().map(|root| root.id),
+        message: input.message.clone(),
+        kind: input.kind.clone(),
+        props: content::props(input.props.clone())?,
+        file_ids: input.file_ids.iter().filter_map(|id| id.parse().ok()).collect(),
+    };
+    let proposal = ctx.app().interceptors.ask(ctx, proposal).await?;
+    let decided = decide(ctx, &channel, root, &input, proposal).await?;
+
+    let writing = Writing {
+        now: ctx.now(),
+        decided,
+        pending: pending.map(str::to_owned),
+        pending_post_id: input.pending_post_id.clone(),
+        channel: channel.row.clone(),
+        author_name: ctx.session().map(|session| session.username.clone()).unwrap_or_default(),
+        sets_online,
+        notice_id: ctx.new_id(),
+    };
+    match ctx.db().transact(async move |tx| write(tx, &writing).await).await {
+        Ok(post) => Ok(post),
+        Err(Failure::SentTwice) => {
+            answered_before(ctx, author, pending).await?.ok_or_else(kernel::access::post_missing)
+        }
+        Err(Failure::Other(error)) => Err(error),
+    }
+}
+
+/// The channel, if the caller may write there. A channel that does not exist is refused like a foreign one.
+async fn channel_to_post_in(ctx: &Ctx, id: &str) -> Result<Channel> {
+    let id: ChannelId = id.parse().map_err(|_| Error::no_permission())?;
+    let channel = ctx.channel(id).await?.ok_or_else(Error::no_permission)?;
+    let may_as_passer_by =
+        channel.is_public() && channel.team_permissions.contains(Permission::CreatePostPublic);
+    if channel.may(Permission::CreatePost) || may_as_passer_by {
+        Ok(channel)
+    } else {
+        Err(Error::no_permission())
+    }
+}
+
+/// The author's own name for the post, if it can be remembered.
+fn pending_name(input: &CreatePost) -> Option<&str> {
+    let name = input.pending_post_id.as_str();
+    let is_kept = !name.is_empty() && name.chars().count() <= store::pending_posts::MAX_LENGTH;
+    is_kept.then_some(name)
+}
+
+/// The post that the same request gave before. The author may no longer read it, or have deleted it.
+async fn answered_before(ctx: &Ctx, author: UserId, pending: Option<&str>) -> Result<Option<Post>> {
+    let Some(pending) = pending else { return Ok(None) };
+    let Some(id) = store::pending_posts::find(ctx.db().read(), author, pending).await? else {
+        return Ok(None);
+    };
+    let (row, _) = ctx.readable_post(id).await?;
+    Ok(Some(Post { metadata: None, ..shape::post(&row) }))
+}
+
+fn check(channel: &Channel, input: &CreatePost) -> Result<()> {
+    if !input.id.is_empty() {
+        return Err(Error::bad_request(EXISTS, "the post exists; edit it instead"));
+    }
+    if channel.is_archived() {
+        return Err(archived());
+    }
+    content::check_kind(&input.kind)?;
+    content::check_message(&input.message)
+}
+
+fn archived() -> Error {
+    Error::bad_request(ARCHIVED, "the channel is archived")
+}
+
+/// The post that the new one replies to.
+async fn root_of(ctx: &Ctx, channel: &Channel, id: &str) -> Result<Option<PostRow>> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let id: PostId = id.parse().map_err(|_| apply::root_missing())?;
+    let root = store::posts::by_id(ctx.db().read(), id).await?.ok_or_else(apply::root_missing)?;
+    if root.channel_id != channel.row.id {
+        return Err(Error::bad_request(ROOT_ELSEWHERE, "the post to reply to is in another channel"));
+    }
+    if root.delete_at != 0 || root.root_id.is_some() {
+        return Err(apply::root_missing());
+    }
+    Ok(Some(root))
+}
+
+/// A post that only needs writing.
+struct Decided {
+    post: NewPost,
+    /// The props as the event tells them.
+    told_props: Props,
+    /// Who follows its thread so far.
+    followers: Vec<UserId>,
+    /// What its author is told, and nobody else.
+    notice: Option<String>,
+}
+
+/// Followers who are told of a reply by name.
+const MAX_FOLLOWERS: i64 = 1000;
+
+async fn decide(
+    ctx: &Ctx,
+    channel: &Channel,
+    root: Option<PostRow>,
+    input: &CreatePost,
+    proposal: Proposal,
+) -> Result<Decided> {
+    let Proposal { user_id, channel_id, message, kind, mut props, file_ids: _, .. } = proposal;
+    content::check_message(&message)?;
+    let calls = calls::of(ctx, channel, user_id, &message).await?;
+    if calls.may_not_call_everybody {
+        props.insert("mentionHighlightDisabled".to_owned(), true.into());
+    }
+    let conn = ctx.db().read();
+    let named = content::add_channel_mentions(conn, channel.row.team_id, &message, &mut props).await?;
+    let mut told_props = props.clone();
+    if let Some(Value::Object(told)) = told_props.get_mut(content::CHANNEL_MENTIONS) {
+        for channel in named {
+            told[&channel.name]["id"] = json!(channel.id);
+        }
+    }
+
+    let (mut reply, mut followers) = (None, Vec::new());
+    if let Some(root) = &root {
+        followers = store::threads::followers(conn, root.id, channel_id, MAX_FOLLOWERS).await?;
+        followers.retain(|follower| *follower != user_id);
+        let begin = ctx.config().service.thread_auto_follow;
+        let beginning = if begin { Some(first_followers(ctx, channel, root).await?) } else { None };
+        if begin {
+            followers.extend(
+                calls.users.iter().copied().filter(|user| !followers.contains(user)).collect::<Vec<_>>(),
+            );
+        }
+        reply = Some(Reply { root_id: root.id, team_id: channel.row.team_id, followers: beginning });
+    }
+
+    let may_back_date = input.create_at != 0 && ctx.may(Permission::ManageSystem).await?;
+    let notice = calls.too_many_for.map(|word| {
+        let limit = ctx.config().team.max_notifications_per_channel;
+        format!(
+            "{word} notifications are disabled in channels with more than {limit} users. Contact your system \
+             administrator for more information."
+        )
+    });
+    let post = NewPost {
+        reply,
+        hashtags: hashtags::of(&message),
+        kind,
+        props,
+        // No file can be attached that nobody uploaded.
+        file_ids: input.file_ids.is_empty().then(Vec::new),
+        is_pinned: input.is_pinned,
+        has_reactions: input.has_reactions,
+        edit_at: input.edit_at,
+        remote_id: Some(String::new()),
+        create_at: may_back_date.then_some(input.create_at),
+        mentions: calls.users,
+        ..NewPost::new(ctx.new_id(), user_id, channel_id, message)
+    };
+    Ok(Decided { post, told_props, followers, notice })
+}
+
+/// Who follows a thread from its first reply on: the author of the root, and whom the root calls.
+async fn first_followers(ctx: &Ctx, channel: &Channel, root: &PostRow) -> Result<Vec<UserId>> {
+    let conn = ctx.db().read();
+    if !store::threads::by_ids(conn, &[root.id]).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut followers = vec![root.user_id];
+    let called = mentions::of(&root.message);
+    let names: Vec<String> = called.lookup().into_iter().map(str::to_owned).collect();
+    if !names.is_empty() {
+        let found = store::posts::named(conn, channel.row.id, names).await?;
+        followers.extend(found.into_iter().filter(|row| row.is_member).map(|row| row.id));
+    }
+    Ok(followers)
+}
+
+/// Everything that one transaction writes.
+struct Writing {
+    now: i64,
+    decided: Decided,
+    pending: Option<String>,
+    pending_post_id: String,
+    channel: store::channels::ChannelRow,
+    author_name: String,
+    sets_online: bool,
+    notice_id: PostId,
+}
+
+async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Failure> {
+    let Writing { now, decided, channel, .. } = writing;
+    let Applied { row, thread, channel: standing } = apply::apply(tx, *now, &decided.post).await?;
+    if standing.delete_at != 0 {
+        return Err(archived().into());
+    }
+    if let Some(pending) = &writing.pending {
+        store::pending_posts::insert(tx, row.user_id, pending, row.id, *now).await?;
+    }
+    store::posts::view_own(tx, &row, &standing).await?;
+
+    let post = Post {
+        pending_post_id: writing.pending_post_id.clone(),
+        reply_count: thread.map_or(0, |thread| thread.reply_count),
+        ..shape::post(&row)
+    };
+    let told = PostRow { props: Some(Json(decided.told_props.clone())), ..row.clone() };
+    let posted = events::Posted {
+        post: &row,
+        shape: Post { props: shape::props(&told), ..post.clone() },
+        files: &[],
+        channel,
+        author_name: &writing.author_name,
+        sets_online: writing.sets_online,
+    };
+    events::posted(tx, *now, posted, decided.post.mentions.clone(), decided.followers.clone()).await?;
+    if let Some(notice) = &decided.notice {
+        tell_author(tx, writing, &row, notice).await?;
+    }
+    Ok(post)
+}
+
+/// Tells the author something about their post that nobody else hears and nothing keeps.
+async fn tell_author(tx: &db::Tx, writing: &Writing, row: &PostRow, message: &str) -> Result<()> {
+    let blank = NewPost::new(writing.notice_id, row.user_id, row.channel_id, message.to_owned());
+    let notice = Post {
+        user_id: None,
+        create_at: row.create_at + 1,
+        update_at: 0,
+        kind: "system_ephemeral".to_owned(),
+        file_ids: None,
+        root_id: row.root_id,
+        ..shape::post(&apply::row(&blank, row.create_at))
+    };
+    let broadcast = Broadcast { channel_id: Some(row.channel_id), ..Broadcast::to_user(row.user_id) };
+    let event =
+        Event::new(EventKind::EphemeralMessage, &json!({"post": events::nested(&notice)?}), broadcast)?;
+    publish(tx, writing.now, event).await
+}
+
+/// Why nothing was written.
+enum Failure {
+    /// The same request was answered in the meantime.
+    SentTwice,
+    Other(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<db::Error> for Failure {
+    fn from(error: db::Error) -> Self {
+        if error.is_conflict_on(store::pending_posts::UNIQUE) {
+            Self::SentTwice
+        } else {
+            Self::Other(error.into())
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Deleting a post and its replies. They stay in the store, for those who manage the system.
+
+use http_api::{Done, Extension, Params, Query};
+use kernel::access::post_missing;
+use kernel::{Channel, Ctx, Error, Result};
+use store::posts::PostRow;
+use wire::{Permission, Post, PostId};
+
+use super::{events, shape};
+
+/// The channel is archived.
+pub const ARCHIVED: &str = "api.post.delete_post.can_not_delete_post_in_deleted.error";
+/// The setting for deleting posts for good is off.
+pub const NOT_ENABLED: &str = "api.post.delete_post.not_enabled.app_error";
+
+pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params, query: Query) -> http_api::Result<Done> {
+    let id: PostId = params.id("post_id")?;
+    let is_permanent = query.flag("permanent");
+    if is_permanent && !ctx.config().service.enable_api_post_deletion {
+        return Err(Error::refused(501, NOT_ENABLED, "deleting posts for good is switched off").into());
+    }
+    let (post, channel) = deletable(&ctx, id).await?;
+
+    if is_permanent {
+        ctx.require(Permission::ManageSystem).await?;
+        delete(&ctx, &post, &channel).await?;
+        erase(&ctx, id).await?;
+    } else {
+        delete(&ctx, &post, &channel).await?;
+    }
+
+    Ok(Done)
+}
+
+/// The post, if the caller may delete it.
+async fn deletable(ctx: &Ctx, id: PostId) -> Result<(PostRow, Channel)> {
+    let (post, channel) = ctx.post(id).await?.ok_or_else(post_missing)?;
+    let is_own = post.user_id == ctx.user_id()?;
+    channel.require(if is_own { Permission::DeletePost } else { Permission::DeleteOthersPosts })?;
+    if post.delete_at != 0 {
+        return Err(post_missing());
+    }
+    if channel.is_archived() {
+        return Err(archived());
+    }
+    Ok((post, channel))
+}
+
+fn archived() -> Error {
+    Error::bad_request(ARCHIVED, "the channel is archived")
+}
+
+/// Deletes the post with its replies, and tells the channel.
+pub async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel) -> Result<()> {
+    let threads = store::threads::by_ids(ctx.db().read(), &[post.root_id.unwrap_or(post.id)]).await?;
+    let reply_count = threads.first().map_or(0, |thread| thread.reply_count);
+    let (now, by, channel_id) = (ctx.now(), ctx.user_id()?, channel.row.id);
+    let post = post.clone();
+    ctx.db()
+        .transact(async move |tx| {
+            // Whoever writes into the channel waits here, so that no reply slips in behind the deletion.
+            if store::posts::lock_channel(tx, channel_id).await? != 0 {
+                return Err(archived());
+            }
+            if store::posts::delete(tx, post.id, now, by).await? == 0 {
+                return Err(post_missing());
+            }
+            match post.root_id {
+                None => store::threads::delete(tx, post.id, now).await?,
+                Some(root) => {
+                    store::threads::recount(tx, root).await?;
+                    store::posts::touch(tx, root, now).await?;
+                }
+            }
+            let told = Post { reply_count, metadata: None, ..shape::post(&post) };
+            events::deleted(tx, now, &told, by).await
+        })
+        .await
+}
+
+/// Removes the deleted post, its replies and its older texts from the store.
+async fn erase(ctx: &Ctx, id: PostId) -> Result<()> {
+    ctx.db()
+        .transact(async move |tx| {
+            store::posts::erase(tx, id).await?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,144 @@
+//! Changing a post. The text that was stays in the edit history.
+
+use db::Json;
+use http_api::{Answer, Body, Extension, Params};
+use kernel::{Channel, Ctx, Error, Result};
+use store::posts::PostRow;
+use wire::{Permission, Post, PostId, PostPatch, Props, UpdatePost};
+
+use super::{content, events, hashtags, shape};
+
+/// The server's own messages stay as they are.
+pub const SYSTEM_MESSAGE: &str = "api.post.update_post.system_message.app_error";
+/// The channel is archived.
+pub const UPDATE_ARCHIVED: &str = "api.post.update_post.can_not_update_post_in_deleted.error";
+pub const PATCH_ARCHIVED: &str = "api.post.patch_post.can_not_update_post_in_deleted.error";
+/// The time in which posts may be changed is over.
+pub const TIME_LIMIT: &str = "api.post.update_post.permissions_time_limit.app_error";
+
+pub async fn update_handler(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    Body(input): Body<UpdatePost>,
+) -> http_api::Result<Answer<Post>> {
+    let id: PostId = params.id("post_id")?;
+    if input.id != id.as_str() {
+        return Err(Error::invalid_body_param("id").into());
+    }
+    let (post, channel) = editable(&ctx, id, UPDATE_ARCHIVED).await?;
+
+    let change = Change {
+        message: Some(input.message),
+        is_pinned: Some(input.is_pinned),
+        has_reactions: Some(input.has_reactions),
+        props: Some(input.props.unwrap_or_default()),
+    };
+    Ok(Answer(edit(&ctx, &post, &channel, change).await?))
+}
+
+pub async fn patch_handler(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    Body(input): Body<PostPatch>,
+) -> http_api::Result<Answer<Post>> {
+    let id: PostId = params.id("post_id")?;
+    let (post, channel) = editable(&ctx, id, PATCH_ARCHIVED).await?;
+
+    let PostPatch { message, is_pinned, has_reactions, props, file_ids: _ } = input;
+    let change = Change { message, is_pinned, has_reactions, props };
+    Ok(Answer(edit(&ctx, &post, &channel, change).await?))
+}
+
+/// What of a post shall be otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    pub message: Option<String>,
+    pub is_pinned: Option<bool>,
+    pub has_reactions: Option<bool>,
+    pub props: Option<Props>,
+}
+
+/// The post, if the caller may change it now. One that does not exist is refused like a foreign one.
+async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<(PostRow, Channel)> {
+    let (post, channel) = ctx.post(id).await?.ok_or_else(Error::no_permission)?;
+    let is_own = post.user_id == ctx.user_id()?;
+    channel.require(if is_own { Permission::EditPost } else { Permission::EditOthersPosts })?;
+    channel.require(Permission::CreatePost)?;
+    if post.delete_at != 0 {
+        return Err(Error::no_permission());
+    }
+    if channel.is_archived() {
+        return Err(Error::bad_request(archived, "the channel is archived"));
+    }
+    if post.kind.starts_with("system_") {
+        return Err(Error::bad_request(SYSTEM_MESSAGE, "messages of the server cannot be changed"));
+    }
+    let limit = ctx.config().service.post_edit_time_limit;
+    if limit != -1 && ctx.now() > post.create_at.saturating_add(limit.saturating_mul(1000)) {
+        return Err(Error::bad_request(TIME_LIMIT, format!("posts can be changed for {limit} seconds only")));
+    }
+    Ok((post, channel))
+}
+
+/// A change before it is written: what interceptors may change or refuse.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    pub post: PostRow,
+    pub change: Change,
+}
+
+/// Changes the post, keeps the older text, and tells the channel.
+pub async fn edit(ctx: &Ctx, post: &PostRow, channel: &Channel, change: Change) -> Result<Post> {
+    let proposal = Proposal { post: post.clone(), change };
+    let Proposal { mut change, .. } = ctx.app().interceptors.ask(ctx, proposal).await?;
+    if let Some(message) = &change.message {
+        content::check_message(message)?;
+    }
+    if let Some(props) = change.props.take() {
+        change.props = Some(content::props(props)?);
+    }
+    let conn = ctx.db().read();
+    let message = change.message.as_deref().unwrap_or(&post.message);
+    let mut named = Props::new();
+    content::add_channel_mentions(conn, channel.row.team_id, message, &mut named).await?;
+
+    let threads = store::threads::by_ids(conn, &[post.root_id.unwrap_or(post.id)]).await?;
+    let reply_count = threads.first().map_or(0, |thread| thread.reply_count);
+    let reactions = store::reactions::of_posts(conn, &[post.id]).await?;
+    let (now, version_id, id) = (ctx.now(), ctx.new_id::<PostId>(), post.id);
+    ctx.db()
+        .transact(async move |tx| {
+            let before = store::posts::lock(tx, id).await?.ok_or_else(Error::no_permission)?;
+            let row = changed(&before, &change, &named, now);
+            let version =
+                PostRow { id: version_id, original_id: Some(id), delete_at: now, update_at: now, ..before };
+            store::posts::insert(tx, &version).await?;
+            store::posts::change(tx, &row).await?;
+
+            let mut post = Post { reply_count, ..shape::post(&row) };
+            if let (Some(metadata), true) = (&mut post.metadata, row.has_reactions) {
+                metadata.reactions = reactions.iter().cloned().map(shape::reaction).collect();
+            }
+            events::edited(tx, now, &post).await?;
+            Ok(post)
+        })
+        .await
+}
+
+fn changed(before: &PostRow, change: &Change, named: &Props, now: i64) -> PostRow {
+    let mut row = PostRow { update_at: now, edit_at: now, ..before.clone() };
+    if let Some(message) = &change.message {
+        row.message.clone_from(message);
+        row.hashtags = hashtags::of(message);
+    }
+    row.is_pinned = change.is_pinned.unwrap_or(row.is_pinned);
+    row.has_reactions = change.has_reactions.unwrap_or(row.has_reactions);
+    let mut props = match &change.props {
+        Some(props) => props.clone(),
+        None => before.props.as_ref().map(|Json(props)| props.clone()).unwrap_or_default(),
+    };
+    props.remove(content::CHANNEL_MENTIONS);
+    props.extend(named.clone());
+    row.props = Some(Json(props));
+    row
+}

@@ -1,0 +1,66 @@
+//! Lists of posts: their order, the posts in it, and what belongs to those.
+
+use std::collections::BTreeSet;
+
+use http_api::Query;
+use kernel::{Ctx, Result};
+use store::posts::{PostRow, Which};
+use wire::{PostId, PostList};
+
+use super::shape::{self, Threads};
+
+/// How a reader wants threads in a list.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// Roots stand for their threads.
+    pub collapsed: bool,
+    /// Of the threads in the list only the roots come along, not all replies.
+    pub skips_threads: bool,
+}
+
+impl View {
+    pub fn of(query: &Query) -> Self {
+        Self { collapsed: query.flag("collapsedThreads"), skips_threads: query.flag("skipFetchThreads") }
+    }
+
+    pub fn which(self) -> Which {
+        if self.collapsed { Which::Roots } else { Which::All }
+    }
+}
+
+/// The most replies that come along with a list.
+const MAX_REPLIES: i64 = 2000;
+
+/// The posts in this order, with those of their threads that belong to them. `counted` tells whether posts say how
+/// long their threads are where those are not collapsed.
+pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> Result<PostList> {
+    let order: Vec<PostId> = rows.iter().map(|row| row.id).collect();
+    let conn = ctx.db().read();
+    let mut all = rows;
+    if !view.collapsed {
+        let mut known: BTreeSet<PostId> = order.iter().copied().collect();
+        let live = all.iter().filter(|row| row.delete_at == 0);
+        let roots: BTreeSet<PostId> = live.map(|row| row.root_id.unwrap_or(row.id)).collect();
+        let missing: Vec<PostId> = roots.difference(&known).copied().collect();
+        let roots: Vec<PostId> = roots.into_iter().collect();
+        let mut more = Vec::new();
+        if !missing.is_empty() {
+            more.extend(store::posts::by_ids(conn, &missing).await?);
+        }
+        if !view.skips_threads && !roots.is_empty() {
+            more.extend(store::posts::replies(conn, &roots, MAX_REPLIES).await?);
+        }
+        all.extend(more.into_iter().filter(|row| row.delete_at == 0 && known.insert(row.id)));
+    }
+    let told = match (view.collapsed, counted) {
+        (true, _) => Threads::Collapsed,
+        (false, true) => Threads::Counted,
+        (false, false) => Threads::Untold,
+    };
+    let shaped = shape::posts(conn, ctx.user_id()?, &all, told).await?;
+    Ok(PostList {
+        order,
+        posts: shaped.into_iter().map(|post| (post.id, post)).collect(),
+        ..PostList::default()
+    })
+}

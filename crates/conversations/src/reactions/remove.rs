@@ -1,0 +1,73 @@
+//! Taking a reaction back.
+
+use http_api::{Done, Extension, Params};
+use kernel::access::post_missing;
+use kernel::{Channel, Ctx, Error, Event, Result, publish};
+use serde_json::json;
+use store::posts::PostRow;
+use wire::{Broadcast, EventKind, Permission, PostId, Reaction, UserId};
+
+/// The channel is archived.
+pub const ARCHIVED: &str = "api.reaction.delete.archived_channel.app_error";
+
+pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params) -> http_api::Result<Done> {
+    let user = params.user(&ctx)?;
+    let post: PostId = params.id("post_id")?;
+    let emoji_name = params.text("emoji_name");
+    if !is_name(emoji_name) {
+        return Err(Error::not_found(kernel::NOT_FOUND, "sorry, there is nothing here").into());
+    }
+    let (post, channel) = ctx.post(post).await?.ok_or_else(Error::no_permission)?;
+    channel.require(Permission::RemoveReaction)?;
+    if user != ctx.user_id()? {
+        channel.require(Permission::RemoveOthersReactions)?;
+    }
+
+    remove(&ctx, &post, &channel, user, emoji_name.to_owned()).await?;
+
+    Ok(Done)
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'+'))
+}
+
+/// Takes a user's emoji from the post, and tells the channel.
+pub async fn remove(
+    ctx: &Ctx,
+    post: &PostRow,
+    channel: &Channel,
+    user: UserId,
+    emoji_name: String,
+) -> Result<()> {
+    if post.delete_at != 0 {
+        return Err(post_missing());
+    }
+    if channel.is_archived() {
+        return Err(Error::forbidden(ARCHIVED, "the channel is archived"));
+    }
+    let (now, post, channel) = (ctx.now(), post.id, channel.row.id);
+    // Of what is gone, only whose it was is told.
+    let gone = Reaction {
+        user_id: user,
+        post_id: post,
+        emoji_name,
+        create_at: 0,
+        update_at: now,
+        delete_at: 0,
+        remote_id: Some(String::new()),
+        channel_id: None,
+    };
+    ctx.db()
+        .transact(async move |tx| {
+            store::posts::lock(tx, post).await?.ok_or_else(post_missing)?;
+            store::reactions::remove(tx, post, user, &gone.emoji_name, now).await?;
+            store::reactions::mark_post(tx, post, now).await?;
+
+            let data = json!({"reaction": crate::posts::nested(&gone)?});
+            publish(tx, now, Event::new(EventKind::ReactionRemoved, &data, Broadcast::to_channel(channel))?)
+                .await
+        })
+        .await
+}

@@ -1,0 +1,42 @@
+//! `GET /teams/{team_id}/members`, `GET /teams/{team_id}/members/{user_id}`
+
+use http_api::{Answer, Extension, Params, Query, Result};
+use kernel::{Ctx, Error};
+use store::teams::MemberOrder;
+use wire::{Page, Permission, TeamId, TeamMember};
+
+use super::shape;
+use crate::access;
+
+/// The user never was in the team.
+const MISSING: &str = "app.team.get_member.missing.app_error";
+
+pub(crate) async fn page(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    query: Query,
+) -> Result<Answer<Vec<TeamMember>>> {
+    let team_id = params.id::<TeamId>("team_id")?;
+    let page = Page::parse(query.get("page"), query.get("per_page"));
+    let order = if query.text("sort") == "Username" { MemberOrder::Username } else { MemberOrder::Id };
+    let with_deactivated = !query.flag("exclude_deleted_users");
+
+    let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
+
+    let members = store::teams::members(ctx.db().read(), team.row.id, order, with_deactivated, page).await?;
+
+    Ok(Answer(members.iter().map(shape::member).collect()))
+}
+
+/// Also a membership that has ended.
+pub(crate) async fn get(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Answer<TeamMember>> {
+    let team_id = params.id::<TeamId>("team_id")?;
+    let user_id = params.user(&ctx)?;
+
+    let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
+
+    let member = store::teams::member(ctx.db().read(), team.row.id, user_id).await?;
+    let member = member.ok_or_else(|| Error::not_found(MISSING, "the user never was in the team"))?;
+
+    Ok(Answer(shape::member(&member)))
+}

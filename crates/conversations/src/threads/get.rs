@@ -1,0 +1,147 @@
+//! One thread, whole or in pages.
+
+use http_api::{Extension, HeaderMap, Params, Query, Tagged};
+use kernel::{Ctx, Error, Result};
+use store::posts::{Mark, PostRow};
+use wire::{PostId, PostList, etag};
+
+use crate::posts::shape::{self, Threads};
+
+/// The most replies that are told at once.
+const MAX: i64 = 2000;
+
+pub async fn handler(
+    Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
+    params: Params,
+    query: Query,
+) -> http_api::Result<Tagged<PostList>> {
+    let id: PostId = params.id("post_id")?;
+    let wanted = Wanted::read(&query)?;
+    let (post, _) = ctx.readable_post(id).await?;
+
+    let posts = thread(&ctx, post, &wanted).await?;
+
+    let tag = tag(&ctx, &posts);
+    Ok(Tagged::new(&headers, tag, posts))
+}
+
+/// Which part of a thread is wanted, and how.
+struct Wanted {
+    goes_up: bool,
+    /// None: everything.
+    limit: Option<i64>,
+    from: Option<Mark>,
+    /// Only what changed after this time.
+    updated_after: Option<i64>,
+    collapsed: bool,
+    only_root: bool,
+}
+
+impl Wanted {
+    fn read(query: &Query) -> Result<Self> {
+        let time = |name: &str| -> Result<Option<i64>> {
+            match query.text(name) {
+                "" => Ok(None),
+                text => text.parse().map(Some).map_err(|_| Error::invalid_body_param(name)),
+            }
+        };
+        let direction = query.text("direction");
+        if !matches!(direction, "" | "up" | "down") {
+            return Err(Error::invalid_body_param("direction"));
+        }
+        let from_create_at = time("fromCreateAt")?;
+        let from_update_at = time("fromUpdateAt")?;
+        let from_post: Option<PostId> = match query.text("fromPost") {
+            "" => None,
+            text => Some(text.parse().map_err(|_| Error::invalid_body_param("fromPost"))?),
+        };
+        let updates_only = query.flag("updatesOnly");
+        if from_post.is_some() && from_create_at.is_none() && from_update_at.is_none() {
+            return Err(Error::invalid_body_param("fromCreateAt"));
+        }
+        if updates_only && (from_update_at.is_none() || direction == "up") {
+            return Err(Error::invalid_body_param("fromUpdateAt"));
+        }
+        let from = match (from_post, from_create_at) {
+            (Some(id), Some(create_at)) => Some(Mark { create_at, id }),
+            _ => None,
+        };
+        Ok(Self {
+            goes_up: direction == "up",
+            limit: query.number("perPage").filter(|limit| *limit > 0).map(|limit| limit.min(MAX)),
+            from,
+            updated_after: from_update_at.filter(|_| updates_only),
+            collapsed: query.flag("collapsedThreads"),
+            only_root: query.flag("skipFetchThreads"),
+        })
+    }
+}
+
+/// The thread of a post, the post first, then the root, then the replies in the order that is wanted.
+async fn thread(ctx: &Ctx, post: PostRow, wanted: &Wanted) -> Result<PostList> {
+    let conn = ctx.db().read();
+    let root = match post.root_id {
+        None => post.clone(),
+        Some(root) => store::posts::by_id(conn, root)
+            .await?
+            .filter(|root| root.delete_at == 0)
+            .ok_or_else(kernel::access::post_missing)?,
+    };
+    let (mut replies, mut has_next) = (Vec::new(), None);
+    if !wanted.only_root {
+        let (rows, more) = replies_of(conn, root.id, wanted).await?;
+        (replies, has_next) = (rows, Some(more));
+    }
+
+    let mut rows = vec![post];
+    for row in std::iter::once(root).chain(replies) {
+        if row.id != rows[0].id {
+            rows.push(row);
+        }
+    }
+    let order = rows.iter().map(|row| row.id).collect();
+    let told = if wanted.collapsed { Threads::Collapsed } else { Threads::Counted };
+    let posts = shape::posts(conn, ctx.user_id()?, &rows, told).await?;
+    Ok(PostList {
+        order,
+        posts: posts.into_iter().map(|post| (post.id, post)).collect(),
+        has_next,
+        ..PostList::default()
+    })
+}
+
+/// The replies that are wanted, and whether there are more.
+async fn replies_of(conn: &db::Conn, root: PostId, wanted: &Wanted) -> Result<(Vec<PostRow>, bool)> {
+    // A page from the beginning holds the root as well.
+    let is_first_page = !wanted.goes_up && wanted.from.is_none() && wanted.updated_after.is_none();
+    let limit = match wanted.limit {
+        Some(limit) if is_first_page => limit - 1,
+        Some(limit) => limit,
+        None => MAX,
+    };
+    let mut rows = match (wanted.updated_after, wanted.goes_up) {
+        (Some(time), _) => store::posts::thread_updates(conn, root, time, limit + 1).await?,
+        (None, true) => {
+            let end = Mark { create_at: i64::MAX, id: root };
+            store::posts::thread_up(conn, root, wanted.from.unwrap_or(end), limit + 1).await?
+        }
+        (None, false) => {
+            let begin = Mark { create_at: 0, id: root };
+            store::posts::thread_down(conn, root, wanted.from.unwrap_or(begin), limit + 1).await?
+        }
+    };
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    Ok((rows, has_more))
+}
+
+fn tag(ctx: &Ctx, posts: &PostList) -> String {
+    let version = ctx.app().identity.version;
+    let newest = posts.posts.values().max_by_key(|post| (post.update_at, post.id));
+    match (posts.order.first(), newest) {
+        (Some(first), Some(newest)) => etag::of(version, &[first, &newest.id, &newest.update_at]),
+        _ => etag::of(version, &[]),
+    }
+}
