@@ -128,6 +128,12 @@ impl Facts {
         who.has_session() && self.allow(who.roles.split_whitespace(), permission.as_str())
     }
 
+    /// Whether the principal's system roles allow anything whose id begins so.
+    pub fn system_any(&self, who: &Principal, prefix: &str) -> bool {
+        let mut roles = who.roles.split_whitespace().filter_map(|role| self.0.get(role));
+        who.has_session() && roles.any(|allowed| allowed.iter().any(|id| id.starts_with(prefix)))
+    }
+
     /// Whether the principal may do this in the team of a place.
     pub fn team(&self, who: &Principal, permission: Permission) -> bool {
         let roles = who.team.roles("team");

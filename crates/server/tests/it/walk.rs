@@ -49,7 +49,9 @@ fn a_missing_door_is_objected_to() {
         let world = World::new(&server).await;
         let table = routes(&server);
         let address = serve(&server, without_doors(&table)).await;
-        let guarded = covered(table).filter(|route| matches!(route.access, Access::System(_)));
+        let guarded = covered(table).filter(|route| {
+            matches!(route.access, Access::System(_) | Access::ConsoleReader | Access::ConsoleWriter)
+        });
         for route in guarded {
             let objections = walk(&world, std::slice::from_ref(&route), address).await;
             assert!(!objections.is_empty(), "nobody noticed that {} is open to anyone", route.name);
@@ -199,7 +201,12 @@ impl Case {
         let private = Self { kind: Kind::Private, ..plain };
         let archived = Self { kind: Kind::Archived, is_exact: false, ..plain };
         match access {
-            Access::Anyone | Access::AnyoneTrusted | Access::Session | Access::System(_) => vec![own],
+            Access::Anyone
+            | Access::AnyoneTrusted
+            | Access::Session
+            | Access::System(_)
+            | Access::ConsoleReader
+            | Access::ConsoleWriter => vec![own],
             Access::SelfOr(_) => vec![own, plain],
             Access::Team(_) | Access::TeamMember(_) => vec![plain, closed],
             Access::Channel(_) | Access::ReadableChannel | Access::ChannelContent | Access::ChannelMember => {
@@ -221,6 +228,8 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
         Access::Anyone | Access::AnyoneTrusted => true,
         Access::Session => who.has_session(),
         Access::System(permission) => facts.system(who, permission),
+        Access::ConsoleReader => facts.system_any(who, "sysconsole_read_"),
+        Access::ConsoleWriter => facts.system_any(who, "sysconsole_write_"),
         Access::SelfOr(permission) => {
             who.has_session() && case.subject == Subject::Caller || facts.system(who, permission)
         }
