@@ -1,6 +1,17 @@
-use http_api::Route;
+//! People: accounts, their sessions, preferences and statuses, and the roles that clients ask about.
 
-/// Every route of the crate.
-pub fn routes() -> Vec<Route> {
-    Vec::new()
+pub mod preferences;
+pub mod roles;
+pub mod sessions;
+pub mod statuses;
+pub mod users;
+
+mod lists;
+
+/// The routes of the crate.
+pub fn routes() -> Vec<http_api::Route> {
+    [users::routes(), sessions::routes(), preferences::routes(), statuses::routes(), roles::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

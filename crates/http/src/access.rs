@@ -35,6 +35,8 @@ pub enum Access {
     ChannelContent,
     /// Only the author of the example's post, given the permission in its channel.
     Author(Permission),
+    /// The author of the example's post with the first permission in its channel, others with the second.
+    AuthorOr(Permission, Permission),
     /// Members of the example's channel.
     ChannelMember,
 }

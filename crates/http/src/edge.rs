@@ -77,7 +77,7 @@ pub(crate) async fn edge(
             let token = token(request.headers(), request.uri());
             match enter(&app, &id, &mut request, token).await {
                 Err(error) => crate::Error(error).into_response(),
-                Ok(ctx) => {
+                Ok((ctx, proof)) => {
                     let standing = standing(&limiter, &ctx, request.headers());
                     let mut response = match standing {
                         Some(standing) if !standing.is_allowed => {
@@ -85,7 +85,7 @@ pub(crate) async fn edge(
                         }
                         Some(_) | None => {
                             let response = next.run(request).await;
-                            renew(&ctx, response).await
+                            renew(&ctx, proof, response).await
                         }
                     };
                     if let Some(standing) = standing {
@@ -238,13 +238,16 @@ async fn enter(
     id: &str,
     request: &mut Request,
     (token, proof): (String, Proof),
-) -> kernel::Result<Ctx> {
+) -> kernel::Result<(Ctx, Proof)> {
     let (caller, proof) = if proof == Proof::None {
         (Caller::Anonymous, proof)
     } else {
         match app.sessions.find(app.db.read(), &token, app.clock.now()).await? {
             // A session token in a URL ends up in logs and histories: only OAuth tokens may stand there.
             Some(session) if proof == Proof::Query && !session.is_oauth => (Caller::Anonymous, Proof::Query),
+            Some(session) if session.is_idle(&app.configuration.current(), app.clock.now()) => {
+                (Caller::Anonymous, Proof::Invalid)
+            }
             Some(session) => (Caller::Session(session), proof),
             None if proof == Proof::Query => (Caller::Anonymous, Proof::Query),
             None => (Caller::Anonymous, Proof::Invalid),
@@ -274,7 +277,7 @@ async fn enter(
     );
     request.extensions_mut().insert(ctx.clone());
     request.extensions_mut().insert(Entry { proof, has_csrf_token });
-    Ok(ctx)
+    Ok((ctx, proof))
 }
 
 /// The client's address. Headers of a proxy count only where the administrator named them.
@@ -340,6 +343,7 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
         | Access::ReadableChannel
         | Access::ChannelContent
         | Access::Author(_)
+        | Access::AuthorOr(..)
         | Access::ChannelMember => Ok(()),
     }
 }
@@ -353,8 +357,20 @@ async fn any(ctx: &Ctx, is_enough: fn(Permission) -> bool) -> kernel::Result<()>
     }
 }
 
-/// Extends a session that is in use, and re-sends its cookies then.
-async fn renew(_ctx: &Ctx, response: Response) -> Response {
+/// Extends a session that is in use, and re-sends its cookies then. An answer that sets cookies of its own (a new
+/// session, or none any more) keeps those.
+async fn renew(ctx: &Ctx, proof: Proof, mut response: Response) -> Response {
+    match kernel::session::renew(ctx).await {
+        Ok(Some(renewed))
+            if proof == Proof::Cookie && !response.headers().contains_key(header::SET_COOKIE) =>
+        {
+            let kernel::session::Renewed { session, token, seconds } = &renewed;
+            cookies::set(response.headers_mut(), &cookies::Site::of(ctx), token, session, *seconds);
+        }
+        Ok(_) => {}
+        // The answer stands; the next request tries again.
+        Err(error) => drop(error.into_wire(&ctx.request().id)),
+    }
     response
 }
 

@@ -1,8 +1,11 @@
 //! The application: everything that is handed in, and what all features share.
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use db::Database;
+use parking_lot::RwLock;
 
 use crate::event_log::{EventLog, Listener};
 use crate::intercept::Interceptors;
@@ -20,6 +23,7 @@ pub struct App {
     pub events: Arc<EventLog>,
     pub interceptors: Interceptors,
     pub identity: Identity,
+    parts: RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// What the server knows of itself for its lifetime.
@@ -75,6 +79,17 @@ impl App {
             events,
             interceptors: Interceptors::default(),
             identity,
+            parts: RwLock::default(),
         })
+    }
+
+    /// What a feature keeps in memory for the whole server: one of a type, made when it is first asked for.
+    pub fn part<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let id = TypeId::of::<T>();
+        let known = self.parts.read().get(&id).cloned();
+        let part = known.unwrap_or_else(|| {
+            self.parts.write().entry(id).or_insert_with(|| Arc::new(T::default())).clone()
+        });
+        part.downcast().expect("a part stands under the id of its own type")
     }
 }

@@ -21,7 +21,7 @@ pub mod jobs;
 mod password;
 mod random;
 pub mod roles;
-mod session;
+pub mod session;
 pub mod subscriber;
 
 pub use access::{Channel, Team};

@@ -1,15 +1,21 @@
 //! Who is asking: sessions by token, kept in memory until the event log says that they changed.
+//!
+//! A session in use lives on ([`renew`]): its last activity is written every five minutes at most, its end is moved
+//! once a hundredth of its length has passed. What is revoked stays revoked: a renewal that comes too late touches no
+//! row and no cache.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use db::Json;
+use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 use store::sessions::SessionRow;
-use wire::{SessionId, UserId};
+use wire::{Secret, SessionId, UserId};
 
 use crate::event::{Entry, Logged, Signal};
 use crate::event_log::Listener;
+use crate::{Ctx, Result};
 
 /// A living session. Its token stays inside.
 #[derive(Clone)]
@@ -58,6 +64,40 @@ impl Session {
         self.roles.split(' ').any(|role| role == "system_guest")
     }
 
+    /// How long a session of this kind lives, in milliseconds.
+    pub fn length(&self, config: &config::Config) -> i64 {
+        let service = &config.service;
+        let is = |name: &str| self.props.get(name).is_some_and(|value| value == "true");
+        let hours = if self.is_mobile() {
+            service.session_length_mobile_in_hours
+        } else if self.is_oauth || is("isOAuthUser") || is("isSaml") {
+            service.session_length_sso_in_hours
+        } else {
+            service.session_length_web_in_hours
+        };
+        hours.saturating_mul(HOUR)
+    }
+
+    /// Whether it has been idle for longer than the administrator allows.
+    pub fn is_idle(&self, config: &config::Config, now: i64) -> bool {
+        let limit = config.service.session_idle_timeout_in_minutes.saturating_mul(MINUTE);
+        limit > 0
+            && !config.service.extend_session_length_with_activity
+            && !self.is_mobile()
+            && !self.is_oauth
+            && !self.is_access_token()
+            && now.saturating_sub(self.last_activity_at) > limit
+    }
+
+    fn is_mobile(&self) -> bool {
+        !self.device_id.is_empty() || self.props.get("isMobile").is_some_and(|value| value == "true")
+    }
+
+    /// Whether a personal access token opened it.
+    pub fn is_access_token(&self) -> bool {
+        self.props.get("type").is_some_and(|kind| kind == "UserAccessToken")
+    }
+
     pub fn has_token(&self, token: &str) -> bool {
         use subtle::ConstantTimeEq;
         bool::from(self.token.as_bytes().ct_eq(token.as_bytes()))
@@ -76,13 +116,13 @@ impl std::fmt::Debug for Session {
 /// Sessions by token. A forgotten one is read again; an ended one is not found then.
 pub struct Sessions {
     by_token: Cache<String, Arc<Session>>,
-    /// Counts changes, so that what was read before one is not kept after it.
-    generation: std::sync::atomic::AtomicU64,
+    /// Counts changes, so that what was read before one is not kept after it. Whoever changes the cache holds it.
+    generation: Mutex<u64>,
 }
 
 impl Sessions {
     pub fn new(capacity: usize) -> Arc<Self> {
-        Arc::new(Self { by_token: Cache::new(capacity), generation: Default::default() })
+        Arc::new(Self { by_token: Cache::new(capacity), generation: Mutex::new(0) })
     }
 
     /// The living session with this token.
@@ -90,7 +130,7 @@ impl Sessions {
         if let Some(session) = self.by_token.get(token) {
             return Ok((!session.is_expired(now)).then_some(session));
         }
-        let generation = self.generation.load(std::sync::atomic::Ordering::Acquire);
+        let before = *self.generation.lock();
         let Some(row) = store::sessions::by_token(conn, token).await? else { return Ok(None) };
         if row.user_delete_at != 0 {
             return Ok(None);
@@ -99,16 +139,85 @@ impl Sessions {
         if session.is_expired(now) {
             return Ok(None);
         }
-        if self.generation.load(std::sync::atomic::Ordering::Acquire) == generation {
+        let generation = self.generation.lock();
+        if *generation == before {
             self.by_token.insert(token.to_owned(), session.clone());
         }
         Ok(Some(session))
     }
 
+    /// Puts a later state of a session in its place; false if somebody did so before, or it has ended.
+    fn replace(&self, known: &Arc<Session>, later: Session) -> bool {
+        let _generation = self.generation.lock();
+        let is_current = self.by_token.peek(&known.token).is_some_and(|kept| Arc::ptr_eq(&kept, known));
+        if is_current {
+            self.by_token.insert(known.token.clone(), Arc::new(later));
+        }
+        is_current
+    }
+
     fn forget(&self, is_stale: impl Fn(&Session) -> bool) {
-        self.generation.fetch_add(1, std::sync::atomic::Ordering::AcqRel);
+        let mut generation = self.generation.lock();
+        *generation += 1;
         self.by_token.retain(|_, session| !is_stale(session));
     }
+}
+
+const MINUTE: i64 = 60 * 1000;
+const HOUR: i64 = 60 * MINUTE;
+/// How often the last activity is written.
+const ACTIVITY: i64 = 5 * MINUTE;
+
+/// A session that lives longer than its client knows.
+pub struct Renewed {
+    pub session: Arc<Session>,
+    pub token: Secret,
+    /// From now.
+    pub seconds: i64,
+}
+
+/// Notes that the caller's session is in use, and moves its end when it is time to.
+pub async fn renew(ctx: &Ctx) -> Result<Option<Renewed>> {
+    let Some(session) = ctx.session() else { return Ok(None) };
+    let (now, config) = (ctx.now(), ctx.config());
+    let is_active = now - session.last_activity_at >= ACTIVITY;
+    let length = session.length(&config);
+    let is_extended = config.service.extend_session_length_with_activity
+        && !session.is_access_token()
+        && session.expires_at != 0
+        && now - (session.expires_at - length) > (length / 100).clamp(ACTIVITY, 24 * HOUR);
+    if !is_active && !is_extended {
+        return Ok(None);
+    }
+
+    let mut later = Session::clone(session);
+    later.last_activity_at = if is_active { now } else { later.last_activity_at };
+    later.expires_at = if is_extended { now + length } else { later.expires_at };
+    if !ctx.app().sessions.replace(session, later.clone()) {
+        return Ok(None);
+    }
+    let (id, expires_at) = (later.id, later.expires_at);
+    let written = ctx
+        .db()
+        .transact(async move |tx| {
+            if is_active {
+                store::sessions::touch(tx, id, now).await?;
+            }
+            if is_extended {
+                store::sessions::extend(tx, id, expires_at).await?;
+            }
+            db::Result::Ok(())
+        })
+        .await;
+    if let Err(error) = written {
+        ctx.app().sessions.forget(|known| known.id == id);
+        return Err(error.into());
+    }
+    Ok(is_extended.then(|| Renewed {
+        token: Secret::from(later.token.as_str()),
+        session: Arc::new(later),
+        seconds: length / 1000,
+    }))
 }
 
 impl Listener for Sessions {

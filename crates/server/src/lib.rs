@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use accounts::statuses::EndDoNotDisturb;
 use administration::configuration::ReloadConfiguration;
 use anyhow::Context as _;
 use kernel::event_log::EventLog;
@@ -122,6 +123,7 @@ impl Assembly {
                 Box::new(RemoveOldEvents),
                 Box::new(RemoveExpiredSessions),
                 Box::new(Heartbeat),
+                Box::new(EndDoNotDisturb),
                 Box::<ReloadConfiguration>::default(),
             ],
         )

@@ -46,6 +46,7 @@ impl Server {
         let address = listener.local_addr().context("ask for the address")?;
 
         let hub = Hub::start(&app);
+        hub.set_presence(Arc::new(accounts::statuses::Follow));
         let jobs = assembly.start_jobs();
         let dispatcher = tokio::spawn(app.events.clone().dispatch(app.db.clone()));
         let mut table = routes();

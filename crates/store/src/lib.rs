@@ -10,11 +10,13 @@ pub mod events;
 pub mod nodes;
 pub mod pending_posts;
 pub mod posts;
+pub mod preferences;
 pub mod reactions;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
 pub mod setup;
+pub mod status;
 pub mod systems;
 pub mod teams;
 pub mod threads;
@@ -30,9 +32,11 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         nodes::STATEMENTS,
         pending_posts::STATEMENTS,
         posts::STATEMENTS,
+        preferences::STATEMENTS,
         reactions::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
+        status::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,
         threads::STATEMENTS,

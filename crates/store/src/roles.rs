@@ -30,6 +30,7 @@ macro_rules! role_columns {
 
 db::statements! {
     ALL: "roles.all" => concat!("SELECT ", role_columns!(), " FROM roles r WHERE r.deleteat = 0 ORDER BY r.name");
+    BY_ID: "roles.by_id" => concat!("SELECT ", role_columns!(), " FROM roles r WHERE r.id = $1");
     BY_NAMES: "roles.by_names" => concat!(
         "SELECT ", role_columns!(), " FROM roles r WHERE r.name IN (ANY_OF($1)) ORDER BY r.name");
 }
@@ -37,6 +38,10 @@ db::statements! {
 /// Every role that is in use.
 pub async fn all(conn: &Conn) -> Result<Vec<RoleRow>> {
     conn.rows(&ALL, params![]).await
+}
+
+pub async fn by_id(conn: &Conn, id: RoleId) -> Result<Option<RoleRow>> {
+    conn.first(&BY_ID, params![id]).await
 }
 
 pub async fn by_names(conn: &Conn, names: Vec<String>) -> Result<Vec<RoleRow>> {

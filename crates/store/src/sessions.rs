@@ -51,13 +51,17 @@ db::statements! {
          WHERE s.userid = $1
          ORDER BY s.lastactivityat DESC
          LIMIT $2");
+    BY_ID: "sessions.by_id" => concat!(
+        "SELECT ", session_columns!(), "
+         FROM sessions s JOIN users u ON u.id = s.userid
+         WHERE s.id = $1");
     TOUCH: "sessions.touch" => "UPDATE sessions SET lastactivityat = $2 WHERE id = $1";
     EXTEND: "sessions.extend" => "UPDATE sessions SET expiresat = $2, expirednotify = $3 WHERE id = $1";
     REMOVE: "sessions.remove" => "DELETE FROM sessions WHERE id = $1";
     REMOVE_OF_USER: "sessions.remove_of_user" => "DELETE FROM sessions WHERE userid = $1";
-    REMOVE_OLDEST: "sessions.remove_oldest" =>
-        "DELETE FROM sessions
-         WHERE id IN (SELECT id FROM sessions WHERE userid = $1 ORDER BY lastactivityat DESC LIMIT 1000000 OFFSET $2)";
+    BEYOND: "sessions.beyond" =>
+        "SELECT id FROM sessions WHERE userid = $1 ORDER BY lastactivityat DESC, id LIMIT 1000000 OFFSET $2";
+    OF_DEVICE: "sessions.of_device" => "SELECT id FROM sessions WHERE userid = $1 AND deviceid = $2 ORDER BY id";
     REMOVE_EXPIRED: "sessions.remove_expired" =>
         "DELETE FROM sessions
          WHERE id IN (SELECT id FROM sessions WHERE expiresat <> 0 AND expiresat < $1 LIMIT $2)";
@@ -85,6 +89,10 @@ pub async fn by_token(conn: &Conn, token: &str) -> Result<Option<SessionRow>> {
     conn.first(&BY_TOKEN, params![token]).await
 }
 
+pub async fn by_id(conn: &Conn, id: SessionId) -> Result<Option<SessionRow>> {
+    conn.first(&BY_ID, params![id]).await
+}
+
 /// The newest sessions of a user.
 pub async fn of_user(conn: &Conn, user: UserId, limit: i64) -> Result<Vec<SessionRow>> {
     conn.rows(&OF_USER, params![user, limit]).await
@@ -107,9 +115,16 @@ pub async fn remove_of_user(tx: &Tx, user: UserId) -> Result<u64> {
     tx.execute(&REMOVE_OF_USER, params![user]).await
 }
 
-/// Removes all but the `keep` most recently used sessions of a user.
-pub async fn remove_oldest(tx: &Tx, user: UserId, keep: i64) -> Result<()> {
-    tx.send(&REMOVE_OLDEST, params![user, keep]).await
+/// The sessions of a user but for the `keep` most recently used ones.
+pub async fn beyond(conn: &Conn, user: UserId, keep: i64) -> Result<Vec<SessionId>> {
+    let rows = conn.rows::<(SessionId,)>(&BEYOND, params![user, keep]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// The sessions of a user on a device.
+pub async fn of_device(conn: &Conn, user: UserId, device: &str) -> Result<Vec<SessionId>> {
+    let rows = conn.rows::<(SessionId,)>(&OF_DEVICE, params![user, device]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Removes at most `limit` sessions that ended before `before`; gives how many.

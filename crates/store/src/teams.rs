@@ -154,6 +154,8 @@ db::statements! {
                             cloudlimitsarchived)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     BY_ID: "teams.by_id" => concat!("SELECT ", team_columns!(), " FROM teams t WHERE t.id = $1");
+    BY_INVITE_ID: "teams.by_invite_id" => concat!(
+        "SELECT ", team_columns!(), " FROM teams t WHERE t.inviteid = $1 AND t.deleteat = 0");
     BY_NAME: "teams.by_name" => concat!("SELECT ", team_columns!(), " FROM teams t WHERE t.name = $1");
     OPEN: "teams.open" => concat!(
         "SELECT ", team_columns!(), "
@@ -254,6 +256,11 @@ pub async fn insert(tx: &Tx, team: &TeamRow) -> Result<()> {
 
 pub async fn by_id(conn: &Conn, id: TeamId) -> Result<Option<TeamRow>> {
     conn.first(&BY_ID, params![id]).await
+}
+
+/// The team that this invitation leads into.
+pub async fn by_invite_id(conn: &Conn, invite: &str) -> Result<Option<TeamRow>> {
+    conn.first(&BY_INVITE_ID, params![invite]).await
 }
 
 pub async fn by_name(conn: &Conn, name: &str) -> Result<Option<TeamRow>> {

@@ -40,20 +40,20 @@ pub fn routes() -> Vec<Route> {
         Route::put(
             "/api/v4/posts/{post_id}",
             "updatePost",
-            Access::Author(Permission::EditPost),
+            Access::AuthorOr(Permission::EditPost, Permission::EditOthersPosts),
             edit::update_handler,
         )
         .example(Example::new().body(r#"{"id":"{post}","message":"{fresh}"}"#)),
         Route::delete(
             "/api/v4/posts/{post_id}",
             "deletePost",
-            Access::Author(Permission::DeletePost),
+            Access::AuthorOr(Permission::DeletePost, Permission::DeleteOthersPosts),
             delete::handler,
         ),
         Route::put(
             "/api/v4/posts/{post_id}/patch",
             "patchPost",
-            Access::Author(Permission::EditPost),
+            Access::AuthorOr(Permission::EditPost, Permission::EditOthersPosts),
             edit::patch_handler,
         )
         .example(Example::new().body(r#"{"message":"{fresh}"}"#)),
@@ -73,7 +73,7 @@ pub fn routes() -> Vec<Route> {
         Route::get(
             "/api/v4/users/{user_id}/channels/{channel_id}/posts/unread",
             "getPostsForChannelAroundLastUnread",
-            Access::ChannelContent,
+            Access::ChannelMember,
             around_unread::handler,
         )
         .example(Example::new().at(&[("user_id", "{self}")])),

@@ -1,0 +1,21 @@
+//! `PUT /users/{user_id}/preferences`
+
+use http_api::{Body, Done, Extension, Params, Result};
+use kernel::Ctx;
+use wire::SavePreference;
+
+use super::operations;
+use crate::sessions::operations::require_own;
+
+pub async fn handler(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    Body(input): Body<Option<Vec<SavePreference>>>,
+) -> Result<Done> {
+    let user = params.user(&ctx)?;
+    require_own(&ctx, user).await?;
+
+    operations::save(&ctx, user, input.unwrap_or_default()).await?;
+
+    Ok(Done)
+}

@@ -1,0 +1,15 @@
+//! `GET /users/{user_id}/sessions`
+
+use http_api::{Answer, Extension, Params, Result};
+use kernel::Ctx;
+
+use super::operations;
+
+pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Answer<Vec<wire::Session>>> {
+    let user = params.user(&ctx)?;
+    operations::require_own(&ctx, user).await?;
+
+    let sessions = operations::list(&ctx, user).await?;
+
+    Ok(Answer(sessions))
+}
