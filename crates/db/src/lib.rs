@@ -11,6 +11,7 @@
 
 mod conn;
 mod error;
+mod lock;
 mod postgres;
 mod row;
 mod sqlite;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub use conn::{Conn, Tx};
 pub use error::{Error, Result};
+pub use lock::Lock;
 pub use row::{Column, FromRow, Json, Row};
 pub use statement::{Piece, Statement};
 pub use value::{Params, Value};

@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool that reads from any thread, and transactions on a thread of their own.
 
 mod client;
+mod lock;
 mod writer;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use deadpool::managed;
 
 pub(crate) use client::Client;
+pub(crate) use lock::Lock;
 pub(crate) use writer::Writer;
 
 use crate::{Error, Result};
@@ -28,19 +30,37 @@ pub(crate) struct Manager {
 
 /// A pool for `url`; connections are made when first wanted, on the runtime of whoever wants them.
 pub(crate) fn pool(url: &str, size: usize, mode: Mode) -> Result<Pool> {
-    // The schema lives in the search path, and a URL may carry a password: the error must not repeat it.
-    let mut config: tokio_postgres::Config =
-        url.parse().map_err(|_| Error::invalid("the database URL is not understood"))?;
-    if config.get_application_name().is_none() {
-        config.application_name("wardroom");
-    }
-    managed::Pool::builder(Manager { config, mode })
+    managed::Pool::builder(Manager { config: config(url)?, mode })
         .max_size(size)
         .runtime(deadpool::Runtime::Tokio1)
         .wait_timeout(Some(std::time::Duration::from_secs(30)))
         .create_timeout(Some(std::time::Duration::from_secs(10)))
         .build()
         .map_err(|e| Error::backend("make a pool", e))
+}
+
+fn config(url: &str) -> Result<tokio_postgres::Config> {
+    // The schema lives in the search path, and a URL may carry a password: the error must not repeat it.
+    let mut config: tokio_postgres::Config =
+        url.parse().map_err(|_| Error::invalid("the database URL is not understood"))?;
+    if config.get_application_name().is_none() {
+        config.application_name("wardroom");
+    }
+    Ok(config)
+}
+
+/// A connection by itself; its other half lives until this one is dropped.
+async fn connect(
+    config: &tokio_postgres::Config,
+) -> Result<(tokio_postgres::Client, tokio::task::JoinHandle<()>)> {
+    let (client, connection) =
+        config.connect(tokio_postgres::NoTls).await.map_err(|e| Error::backend("connect", e))?;
+    let carrier = tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(error = %error, "a database connection ended");
+        }
+    });
+    Ok((client, carrier))
 }
 
 pub(crate) async fn get(pool: &Pool) -> Result<managed::Object<Manager>> {
@@ -52,13 +72,7 @@ impl managed::Manager for Manager {
     type Error = Error;
 
     async fn create(&self) -> Result<Arc<Client>> {
-        let (client, connection) =
-            self.config.connect(tokio_postgres::NoTls).await.map_err(|e| Error::backend("connect", e))?;
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::warn!(error = %error, "a database connection ended");
-            }
-        });
+        let (client, _carrier) = connect(&self.config).await?;
         let read_only = if self.mode == Mode::Read { "on" } else { "off" };
         client
             .batch_execute(&format!(

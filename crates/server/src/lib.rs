@@ -2,6 +2,7 @@
 
 mod identity;
 mod listen;
+mod rights;
 mod routes;
 
 use std::collections::BTreeMap;
@@ -11,11 +12,13 @@ use std::sync::Arc;
 use accounts::statuses::EndDoNotDisturb;
 use administration::configuration::ReloadConfiguration;
 use anyhow::Context as _;
+use conversations::posts::jobs::ForgetPendingPosts;
 use kernel::event_log::EventLog;
 use kernel::jobs::{Heartbeat, RemoveExpiredSessions, RemoveOldEvents, Runner};
 use kernel::{App, Clock, Configuration, Hasher, Identity, Parts, Random};
 
 pub use listen::Server;
+use rights::{FolderRight, Rights};
 pub use routes::routes;
 
 /// The protocol's version that is spoken.
@@ -37,21 +40,51 @@ pub struct Options {
     pub hash_rounds: u32,
 }
 
-/// An application without a network: what commands work on, and what [`Server`] serves.
+/// An application that [`Server`] serves.
 pub struct Assembly {
     pub app: Arc<App>,
     pub outcome: store::setup::Outcome,
     options: Rest,
+    rights: Rights,
 }
 
 struct Rest {
     client_folder: Option<PathBuf>,
 }
 
-/// Opens data folder, configuration and database, and puts the application together.
+/// What the application is put together for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Alone on its data, as a new run of this node.
+    Serving,
+    /// Beside a server that may run on the same data.
+    Command,
+}
+
+/// Opens data folder, configuration and database, and puts together what is served. One process serves them at a time.
 pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
-    let Options { data, environment, client_folder, clock, random, hash_rounds } = options;
+    let client_folder = options.client_folder.clone();
+    let (app, outcome, rights) = build(options, Purpose::Serving).await?;
+    let rights = rights.context("serve without the right to")?;
+    Ok(Assembly { app, outcome, options: Rest { client_folder }, rights })
+}
+
+/// Opens data folder, configuration and database for a command. A server may be running on them, and hears of what
+/// the command changes.
+pub async fn open(options: Options) -> anyhow::Result<Arc<App>> {
+    build(options, Purpose::Command).await.map(|(app, ..)| app)
+}
+
+async fn build(
+    options: Options,
+    purpose: Purpose,
+) -> anyhow::Result<(Arc<App>, store::setup::Outcome, Option<Rights>)> {
+    let Options { data, environment, client_folder: _, clock, random, hash_rounds } = options;
     std::fs::create_dir_all(&data).with_context(|| format!("make the data folder {}", data.display()))?;
+    let folder_right = match purpose {
+        Purpose::Serving => Some(FolderRight::take(&data)?),
+        Purpose::Command => None,
+    };
     let place = config::Place::new(&data);
     let overrides: BTreeMap<String, String> = environment.into_iter().collect();
     let secrets = random.clone();
@@ -66,6 +99,10 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
 
     let events = EventLog::new();
     let location = location(&configuration.current())?;
+    let rights = match folder_right {
+        Some(folder) => Some(Rights::take(folder, &location).await?),
+        None => None,
+    };
     let db = db::Database::open(&location, db::Options::default(), events.commit_listener())
         .await
         .context("open the database")?;
@@ -87,7 +124,11 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
     .context("prepare the database")?;
 
     events.begin(&db).await.context("find the end of the event log")?;
-    let identity = identify(&db, &data, &*random, now).await?;
+    let node = match purpose {
+        Purpose::Serving => Some(node_id(&data, &*random).context("name this node")?),
+        Purpose::Command => None,
+    };
+    let identity = identify(&db, node, now).await?;
     let facts = config::ClientFacts {
         version: PROTOCOL.to_owned(),
         build_number: identity.build_number.clone(),
@@ -111,7 +152,7 @@ pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
         events,
         identity,
     });
-    Ok(Assembly { app, outcome, options: Rest { client_folder } })
+    Ok((app, outcome, rights))
 }
 
 impl Assembly {
@@ -123,6 +164,7 @@ impl Assembly {
                 Box::new(RemoveOldEvents),
                 Box::new(RemoveExpiredSessions),
                 Box::new(Heartbeat),
+                Box::new(ForgetPendingPosts),
                 Box::new(EndDoNotDisturb),
                 Box::<ReloadConfiguration>::default(),
             ],
@@ -131,7 +173,7 @@ impl Assembly {
 }
 
 /// The database that the settings name.
-fn location(config: &config::Config) -> anyhow::Result<db::Location> {
+pub fn location(config: &config::Config) -> anyhow::Result<db::Location> {
     let source = &config.sql.data_source;
     match config.sql.driver_name.as_str() {
         "sqlite" | "sqlite3" => {
@@ -142,23 +184,23 @@ fn location(config: &config::Config) -> anyhow::Result<db::Location> {
     }
 }
 
-/// Reads what the server is from its database, and begins a run of this node.
-async fn identify(
-    db: &db::Database,
-    data: &std::path::Path,
-    random: &dyn Random,
-    now: i64,
-) -> anyhow::Result<Identity> {
+/// Reads what the server is from its database, and begins a run of the node, if it is one.
+async fn identify(db: &db::Database, node: Option<String>, now: i64) -> anyhow::Result<Identity> {
     let known: BTreeMap<String, String> = store::systems::all(db.read()).await?.into_iter().collect();
     let value = |name: &str| known.get(name).cloned().unwrap_or_default();
     let hostname =
         std::fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()).unwrap_or_default();
-    let node_id = node_id(data, random).context("name this node")?;
-    let run = (node_id.clone(), hostname.clone());
-    let epoch = db
-        .transact(async move |tx| store::nodes::claim(tx, &run.0, &run.1, PROTOCOL, now).await)
-        .await
-        .context("begin a run of this node")?;
+    let (node_id, epoch) = match node {
+        Some(node) => {
+            let run = (node.clone(), hostname.clone());
+            let epoch = db
+                .transact(async move |tx| store::nodes::claim(tx, &run.0, &run.1, PROTOCOL, now).await)
+                .await
+                .context("begin a run of this node")?;
+            (node, epoch)
+        }
+        None => (String::new(), 0),
+    };
     Ok(Identity {
         version: PROTOCOL,
         build_number: BUILD.to_owned(),

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt as _;
 
-use crate::{Assembly, routes};
+use crate::{Assembly, Rights, routes};
 
 /// The longest that a connection may be silent between requests, or take over the head of one.
 const IDLE: Duration = Duration::from_secs(60);
@@ -35,6 +35,7 @@ pub struct Server {
     dispatcher: JoinHandle<()>,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
+    rights: Rights,
 }
 
 impl Server {
@@ -56,7 +57,12 @@ impl Server {
 
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(accept(listener, service, stopped));
-        Ok(Self { app, address, hub, jobs, dispatcher, stop, serving })
+        Ok(Self { app, address, hub, jobs, dispatcher, stop, serving, rights: assembly.rights })
+    }
+
+    /// Waits until another process serves the database: this one has to stop.
+    pub async fn replaced(&mut self) {
+        self.rights.lost().await;
     }
 
     /// Stops: no request is cut, sockets are told, jobs finish.

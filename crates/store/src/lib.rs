@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod channels;
+pub mod checks;
 pub mod cursors;
 pub mod events;
 pub mod nodes;
@@ -27,6 +28,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         access::STATEMENTS,
         channels::STATEMENTS,
+        checks::STATEMENTS,
         cursors::STATEMENTS,
         events::STATEMENTS,
         nodes::STATEMENTS,

@@ -62,6 +62,11 @@ pub async fn migrate(db: &Database, given: Given<'_>) -> Result<Outcome> {
     Ok(outcome)
 }
 
+/// Whether a server of ours has prepared the database.
+pub async fn is_prepared(db: &Database) -> Result<bool> {
+    Ok(tables(db).await?.iter().any(|table| table == "wardroom_migrations"))
+}
+
 async fn tables(db: &Database) -> Result<Vec<String>> {
     let sql = match db.engine() {
         Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",

@@ -6,9 +6,10 @@ use db::{Database, Engine, Location, Options};
 use store::schema::{self, Present};
 
 async fn every_statement_is_taken(location: Location, engine: Engine) {
-    let database = Database::open(&location, Options::default(), Arc::new(|_| {})).await.unwrap();
+    let database =
+        Database::open(&location, Options::default(), Arc::new(|_| {})).await.expect("the database opens");
     for migration in schema::pending(engine, &Present { base: false, own: Vec::new() }) {
-        database.script(migration.statements).await.unwrap();
+        database.script(migration.statements).await.expect("the migration runs");
     }
 
     let mut refused = Vec::new();

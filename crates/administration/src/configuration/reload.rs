@@ -40,7 +40,17 @@ impl Job for ReloadConfiguration {
             if let Some(problem) = problem.filter(|_| is_news) {
                 tracing::error!(problem, "the changed configuration file cannot be used; the old one stays");
             }
+            note_first_account(ctx).await?;
             operations::announce(ctx).await
         })
     }
+}
+
+/// A first account that a command made beside the running server counts, too.
+async fn note_first_account(ctx: &Ctx) -> Result<()> {
+    let configuration = &ctx.app().configuration;
+    if !configuration.has_accounts() && store::users::any(ctx.db().read()).await? {
+        configuration.account_was_made();
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `POST /channels/{channel_id}/members`
 
-use http_api::{Body, Created, Extension, Params, Result};
+use http_api::{Body, Created, Extension, IntoResponse, Params, Response, Result, StatusCode, header};
 use kernel::access::post_missing;
 use kernel::{Channel, Ctx, Error};
 use serde::Serialize;
@@ -14,20 +14,22 @@ const NO_TEAM: &str = "api.channel.add_user_to_channel.type.app_error";
 /// No such account.
 pub(crate) const USER_MISSING: &str = "app.user.missing_account.const";
 
-/// One user is answered with a member, several with a list; `null` is the list of nobody.
+/// The list of nobody, line feed included.
+const NOBODY: &str = "null\n";
+
+/// One user is answered with a member, several with a list.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(crate) enum Answer {
+enum Answer {
     One(Box<ChannelMember>),
     Several(Vec<ChannelMember>),
-    Nobody(()),
 }
 
 pub(crate) async fn add(
     Extension(ctx): Extension<Ctx>,
     params: Params,
     Body(input): Body<AddChannelMembers>,
-) -> Result<Created<Answer>> {
+) -> Result<Response> {
     let channel_id = params.id::<ChannelId>("channel_id")?;
     let is_list = input.user_ids.is_some();
     let ids = users(&input)?;
@@ -36,7 +38,8 @@ pub(crate) async fn add(
     may_add(&ctx, &channel, &ids)?;
     check_root(&ctx, &channel, &input.post_root_id).await?;
     if ids.is_empty() {
-        return Ok(Created(Answer::Nobody(())));
+        let json = [(header::CONTENT_TYPE, "application/json")];
+        return Ok((StatusCode::CREATED, json, NOBODY).into_response());
     }
     let (users, unknown) = accounts(&ctx, &ids).await?;
 
@@ -55,11 +58,12 @@ pub(crate) async fn add(
                 .map(|m| shape::member_for(viewer, m)),
         );
     }
-    match refusal {
-        Some(refusal) if members.is_empty() => Err(refusal.into()),
-        _ if is_list => Ok(Created(Answer::Several(members))),
-        _ => Ok(Created(members.pop().map_or(Answer::Nobody(()), |member| Answer::One(Box::new(member))))),
-    }
+    let answer = match (refusal, is_list) {
+        (Some(refusal), _) if members.is_empty() => return Err(refusal.into()),
+        (_, true) => Answer::Several(members),
+        (_, false) => Answer::One(Box::new(members.pop().ok_or_else(Error::no_permission)?)),
+    };
+    Ok(Created(answer).into_response())
 }
 
 /// Whom to add, each once.
@@ -116,7 +120,8 @@ async fn check_root(ctx: &Ctx, channel: &Channel, text: &str) -> kernel::Result<
 /// The accounts in the order asked for, and the refusal if some are unknown.
 async fn accounts(ctx: &Ctx, ids: &[UserId]) -> kernel::Result<(Vec<UserRow>, Option<Error>)> {
     let texts = ids.iter().map(UserId::to_string).collect();
-    let users = store::users::by_ids(ctx.db().read(), texts, -1).await?;
+    let mut users = store::users::by_ids(ctx.db().read(), texts, -1).await?;
+    users.sort_by_key(|user| ids.iter().position(|id| *id == user.id));
     let unknown = (users.len() < ids.len()).then(|| Error::not_found(USER_MISSING, "no such user"));
     Ok((users, unknown))
 }

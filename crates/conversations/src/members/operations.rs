@@ -115,13 +115,19 @@ async fn apply_add(
     }
     store::channels::lock(tx, &[channel.id]).await?;
 
+    let mut entered = Vec::new();
     for (person, post_id) in newcomers.iter().filter(|(person, _)| ids.contains(&person.id)) {
         if enter(tx, now, channel, person, Role::Member).await? {
-            system::write(tx, now, arrival(channel, by, person, *post_id)).await?;
-            announce_arrival(tx, now, channel, person.id).await?;
+            entered.push((person, *post_id));
         }
     }
-    Ok(store::channels::members_of(tx, channel.id, &ids).await?)
+    // Being added calls the user; the answer tells of the membership before that.
+    let members = store::channels::members_of(tx, channel.id, &ids).await?;
+    for (person, post_id) in entered {
+        system::write(tx, now, arrival(channel, by, person, post_id)).await?;
+        announce_arrival(tx, now, channel, person.id).await?;
+    }
+    Ok(members)
 }
 
 /// Makes a member of somebody without a word, in a transaction that has locked the channel; whether they were none.

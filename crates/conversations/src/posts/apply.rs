@@ -91,7 +91,6 @@ pub fn is_coming_or_going(kind: &str) -> bool {
             | "system_leave_channel"
             | "system_add_remove"
             | "system_add_to_channel"
-            | "system_add_guest_to_chan"
             | "system_remove_from_channel"
             | "system_join_team"
             | "system_leave_team"

@@ -61,5 +61,5 @@ async fn around(
     rows.extend(earlier);
 
     let posts = list::posts(ctx, rows, view, true).await?;
-    Ok(PostList { next_post_id: next, prev_post_id: previous, ..posts })
+    Ok(PostList { next_post_id: next, prev_post_id: previous, has_next: Some(false), ..posts })
 }

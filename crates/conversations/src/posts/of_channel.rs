@@ -101,7 +101,8 @@ pub async fn before(ctx: &Ctx, channel: &Channel, view: View, post: PostId, page
         rows = store::posts::before(conn, channel.row.id, view.which(), mark, limit, offset).await?;
     }
     let older = beyond(&mut rows, page.limit());
-    let newer = if rows.is_empty() { Some(post) } else { newer(ctx, channel, view, &rows).await? };
+    let newer =
+        if rows.is_empty() || page.page == 0 { Some(post) } else { newer(ctx, channel, view, &rows).await? };
     let posts = list::posts(ctx, rows, view, true).await?;
     Ok(PostList { next_post_id: newer, prev_post_id: older, ..posts })
 }
@@ -116,7 +117,8 @@ async fn after(ctx: &Ctx, channel: &Channel, view: View, post: PostId, page: Pag
     }
     let newer = beyond(&mut rows, page.limit());
     rows.reverse();
-    let older = if rows.is_empty() { Some(post) } else { older(ctx, channel, view, &rows).await? };
+    let older =
+        if rows.is_empty() || page.page == 0 { Some(post) } else { older(ctx, channel, view, &rows).await? };
     let posts = list::posts(ctx, rows, view, true).await?;
     Ok(PostList { next_post_id: newer, prev_post_id: older, ..posts })
 }

@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use http_api::{Answer, Body, Extension, Params};
+use kernel::access::post_missing;
 use kernel::{Ctx, Error};
 use serde_json::Value;
 use wire::{PostId, Reaction};
 
 use crate::posts::{by_ids, shape};
 
-/// A post without reactions has `null`.
+/// A post without reactions has `null`; a deleted one still tells what it had.
 pub async fn handler(
     Extension(ctx): Extension<Ctx>,
     params: Params,
 ) -> http_api::Result<Answer<Option<Vec<Reaction>>>> {
     let id: PostId = params.id("post_id")?;
-    let (post, _) = ctx.readable_post(id).await?;
+    let (post, channel) = ctx.post(id).await?.ok_or_else(post_missing)?;
+    if !channel.content_is_readable() {
+        return Err(Error::no_permission().into());
+    }
 
     let rows = store::reactions::of_posts(ctx.db().read(), &[post.id]).await?;
 

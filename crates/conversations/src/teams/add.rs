@@ -106,10 +106,11 @@ async fn may_add(ctx: &Ctx, id: TeamId, users: &[UserId]) -> kernel::Result<Team
     Ok(team)
 }
 
-/// Every account asked for, or the refusal.
+/// Every account asked for, in that order, or the refusal.
 async fn accounts(ctx: &Ctx, ids: &[UserId]) -> kernel::Result<Vec<UserRow>> {
     let texts = ids.iter().map(UserId::to_string).collect();
-    let users = store::users::by_ids(ctx.db().read(), texts, -1).await?;
+    let mut users = store::users::by_ids(ctx.db().read(), texts, -1).await?;
+    users.sort_by_key(|user| ids.iter().position(|id| *id == user.id));
     if users.len() < ids.len() { Err(user_missing()) } else { Ok(users) }
 }
 

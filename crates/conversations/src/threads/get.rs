@@ -29,6 +29,8 @@ pub async fn handler(
 /// Which part of a thread is wanted, and how.
 struct Wanted {
     goes_up: bool,
+    /// A page from the beginning that goes down holds the root as well.
+    counts_root: bool,
     /// None: everything.
     limit: Option<i64>,
     from: Option<Mark>,
@@ -69,6 +71,7 @@ impl Wanted {
         };
         Ok(Self {
             goes_up: direction == "up",
+            counts_root: direction == "down" && from.is_none() && !updates_only,
             limit: query.number("perPage").filter(|limit| *limit > 0).map(|limit| limit.min(MAX)),
             from,
             updated_after: from_update_at.filter(|_| updates_only),
@@ -113,10 +116,8 @@ async fn thread(ctx: &Ctx, post: PostRow, wanted: &Wanted) -> Result<PostList> {
 
 /// The replies that are wanted, and whether there are more.
 async fn replies_of(conn: &db::Conn, root: PostId, wanted: &Wanted) -> Result<(Vec<PostRow>, bool)> {
-    // A page from the beginning holds the root as well.
-    let is_first_page = !wanted.goes_up && wanted.from.is_none() && wanted.updated_after.is_none();
     let limit = match wanted.limit {
-        Some(limit) if is_first_page => limit - 1,
+        Some(limit) if wanted.counts_root => limit - 1,
         Some(limit) => limit,
         None => MAX,
     };

@@ -1,0 +1,6 @@
+//! The features of this crate over HTTP and WebSocket, on both engines.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod channels;
+mod members;
+mod teams;
