@@ -51,6 +51,7 @@ impl Process {
             .args(["serve", "--listen", &address.to_string(), "--data"])
             .arg(data)
             .envs(database.settings())
+            .env("MM_TEAMSETTINGS_ENABLEOPENSERVER", "true")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

@@ -91,7 +91,7 @@ impl State {
         state.value["config"] = client.get("/config/client?format=old").await.ok().clone();
         state.value["people"] = by(&items(client.post("/users/ids", json!(people)).await.ok()), "id");
         state.value["teams"] = by(&items(client.get("/users/me/teams").await.ok()), "id");
-        state.value["team_members"] = by(&items(client.get("/users/me/teams/members").await.ok()), "team_id");
+        state.load_team_members().await;
         let channels = items(client.get("/users/me/channels").await.ok());
         state.value["channels"] = by(&channels, "id");
         let reply = client.get("/users/me/channel_members?page=-1&per_page=60").await;
@@ -102,12 +102,29 @@ impl State {
             .filter_map(|line| serde_json::from_str(line).ok())
             .flat_map(|line| items_or_one(&line))
             .collect();
+        // The list adds to each membership what its team is called.
+        let members: Vec<Value> = members
+            .into_iter()
+            .map(|mut member| {
+                for key in ["team_name", "team_display_name", "team_update_at"] {
+                    remove(&mut member, key);
+                }
+                member
+            })
+            .collect();
         state.value["channel_members"] = by(&members, "channel_id");
         state.value["posts"] = json!({});
         for channel in &channels {
             state.load_posts(channel["id"].as_str().unwrap()).await;
         }
         state
+    }
+
+    /// The list has memberships that have ended, too.
+    async fn load_team_members(&mut self) {
+        let mut members = items(self.client.get("/users/me/teams/members").await.ok());
+        members.retain(|member| member["delete_at"].as_i64().unwrap_or(0) == 0);
+        self.value["team_members"] = by(&members, "team_id");
     }
 
     async fn load_posts(&mut self, channel: &str) {
@@ -354,7 +371,8 @@ impl State {
         let id = text(user, "id")?;
         if id == self.me {
             self.value["me"] = user.clone();
-        } else if let Some(known) = self.value["people"].get_mut(&id) {
+        }
+        if let Some(known) = self.value["people"].get_mut(&id) {
             *known = user.clone();
         }
         Ok(())
@@ -367,8 +385,7 @@ impl State {
     async fn fetch_team(&mut self, team: &str) {
         let client = self.client.clone();
         self.value["teams"][team] = client.get(&format!("/teams/{team}")).await.ok().clone();
-        let members = client.get("/users/me/teams/members").await.ok().clone();
-        self.value["team_members"] = by(&items(&members), "team_id");
+        self.load_team_members().await;
         let channels = client.get(&format!("/users/me/teams/{team}/channels")).await.ok().clone();
         for channel in items(&channels) {
             self.fetch_channel(channel["id"].as_str().unwrap_or_default()).await;

@@ -258,18 +258,42 @@ impl World {
     /// Makes a principal what it was before a call that may have changed its account or ended its session.
     pub async fn restore(&self, who: &mut Principal) {
         let Some(id) = who.id.clone().filter(|_| who.is_live) else { return };
-        let roles = who.roles;
         let name = if who.name == "system-admin" { "admin" } else { who.name };
-        let account = format!(
-            "UPDATE users SET roles = '{roles}', deleteat = 0, username = '{name}' WHERE id = '{id}'"
-        );
-        self.server.sql(vec![account]).await;
-        if !who.client.get("/users/me").await.is_success() {
-            let password = &self.password;
-            let account = format!("UPDATE users SET password = '{password}' WHERE id = '{id}'");
-            self.server.sql(vec![account]).await;
-            who.client = self.server.sign_in(name).await;
+        let me = who.client.get("/users/me").await;
+        if me.is_success() && me.json["username"] == name && me.json["roles"] == who.roles {
+            return;
         }
+        let (roles, password) = (who.roles, &self.password);
+        let account = format!(
+            "UPDATE users SET roles = '{roles}', deleteat = 0, username = '{name}', password = '{password}'
+             WHERE id = '{id}'"
+        );
+        self.server.app().db.script(vec![account]).await.unwrap();
+        self.server.forget(&[id.clone()]).await;
+        who.client = self.server.sign_in(name).await;
+    }
+
+    /// Removes a place that is no longer needed, with what became of it.
+    pub async fn remove(&self, place: &Place) {
+        let rooms: Vec<String> = place.rooms.iter().map(|room| format!("'{}'", room.id)).collect();
+        let rooms = rooms.join(", ");
+        let Place { team, other, .. } = place;
+        let posts = format!("SELECT id FROM posts WHERE channelid IN ({rooms})");
+        let statements = vec![
+            format!("DELETE FROM threadmemberships WHERE postid IN ({posts})"),
+            format!("DELETE FROM reactions WHERE postid IN ({posts})"),
+            format!("DELETE FROM threads WHERE channelid IN ({rooms})"),
+            format!("DELETE FROM posts WHERE channelid IN ({rooms})"),
+            format!("DELETE FROM channelmembers WHERE channelid IN ({rooms})"),
+            format!("DELETE FROM channelmemberhistory WHERE channelid IN ({rooms})"),
+            format!("DELETE FROM channels WHERE id IN ({rooms})"),
+            format!("DELETE FROM teammembers WHERE teamid = '{team}'"),
+            format!("DELETE FROM teams WHERE id = '{team}'"),
+            format!("DELETE FROM preferences WHERE userid = '{other}'"),
+            format!("DELETE FROM users WHERE id = '{other}'"),
+            "DELETE FROM wardroom_events".to_owned(),
+        ];
+        self.server.app().db.script(statements).await.unwrap();
     }
 
     pub fn principal(&self, name: &str) -> &Principal {
@@ -343,6 +367,10 @@ impl World {
                 place.other_canary
             ),
         ];
+        statements.push(format!(
+            "INSERT INTO preferences (userid, category, name, value)
+             VALUES ('{other}', 'system_notice', 'GMasDM', 'true')"
+        ));
         let mut people: Vec<(&str, Standing, Standing)> = self
             .principals
             .iter()
