@@ -30,6 +30,16 @@ impl Params {
         text.parse().map_err(|_| KernelError::invalid_url_param(name).into())
     }
 
+    /// A name of a user, team or channel. A text that no name is spelled like finds no route (404).
+    pub fn name(&self, name: &str) -> Result<&str, Error> {
+        let text = self.text(name);
+        let is_name = !text.is_empty()
+            && text
+                .bytes()
+                .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'.'));
+        if is_name { Ok(text) } else { Err(no_route().into()) }
+    }
+
     /// The user in the path; `me` is the caller.
     pub fn user(&self, ctx: &Ctx) -> Result<UserId, Error> {
         match self.text("user_id") {

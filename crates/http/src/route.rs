@@ -142,9 +142,10 @@ pub fn router(app: &Arc<App>, routes: Vec<Route>, site: crate::site::Site) -> Ro
         let (parts, _) = request.into_parts();
         async move { site.serve(&parts).await }
     };
-    router
-        .method_not_allowed_fallback(elsewhere.clone())
-        .fallback(elsewhere)
+    let routes =
+        router.method_not_allowed_fallback(elsewhere.clone()).fallback(elsewhere).with_state(app.clone());
+    // The edge stands in front of the routing, since it brings paths into their normal form.
+    Router::new()
+        .fallback_service(routes)
         .layer(middleware::from_fn_with_state(edge::Edge::new(app), edge::edge))
-        .with_state(app.clone())
 }

@@ -79,14 +79,6 @@ macro_rules! channel_access {
     };
 }
 
-/// A team that a user belongs to.
-#[derive(Debug, Clone)]
-pub struct TeamMembership {
-    pub team: TeamId,
-    pub member: Membership,
-    pub scheme: Option<SchemeRoles>,
-}
-
 db::statements! {
     CHANNEL: "access.channel" => channel_access!("channels c", "c.id = $1");
     CHANNELS: "access.channels" => channel_access!("channels c", "c.id IN (ANY_OF($1)) ORDER BY c.id");
@@ -101,14 +93,6 @@ db::statements! {
          LEFT JOIN teammembers tm ON tm.teamid = t.id AND tm.userid = $2 AND tm.deleteat = 0
          LEFT JOIN schemes ts ON ts.id = t.schemeid
          WHERE t.id = $1");
-    TEAMS_OF: "access.teams_of" => concat!(
-        "SELECT tm.teamid, ", membership_columns!("tm"), ",
-                ts.id IS NOT NULL, ts.defaultteamadminrole, ts.defaultteamuserrole, ts.defaultteamguestrole
-         FROM teammembers tm
-         JOIN teams t ON t.id = tm.teamid
-         LEFT JOIN schemes ts ON ts.id = t.schemeid
-         WHERE tm.userid = $1 AND tm.deleteat = 0
-         ORDER BY tm.teamid");
 }
 
 /// The channel, with what `user` is to it.
@@ -130,21 +114,6 @@ pub async fn channel_of_post(conn: &Conn, post: PostId, user: UserId) -> Result<
 /// The team, with what `user` is to it.
 pub async fn team(conn: &Conn, team: TeamId, user: UserId) -> Result<Option<TeamAccess>> {
     conn.first(&TEAM, params![team, user]).await
-}
-
-/// The teams that a user belongs to.
-pub async fn teams_of(conn: &Conn, user: UserId) -> Result<Vec<TeamMembership>> {
-    conn.rows(&TEAMS_OF, params![user]).await
-}
-
-impl FromRow for TeamMembership {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            team: row.get(0)?,
-            member: membership(row, 1)?.unwrap_or_default(),
-            scheme: scheme_roles(row, 6)?,
-        })
-    }
 }
 
 /// The channels that a user is a member of.

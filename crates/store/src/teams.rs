@@ -3,7 +3,7 @@
 use db::{Conn, FromRow, Result, Row, Tx, Value, params};
 use wire::{SchemeId, TeamId, UserId};
 
-use crate::access::SchemeRoles;
+use crate::access::{Membership, SchemeRoles};
 
 db::row! {
     #[derive(Debug, Clone)]
@@ -50,6 +50,18 @@ db::row! {
 pub struct TeamMember {
     pub row: TeamMemberRow,
     pub scheme: SchemeRoles,
+}
+
+impl TeamMember {
+    /// The roles that the membership gives.
+    pub fn membership(&self) -> Membership {
+        Membership {
+            roles: self.row.roles.clone(),
+            scheme_user: self.row.scheme_user,
+            scheme_admin: self.row.scheme_admin,
+            scheme_guest: self.row.scheme_guest,
+        }
+    }
 }
 
 db::row! {

@@ -128,8 +128,12 @@ impl State {
     }
 
     async fn load_posts(&mut self, channel: &str) {
-        let page =
-            self.client.get(&format!("/channels/{channel}/posts?page=0&per_page=200")).await.ok().clone();
+        let page = self
+            .client
+            .get(&format!("/channels/{channel}/posts?page=0&per_page=200&skipFetchThreads=true"))
+            .await
+            .ok()
+            .clone();
         self.value["posts"][channel] = json!({ "order": page["order"], "posts": page["posts"] });
     }
 
@@ -465,6 +469,8 @@ pub struct Watcher {
 impl Watcher {
     /// Loads the state and begins to listen.
     pub async fn begin(user: &User, people: &[String]) -> Self {
+        let people: Vec<String> = people.iter().filter(|id| **id != user.id).cloned().collect();
+        let people = people.as_slice();
         let mut socket = user.socket().await;
         socket.heard().await;
         let state = State::load(user.client(), people).await;

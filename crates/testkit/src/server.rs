@@ -213,8 +213,10 @@ impl TestServer {
 pub(crate) fn options(folder: &Path, settings: impl IntoIterator<Item = (String, String)>) -> Options {
     let mut environment = vec![
         ("MM_SERVICESETTINGS_LISTENADDRESS".to_owned(), "127.0.0.1:0".to_owned()),
-        // People sign up by themselves.
+        // People of tests sign up themselves.
         ("MM_TEAMSETTINGS_ENABLEOPENSERVER".to_owned(), "true".to_owned()),
+        // And the world has guests.
+        ("MM_GUESTACCOUNTSSETTINGS_ENABLE".to_owned(), "true".to_owned()),
     ];
     environment.extend(settings);
     Options {

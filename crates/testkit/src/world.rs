@@ -286,6 +286,7 @@ impl World {
             format!("DELETE FROM posts WHERE channelid IN ({rooms})"),
             format!("DELETE FROM channelmembers WHERE channelid IN ({rooms})"),
             format!("DELETE FROM channelmemberhistory WHERE channelid IN ({rooms})"),
+            format!("DELETE FROM publicchannels WHERE id IN ({rooms})"),
             format!("DELETE FROM channels WHERE id IN ({rooms})"),
             format!("DELETE FROM teammembers WHERE teamid = '{team}'"),
             format!("DELETE FROM teams WHERE id = '{team}'"),
@@ -433,6 +434,7 @@ impl World {
     pub fn knows(&self, who: &Principal, room: &Room) -> bool {
         let lists = [Permission::ReadPublicChannel, Permission::ListTeamChannels];
         self.facts.channel(who, Permission::ReadChannel)
+            || !is_public(room) && self.facts.team(who, Permission::ReadPrivateChannelGroups)
             || is_public(room) && lists.iter().any(|permission| self.facts.team(who, *permission))
     }
 
@@ -495,6 +497,11 @@ fn room_statements(
                      {}, 2, 0, '', 1, {})",
             now + 2,
             now + 1
+        ),
+        format!(
+            "INSERT INTO publicchannels (id, deleteat, teamid, displayname, name, header, purpose)
+             SELECT id, deleteat, teamid, displayname, name, header, purpose
+             FROM channels WHERE id = '{id}' AND type = 'O'"
         ),
         format!(
             "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops,

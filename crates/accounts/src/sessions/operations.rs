@@ -230,18 +230,23 @@ pub async fn end_all(tx: &Tx, now: i64, user: UserId) -> Result<()> {
 pub async fn list(ctx: &Ctx, user: UserId) -> Result<Vec<wire::Session>> {
     let conn = ctx.db().read();
     let rows = store::sessions::of_user(conn, user, MOST).await?;
-    let memberships = store::access::teams_of(conn, user).await?;
+    let memberships = store::teams::memberships(conn, user).await?;
     let team_members: Vec<TeamMember> = memberships
         .iter()
-        .map(|of| TeamMember {
-            team_id: of.team,
-            user_id: user,
-            roles: roles::names(&of.member, of.scheme.as_ref(), &TEAM).collect::<Vec<_>>().join(" "),
-            delete_at: 0,
-            scheme_guest: of.member.scheme_guest,
-            scheme_user: of.member.scheme_user,
-            scheme_admin: of.member.scheme_admin,
-            explicit_roles: of.member.roles.clone(),
+        .filter(|member| member.row.delete_at == 0)
+        .map(|member| {
+            let membership = member.membership();
+            let names = roles::names(&membership, Some(&member.scheme), &TEAM);
+            TeamMember {
+                team_id: member.row.team_id,
+                user_id: user,
+                roles: names.collect::<Vec<_>>().join(" "),
+                delete_at: 0,
+                scheme_guest: member.row.scheme_guest,
+                scheme_user: member.row.scheme_user,
+                scheme_admin: member.row.scheme_admin,
+                explicit_roles: member.row.roles.clone(),
+            }
         })
         .collect();
     let now = ctx.now();

@@ -13,7 +13,7 @@ pub async fn handler(
     params: Params,
     headers: HeaderMap,
 ) -> Result<Tagged<wire::User>> {
-    let username = params.text("username");
+    let username = params.name("username")?;
     if !profile::is_username(username) {
         return Err(Error::invalid_body_param("username").into());
     }

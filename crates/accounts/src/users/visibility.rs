@@ -31,14 +31,15 @@ impl Sight {
         }
         let conn = ctx.db().read();
         let known = ctx.app().roles.current(conn).await?;
-        let teams = store::access::teams_of(conn, session.user_id)
+        let teams = store::teams::memberships(conn, session.user_id)
             .await?
             .into_iter()
-            .filter(|of| {
-                let names = roles::names(&of.member, of.scheme.as_ref(), &TEAM);
-                known.allow(names).contains(Permission::ViewMembers)
+            .filter(|member| {
+                let membership = member.membership();
+                let names = roles::names(&membership, Some(&member.scheme), &TEAM);
+                member.row.delete_at == 0 && known.allow(names).contains(Permission::ViewMembers)
             })
-            .map(|of| of.team)
+            .map(|member| member.row.team_id)
             .collect();
         Ok(Self::Roommates { user: session.user_id, teams })
     }

@@ -50,7 +50,10 @@ fn a_missing_door_is_objected_to() {
         let table = routes(&server);
         let address = serve(&server, without_doors(&table)).await;
         let guarded = covered(table).filter(|route| {
-            matches!(route.access, Access::System(_) | Access::ConsoleReader | Access::ConsoleWriter)
+            matches!(
+                route.access,
+                Access::System(_) | Access::SystemEither(..) | Access::ConsoleReader | Access::ConsoleWriter
+            )
         });
         for route in guarded {
             let objections = walk(&world, std::slice::from_ref(&route), address).await;
@@ -165,7 +168,9 @@ async fn serve(server: &TestServer, table: Vec<Route>) -> SocketAddr {
 fn another(access: Access) -> Access {
     match access {
         Access::Anyone | Access::AnyoneTrusted => Access::Session,
-        Access::Session | Access::SelfOr(_) => Access::System(Permission::ManageSystem),
+        Access::Session | Access::SelfOr(_) | Access::SelfInChannelOr(_) | Access::Both(..) => {
+            Access::System(Permission::ManageSystem)
+        }
         _ => Access::Session,
     }
 }
@@ -205,11 +210,23 @@ impl Case {
             | Access::AnyoneTrusted
             | Access::Session
             | Access::System(_)
+            | Access::SystemEither(..)
+            | Access::VisibleUser
             | Access::ConsoleReader
             | Access::ConsoleWriter => vec![own],
-            Access::SelfOr(_) => vec![own, plain],
-            Access::Team(_) | Access::TeamMember(_) => vec![plain, closed],
-            Access::Channel(_) | Access::ReadableChannel | Access::ChannelContent | Access::ChannelMember => {
+            Access::SelfOr(_) | Access::SelfInChannelOr(_) => vec![own, plain],
+            Access::Both(one, other) => {
+                let (one, other) = (Self::of(*one), Self::of(*other));
+                one.iter().flat_map(|a| other.iter().map(|b| Self { subject: a.subject, ..*b })).collect()
+            }
+            Access::Team(_) | Access::TeamMember(_) | Access::VisibleTeam | Access::PublicChannel => {
+                vec![plain, closed]
+            }
+            Access::Channel(_)
+            | Access::ReadableChannel
+            | Access::NamedChannel
+            | Access::ChannelContent
+            | Access::ChannelMember => {
                 vec![plain, private, archived]
             }
             Access::Author(_) | Access::AuthorOr(..) => {
@@ -228,6 +245,18 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
         Access::Anyone | Access::AnyoneTrusted => true,
         Access::Session => who.has_session(),
         Access::System(permission) => facts.system(who, permission),
+        Access::SystemEither(one, other) => facts.system(who, one) || facts.system(who, other),
+        Access::Both(one, other) => {
+            is_allowed(facts, *one, who, case, place) && is_allowed(facts, *other, who, case, place)
+        }
+        Access::SelfInChannelOr(permission) => match case.subject {
+            Subject::Caller => who.has_session() && who.channel.is_in(),
+            Subject::Other => facts.system(who, permission),
+        },
+        Access::VisibleTeam => {
+            facts.team(who, Permission::ViewTeam)
+                || case.is_open_team && facts.system(who, Permission::ListPublicTeams)
+        }
         Access::ConsoleReader => facts.system_any(who, "sysconsole_read_"),
         Access::ConsoleWriter => facts.system_any(who, "sysconsole_write_"),
         Access::SelfOr(permission) => {
@@ -238,7 +267,16 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
             who.has_session() && who.team.is_in() || facts.system(who, permission)
         }
         Access::Channel(permission) => in_channel(permission),
-        Access::ReadableChannel => in_channel(Permission::ReadChannel) || reads_team,
+        Access::VisibleUser => {
+            facts.system(who, Permission::ViewMembers) || who.has_session() && who.channel.is_in()
+        }
+        Access::NamedChannel => {
+            in_channel(Permission::ReadChannel)
+                || reads_team
+                || facts.team(who, for_kind(Permission::ReadPublicChannelGroups, case.kind))
+                    && case.kind == Kind::Private
+        }
+        Access::ReadableChannel | Access::PublicChannel => in_channel(Permission::ReadChannel) || reads_team,
         Access::ChannelContent => in_channel(Permission::ReadChannelContent) || reads_team,
         Access::Author(permission) => {
             who.has_session() && who.id.as_deref() == Some(&place.author) && in_channel(permission)
@@ -248,6 +286,15 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
             who.has_session() && in_channel(if is_author { own } else { others })
         }
         Access::ChannelMember => who.has_session() && who.channel.is_in(),
+    }
+}
+
+/// Whether it matters whose thing a path names.
+fn names_a_subject(access: Access) -> bool {
+    match access {
+        Access::SelfOr(_) | Access::SelfInChannelOr(_) => true,
+        Access::Both(one, other) => names_a_subject(*one) || names_a_subject(*other),
+        _ => false,
     }
 }
 
@@ -272,11 +319,9 @@ async fn walk(world: &World, routes: &[Route], address: SocketAddr) -> Vec<Strin
         objections: Vec::new(),
     };
     for route in routes.iter().filter(|route| route.example.skip.is_none()) {
-        let started = std::time::Instant::now();
         for case in Case::of(route.access) {
             walk.case(route, case).await;
         }
-        eprintln!("{}: {} ms", route.name, started.elapsed().as_millis());
     }
     walk.objections
 }
@@ -334,10 +379,12 @@ impl Walk<'_> {
             }
             let text = reply.text();
             let hidden = self.world.hidden(&self.principals[at], &place);
-            // What belongs to the caller is no secret to the caller.
-            let own = self.principals[at].id.as_deref() == Some(&place.other);
-            for canary in hidden.iter().filter(|canary| !own && text.contains(**canary)) {
-                self.object(route, case, at, &format!("sees {canary}: {reply:?}"));
+            // Whoever knows the bystander's password is the bystander.
+            let is_bystander = route.example.body.is_some_and(|body| body.contains("{password}"));
+            for canary in hidden.iter().filter(|canary| text.contains(**canary)) {
+                if !(is_bystander && **canary == place.other_canary) {
+                    self.object(route, case, at, &format!("sees {canary}: {reply:?}"));
+                }
             }
             if route.method != Method::GET && reply.is_success() {
                 for (_, place) in std::mem::take(&mut self.places) {
@@ -368,7 +415,7 @@ impl Walk<'_> {
 
     async fn call(&self, route: &Route, case: Case, at: usize, place: &Place) -> Reply {
         let who = &self.principals[at];
-        let is_own = case.subject == Subject::Caller || !matches!(route.access, Access::SelfOr(_));
+        let is_own = case.subject == Subject::Caller || !names_a_subject(route.access);
         let example = example::resolve(route, place, case.kind, who, is_own);
         let client = who.client.at(self.address);
         client

@@ -1,0 +1,170 @@
+//! Signing up, and who sees what of whom.
+
+use serde_json::json;
+use testkit::{Engine, TestServer, engines};
+
+const PASSWORD: &str = "Correct-Horse-1";
+
+fn somebody(name: &str) -> serde_json::Value {
+    json!({"username": name, "email": format!("{name}@example.com"), "password": PASSWORD})
+}
+
+engines! {
+    async fn sec_v03_first_sign_ups_at_once_make_one_administrator(server: TestServer) {
+        let attempts: Vec<_> = (0..8)
+            .map(|n| {
+                let anonymous = server.anonymous();
+                tokio::spawn(async move { anonymous.post("/users", somebody(&format!("first{n}"))).await })
+            })
+            .collect();
+        let mut administrators = 0;
+        for attempt in attempts {
+            let made = attempt.await.unwrap();
+            if made.is(201)["roles"] == "system_admin system_user" {
+                administrators += 1;
+            }
+        }
+
+        assert_eq!(administrators, 1);
+    }
+
+    async fn names_and_addresses_are_taken_once(server: TestServer) {
+        server.user("mia").await;
+
+        let same_name = json!({"username": "MIA", "email": "other@example.com", "password": PASSWORD});
+        let same_address = json!({"username": "other", "email": "Mia@Example.com", "password": PASSWORD});
+
+        let anonymous = server.anonymous();
+        anonymous.post("/users", same_name).await.refused(400, "app.user.save.username_exists.app_error");
+        anonymous.post("/users", same_address).await.refused(400, "app.user.save.email_exists.app_error");
+    }
+
+    async fn nobody_chooses_their_own_roles(server: TestServer) {
+        server.admin().await;
+        let mut input = somebody("climber");
+        input["roles"] = json!("system_admin");
+
+        let made = server.anonymous().post("/users", input).await;
+
+        assert_eq!(made.is(201)["roles"], "system_user");
+    }
+
+    async fn sec_e01_others_see_no_private_facts(server: TestServer) {
+        let (alice, bob) = (server.user("alice").await, server.user("bob").await);
+        let mut socket = bob.socket().await;
+
+        alice.put("/users/me/patch", json!({"nickname": "Al"})).await.ok();
+
+        let told = socket.event("user_updated").await;
+        let read = bob.get(&format!("/users/{}", alice.id)).await;
+        let listed = bob.post("/users/ids", json!([alice.id])).await;
+        for seen in [&told.data["user"], read.ok(), &listed.ok()[0]] {
+            assert_eq!(seen["nickname"], "Al");
+            for hidden in ["password", "notify_props", "last_password_update", "failed_attempts", "email_verified"] {
+                assert!(seen.get(hidden).is_none(), "{hidden} in {seen}");
+            }
+            assert_eq!(seen["auth_data"], "");
+        }
+    }
+
+    async fn sec_e02_a_password_is_never_told(server: TestServer) {
+        let made = server.anonymous().post("/users", somebody("mia")).await;
+        let login = json!({"login_id": "mia", "password": PASSWORD});
+        let signed_in = server.anonymous().post("/users/login", login).await;
+
+        for text in [made.text(), signed_in.text()] {
+            assert!(!text.contains(PASSWORD) && !text.contains("pbkdf2") && !text.contains("\"password\""));
+        }
+    }
+
+    async fn sec_b08_a_guest_knows_only_roommates(server: TestServer) {
+        let scene = server.scene().await;
+        let guest = server.user("guest").await;
+        server
+            .sql(vec![
+                format!("UPDATE users SET roles = 'system_guest' WHERE id = '{}'", guest.id),
+                format!(
+                    "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount,
+                     notifyprops, lastupdateat, schemeuser, schemeadmin, schemeguest)
+                     VALUES ('{}', '{}', '', 0, 0, 0, '{{}}', 0, FALSE, FALSE, TRUE)",
+                    scene.channel.id, guest.id
+                ),
+            ])
+            .await;
+        let (roommate, stranger) = (&scene.bob, &scene.outsider);
+
+        guest.get(&format!("/users/{}", roommate.id)).await.ok();
+        for path in [
+            format!("/users/{}", stranger.id),
+            format!("/users/{}/status", stranger.id),
+            format!("/users/username/{}", stranger.username),
+            "/users/username/nobody-at-all".to_owned(),
+            format!("/users/email/{}", stranger.email),
+        ] {
+            guest.get(&path).await.refused(403, "api.context.permissions.app_error");
+        }
+        let both = json!([roommate.id, stranger.id]);
+        assert_eq!(guest.post("/users/ids", both.clone()).await.ok().as_array().unwrap().len(), 1);
+        assert_eq!(guest.post("/users/status/ids", both).await.ok().as_array().unwrap().len(), 1);
+    }
+
+    async fn another_s_profile_takes_the_right_to_change_it(server: TestServer) {
+        let (admin, alice, bob) = (server.admin().await, server.user("alice").await, server.user("bob").await);
+        let path = format!("/users/{}/patch", alice.id);
+
+        bob.put(&path, json!({"nickname": "n"})).await.refused(403, "api.context.permissions.app_error");
+
+        assert_eq!(admin.put(&path, json!({"nickname": "n"})).await.ok()["nickname"], "n");
+    }
+
+    async fn sec_h02_a_prompt_for_the_password_counts_as_an_attempt(server: TestServer) {
+        let alice = server.user("alice").await;
+        let change = |password: &str| json!({"email": "new@example.com", "password": password});
+
+        for _ in 0..10 {
+            let refused = alice.put("/users/me/patch", change("wrong-Passw0rd")).await;
+            refused.refused(401, "api.user.check_user_password.invalid.app_error");
+        }
+
+        let locked = "api.user.check_user_login_attempts.too_many.app_error";
+        alice.put("/users/me/patch", change(PASSWORD)).await.refused(401, locked);
+        let login = json!({"login_id": "alice", "password": PASSWORD});
+        server.anonymous().post("/users/login", login).await.refused(401, locked);
+    }
+}
+
+#[test]
+fn hidden_names_and_addresses_stay_hidden() {
+    testkit::runtime().block_on(async {
+        let server = TestServer::builder(Engine::Sqlite)
+            .setting("PrivacySettings.ShowFullName", "false")
+            .setting("PrivacySettings.ShowEmailAddress", "false")
+            .start()
+            .await;
+        let (alice, bob) = (server.user("alice").await, server.user("bob").await);
+        alice.put("/users/me/patch", json!({"first_name": "Alice"})).await.ok();
+
+        let seen = bob.get(&format!("/users/{}", alice.id)).await;
+
+        assert_eq!((&seen.ok()["email"], &seen.ok()["first_name"]), (&json!(""), &json!("")));
+        let hidden = "api.user.get_user_by_email.permissions.app_error";
+        bob.get("/users/email/alice@example.com").await.refused(403, hidden);
+        bob.get("/users/email/nobody@example.com").await.refused(403, hidden);
+    });
+}
+
+#[test]
+fn a_closed_server_takes_its_first_user_and_no_other() {
+    testkit::runtime().block_on(async {
+        let server = TestServer::builder(Engine::Sqlite)
+            .setting("TeamSettings.EnableOpenServer", "false")
+            .start()
+            .await;
+        let admin = server.admin().await;
+
+        let other = server.anonymous().post("/users", somebody("other")).await;
+
+        other.refused(403, "api.user.create_user.no_open_server");
+        admin.post("/users", somebody("other")).await.is(201);
+    });
+}
