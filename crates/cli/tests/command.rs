@@ -1,5 +1,7 @@
 //! The command as a stranger meets it: its words and its exit codes.
 
+#![expect(clippy::unwrap_used, reason = "this is test code: a step that fails ends the test")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;

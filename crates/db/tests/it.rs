@@ -125,6 +125,24 @@ async fn a_conflict_names_its_columns_and_undoes_the_transaction() {
 }
 
 #[tokio::test]
+async fn a_failure_that_nobody_waited_for_is_told_whatever_failed_behind_it() {
+    for world in worlds().await {
+        let add = async |id: i64| -> Result<i64, Error> {
+            world
+                .db
+                .transact(async move |tx| {
+                    tx.send(&INSERT, params![id, "same", 1i64, Option::<String>::None]).await?;
+                    tx.one::<(i64,)>(&COUNT, params![]).await.map(|(count,)| count)
+                })
+                .await
+        };
+        assert_eq!(add(1).await.unwrap(), 1);
+        assert!(add(2).await.unwrap_err().is_conflict_on("things.name"));
+        assert_eq!(world.db.read().one::<(i64,)>(&COUNT, params![]).await.unwrap(), (1,));
+    }
+}
+
+#[tokio::test]
 async fn only_what_was_committed_is_announced() {
     for world in worlds().await {
         let say = async |word: &'static str, fails: bool| -> Result<(), Error> {

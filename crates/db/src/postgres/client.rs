@@ -125,20 +125,25 @@ impl Client {
         outcome
     }
 
-    pub(crate) async fn roll_back(&self) {
+    /// Undoes the transaction. Gives how a statement had failed that nobody waited for: the reason why those behind it
+    /// failed, too.
+    pub(crate) async fn roll_back(&self) -> Option<Error> {
+        let mut first = None;
         if self.transaction.lock().state == State::Inside {
             let answers = std::mem::take(&mut self.transaction.lock().sent);
             for outcome in futures_util::future::join_all(answers).await {
                 if let Err(error) = outcome {
                     self.note(&error);
+                    first.get_or_insert(error);
                 }
             }
             if let Err(error) = self.client.batch_execute("ROLLBACK").await {
                 tracing::warn!(error = %error, "could not roll back; the connection is given up");
-                return;
+                return first;
             }
         }
         self.transaction.lock().state = State::Outside;
+        first
     }
 
     /// Whether the transaction failed because of another one beside it.

@@ -88,8 +88,8 @@ impl Desk {
             let outcome = match outcome {
                 Ok(value) => client.commit().await.map(|()| value).map_err(E::from),
                 Err(error) => {
-                    client.roll_back().await;
-                    Err(error)
+                    let earlier = client.roll_back().await;
+                    Err(earlier.map_or(error, E::from))
                 }
             };
             if outcome.is_ok() {
