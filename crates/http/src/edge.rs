@@ -331,12 +331,22 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
     }
     match access {
         Access::System(permission) => ctx.require(permission).await,
+        Access::SystemEither(one, other) => any(ctx, |held| held == one || held == other).await,
+        Access::Both(one, other) => {
+            Box::pin(admit(*one, ctx, entry, method)).await?;
+            Box::pin(admit(*other, ctx, entry, method)).await
+        }
         Access::ConsoleReader => any(ctx, Permission::reads_console).await,
         Access::ConsoleWriter => any(ctx, Permission::writes_console).await,
         Access::Anyone
         | Access::AnyoneTrusted
         | Access::Session
         | Access::SelfOr(_)
+        | Access::SelfInChannelOr(_)
+        | Access::VisibleUser
+        | Access::VisibleTeam
+        | Access::NamedChannel
+        | Access::PublicChannel
         | Access::Team(_)
         | Access::TeamMember(_)
         | Access::Channel(_)
@@ -349,7 +359,7 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
 }
 
 /// Refuses unless the caller's system roles allow something of this kind.
-async fn any(ctx: &Ctx, is_enough: fn(Permission) -> bool) -> kernel::Result<()> {
+async fn any(ctx: &Ctx, is_enough: impl Fn(Permission) -> bool) -> kernel::Result<()> {
     if ctx.system_permissions().await?.iter().any(is_enough) {
         Ok(())
     } else {
