@@ -321,6 +321,10 @@ async fn walk(world: &World, routes: &[Route], address: SocketAddr) -> Vec<Strin
     for route in routes.iter().filter(|route| route.example.skip.is_none()) {
         for case in Case::of(route.access) {
             walk.case(route, case).await;
+            // A single route is walked to see whether anything is wrong with it.
+            if routes.len() == 1 && !walk.objections.is_empty() {
+                return walk.objections;
+            }
         }
     }
     walk.objections
