@@ -131,7 +131,7 @@ fn a_few_cuts_on_postgres() {
 
 #[test]
 fn some_malformed_requests() {
-    run(Engine::Sqlite, malformed::run(Engine::Sqlite, Plan::short(1_000)));
+    run(Engine::Sqlite, malformed::run(Engine::Sqlite, Plan::short(2_000)));
 }
 
 #[test]
