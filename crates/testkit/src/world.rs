@@ -269,7 +269,7 @@ impl World {
              WHERE id = '{id}'"
         );
         self.server.app().db.script(vec![account]).await.unwrap();
-        self.server.forget(&[id.clone()]).await;
+        self.server.forget(std::slice::from_ref(&id)).await;
         who.client = self.server.sign_in(name).await;
     }
 
