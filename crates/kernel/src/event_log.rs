@@ -1,9 +1,10 @@
 //! The dispatcher: one per node, it passes log entries on in the order of commits.
 //!
 //! On SQLite the writer hands entries over after their commit; what other processes wrote to the file is read within
-//! a second, in its place. On PostgreSQL a commit only wakes the dispatcher, which reads the log up to the oldest
-//! running transaction; so entries of other nodes come the same way, and none is skipped. Signals are also applied at
-//! once by the node that committed them, before its caller is answered: who changed something reads their own change.
+//! a second, in its place. On PostgreSQL a commit only wakes the dispatcher, which reads the table in the order of ids
+//! and waits where one is missing ([`crate::tail`]); so entries of other nodes come the same way, and none is skipped.
+//! Signals are also applied at once by the node that committed them, before its caller is answered: who changed
+//! something reads their own change.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,6 +15,7 @@ use parking_lot::RwLock;
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::event::{Announced, Entry, Event, Logged, Signal};
+use crate::tail::Tail;
 
 /// A part of the server that follows the log. It must not wait.
 pub trait Listener: Send + Sync {
@@ -41,8 +43,6 @@ pub struct EventLog {
 const POLL: Duration = Duration::from_millis(500);
 /// How often SQLite's log is looked at for what other processes wrote.
 const GLANCE: Duration = Duration::from_secs(1);
-/// How soon PostgreSQL's log is looked at again after a wake, at first.
-const RETRY: Duration = Duration::from_millis(2);
 
 impl EventLog {
     pub fn new() -> Arc<Self> {
@@ -102,7 +102,7 @@ impl EventLog {
 
     /// Notes where the log ends, before anybody writes to it: [`EventLog::dispatch`] starts there.
     pub async fn begin(&self, db: &Database) -> db::Result<()> {
-        self.start.store(store::events::horizon(db.read()).await?, Ordering::Release);
+        self.start.store(store::events::end(db.read()).await?, Ordering::Release);
         Ok(())
     }
 
@@ -110,69 +110,69 @@ impl EventLog {
     pub async fn dispatch(self: Arc<Self>, db: Database) {
         let Some(inbox) = self.inbox.lock().take() else { return };
         let start = self.start.load(Ordering::Acquire);
+        let tail = Tail::at(start);
         match db.engine() {
-            Engine::Sqlite => self.follow_commits(&db, inbox, start).await,
-            Engine::Postgres => self.follow_table(&db, start).await,
+            Engine::Sqlite => self.follow_commits(&db, inbox, tail).await,
+            Engine::Postgres => self.follow_table(&db, tail).await,
         }
     }
 
     /// SQLite: ids are in the order of commits and have no gaps, so a missing one is somebody else's: a command that
     /// works on the same file while the server runs.
-    async fn follow_commits(&self, db: &Database, mut inbox: mpsc::UnboundedReceiver<Logged>, mut next: i64) {
+    async fn follow_commits(
+        &self,
+        db: &Database,
+        mut inbox: mpsc::UnboundedReceiver<Logged>,
+        mut tail: Tail,
+    ) {
         loop {
             let logged = match tokio::time::timeout(GLANCE, inbox.recv()).await {
                 Ok(Some(logged)) => Some(logged),
                 Ok(None) => return,
                 Err(_) => None,
             };
-            let end = logged.as_ref().map(|logged| logged.id);
-            while let Err(error) = self.pass_on_others(db, &mut next, end).await {
-                tracing::error!(error = %error, "could not read the event log");
-                tokio::time::sleep(POLL).await;
+            if logged.as_ref().is_none_or(|logged| logged.id > tail.next()) {
+                self.catch_up(db, &mut tail).await;
             }
             // What is behind was read with the entries of others.
-            if let Some(logged) = logged.filter(|logged| logged.id >= next) {
-                next = logged.id + 1;
+            if let Some(logged) = logged.filter(|logged| logged.id >= tail.next()) {
+                tail.skip_to(logged.id + 1);
                 self.pass_on(logged);
             }
         }
     }
 
-    /// Passes on what others wrote before `end`, or all of it.
-    async fn pass_on_others(&self, db: &Database, next: &mut i64, end: Option<i64>) -> db::Result<()> {
-        let end = match end {
-            Some(end) => end,
-            None => store::events::horizon(db.read()).await?,
-        };
-        if end > *next {
-            self.pass_on_window(db, *next, end).await?;
-            *next = end;
-        }
-        Ok(())
-    }
-
-    /// PostgreSQL: the table is read when a commit of this node wakes, and now and then for those of others. After a
-    /// wake it is read again soon, and then ever less often, in case a transaction held the horizon back.
-    async fn follow_table(&self, db: &Database, mut from: i64) {
-        let mut pause = RETRY;
+    /// PostgreSQL: the table is read when a commit of this node wakes, and now and then for those of others.
+    async fn follow_table(&self, db: &Database, mut tail: Tail) {
         loop {
-            if let Err(error) = self.pass_on_others(db, &mut from, None).await {
-                tracing::error!(error = %error, "could not read the event log");
-            }
-            match tokio::time::timeout(pause, self.wake.notified()).await {
-                Ok(()) => pause = RETRY,
-                Err(_) => pause = (pause * 2).min(POLL),
-            }
+            self.catch_up(db, &mut tail).await;
+            let _woken = tokio::time::timeout(POLL, self.wake.notified()).await;
         }
     }
 
-    async fn pass_on_window(&self, db: &Database, from: i64, to: i64) -> db::Result<()> {
-        for row in &store::events::settled(db.read(), from, to).await? {
-            if let Some(logged) = Logged::read(row) {
-                self.pass_on(logged);
+    /// Passes on everything that is in the table by now.
+    async fn catch_up(&self, db: &Database, tail: &mut Tail) {
+        loop {
+            let pause = match tail.look(db.read()).await {
+                Ok(look) => {
+                    for row in &look.rows {
+                        if let Some(logged) = Logged::read(row) {
+                            self.pass_on(logged);
+                        }
+                    }
+                    look.again_in
+                }
+                Err(error) => {
+                    tracing::error!(error = %error, "could not read the event log");
+                    Some(POLL)
+                }
+            };
+            match pause {
+                None => return,
+                Some(pause) if pause.is_zero() => {}
+                Some(pause) => tokio::time::sleep(pause).await,
             }
         }
-        Ok(())
     }
 
     fn pass_on(&self, logged: Logged) {

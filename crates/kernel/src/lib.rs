@@ -23,6 +23,7 @@ mod random;
 pub mod roles;
 pub mod session;
 pub mod subscriber;
+mod tail;
 
 pub use access::{Channel, Team};
 pub use app::{App, Identity, Parts};

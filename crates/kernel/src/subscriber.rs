@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::event::Logged;
 use crate::event_log::Listener;
+use crate::tail::Tail;
 use crate::{App, Ctx, Result, jobs};
 
 /// Takes in every entry of the log, in order, at least once.
@@ -63,9 +64,8 @@ impl Subscriptions {
 }
 
 /// Where a subscriber stands, and when that was last stored.
-#[derive(Clone, Copy)]
 struct Cursor {
-    position: i64,
+    tail: Tail,
     stored_at: i64,
 }
 
@@ -77,48 +77,60 @@ async fn feed(
 ) {
     let mut cursor = None;
     loop {
-        match advance(&*subscriber, &ctx, cursor).await {
-            Ok(advanced) => cursor = Some(advanced),
+        let pause = match advance(&*subscriber, &ctx, &mut cursor).await {
+            Ok(again_in) => again_in.unwrap_or(POLL),
             Err(error) => {
                 tracing::error!(subscriber = subscriber.name(), error = %error, "a subscriber failed; it is told again");
+                cursor = None;
+                POLL
             }
-        }
+        };
         tokio::select! {
             _ = stopped.wait_for(|stopped| *stopped) => return,
             () = bell.0.notified() => {}
-            () = tokio::time::sleep(POLL) => {}
+            () = tokio::time::sleep(pause) => {}
         }
     }
 }
 
-/// Takes in what is complete by now.
-async fn advance(subscriber: &dyn Subscriber, ctx: &Ctx, cursor: Option<Cursor>) -> Result<Cursor> {
-    /// A position that nothing happened behind is stored only so often: storing moves the horizon, too.
+/// Takes in what is there by now; tells how soon to look again.
+async fn advance(
+    subscriber: &dyn Subscriber,
+    ctx: &Ctx,
+    cursor: &mut Option<Cursor>,
+) -> Result<Option<Duration>> {
+    /// A position that nothing happened behind is stored only so often.
     const RESTORE: i64 = 5 * 60 * 1000;
     let conn = ctx.db().read();
-    let to = store::events::horizon(conn).await?;
-    let now = ctx.now();
     let cursor = match cursor {
         Some(cursor) => cursor,
-        None => match store::cursors::position(conn, subscriber.name()).await? {
-            Some(position) => Cursor { position, stored_at: 0 },
-            // It begins with what happens from now on.
-            None => return store_at(subscriber, ctx, to, now).await,
-        },
+        None => {
+            let (position, is_new) = match store::cursors::position(conn, subscriber.name()).await? {
+                Some(position) => (position, false),
+                // It begins with what happens from now on.
+                None => (store::events::end(conn).await?, true),
+            };
+            let cursor = cursor.insert(Cursor { tail: Tail::at(position), stored_at: 0 });
+            if is_new {
+                store(subscriber, ctx, cursor).await?;
+            }
+            cursor
+        }
     };
-    let rows = store::events::settled(conn, cursor.position, to).await?;
-    let entries: Vec<Logged> = rows.iter().filter_map(Logged::read).collect();
+    let look = cursor.tail.look(conn).await?;
+    let entries: Vec<Logged> = look.rows.iter().filter_map(Logged::read).collect();
     if !entries.is_empty() {
         subscriber.receive(ctx, &entries).await?;
     }
-    if !entries.is_empty() || now - cursor.stored_at >= RESTORE {
-        return store_at(subscriber, ctx, to, now).await;
+    if !look.rows.is_empty() || ctx.now() - cursor.stored_at >= RESTORE {
+        store(subscriber, ctx, cursor).await?;
     }
-    Ok(Cursor { position: to, ..cursor })
+    Ok(look.again_in)
 }
 
-async fn store_at(subscriber: &dyn Subscriber, ctx: &Ctx, position: i64, now: i64) -> Result<Cursor> {
-    let name = subscriber.name();
+async fn store(subscriber: &dyn Subscriber, ctx: &Ctx, cursor: &mut Cursor) -> Result<()> {
+    let (name, position, now) = (subscriber.name(), cursor.tail.next(), ctx.now());
     jobs::transact(ctx, async move |tx| Ok(store::cursors::set(tx, name, position, now).await?)).await?;
-    Ok(Cursor { position, stored_at: now })
+    cursor.stored_at = now;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Table `wardroom_events`: the event log. A row is written in the transaction of the change it tells of.
 //!
 //! On SQLite ids are in the order of commits. On PostgreSQL a row may become visible after one with a higher id; see
-//! [`settled`].
+//! [`writers`].
 
 use db::{Conn, Result, Tx, params};
 
@@ -23,22 +23,21 @@ db::statements! {
         "INSERT INTO wardroom_events (createat, kind, audience, data) VALUES ($1, $2, $3, $4) RETURNING id";
     APPEND_BLIND: "events.append_blind" =>
         "INSERT INTO wardroom_events (createat, kind, audience, data) VALUES ($1, $2, $3, $4)";
-    // PostgreSQL: transactions commit in another order than they take ids in. What ran before the oldest transaction
-    // that still runs is complete, so the window between two such horizons can be read once and for all. Within a
-    // window ids follow the order of row locks, and so the order of commits of what excludes each other.
-    HORIZON: "events.horizon",
-        sqlite: "SELECT coalesce(max(id), 0) + 1 FROM wardroom_events",
-        postgres: "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)";
-    WINDOW: "events.window",
-        sqlite: "SELECT id, createat, kind, audience, data
-                 FROM wardroom_events
-                 WHERE id >= $1 AND id < $2
-                 ORDER BY id",
-        postgres: "SELECT id, createat, kind, audience, data
-                   FROM wardroom_events
-                   WHERE txid >= CAST(CAST(CAST($1 AS bigint) AS text) AS xid8)
-                     AND txid < CAST(CAST(CAST($2 AS bigint) AS text) AS xid8)
-                   ORDER BY id";
+    END: "events.end" => "SELECT coalesce(max(id), 0) + 1 FROM wardroom_events";
+    FROM: "events.from" =>
+        "SELECT id, createat, kind, audience, data
+         FROM wardroom_events
+         WHERE id >= $1
+         ORDER BY id
+         LIMIT $2";
+    // A transaction holds this lock from before it takes an id to its end. SQLite has one writer, and no gaps.
+    WRITERS: "events.writers",
+        sqlite: "SELECT '' WHERE FALSE",
+        postgres: "SELECT virtualtransaction
+                   FROM pg_locks
+                   WHERE locktype = 'relation' AND relation = CAST('wardroom_events' AS regclass)
+                     AND mode = 'RowExclusiveLock'
+                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
     BY_IDS: "events.by_ids",
         sqlite: "SELECT id, createat, kind, audience, data
                  FROM wardroom_events
@@ -62,14 +61,21 @@ pub async fn append(tx: &Tx, now: i64, kind: &str, audience: &str, data: &str) -
     }
 }
 
-/// The end of what can be read completely; the start of the next window.
-pub async fn horizon(conn: &Conn) -> Result<i64> {
-    conn.one::<(i64,)>(&HORIZON, params![]).await.map(|(horizon,)| horizon)
+/// The number behind the last event that is visible.
+pub async fn end(conn: &Conn) -> Result<i64> {
+    conn.one::<(i64,)>(&END, params![]).await.map(|(end,)| end)
 }
 
-/// What was written between two horizons, in order.
-pub async fn settled(conn: &Conn, from: i64, to: i64) -> Result<Vec<EventRow>> {
-    conn.rows(&WINDOW, params![from, to]).await
+/// At most `limit` visible events from number `from` on, in order. On PostgreSQL one that is missing between them may
+/// still come; see [`writers`].
+pub async fn from(conn: &Conn, from: i64, limit: i64) -> Result<Vec<EventRow>> {
+    conn.rows(&FROM, params![from, limit]).await
+}
+
+/// The transactions that have written, or are about to write, events and have not ended. When none of those that run
+/// at some moment runs any more, numbers that were taken before that moment are visible or never will be.
+pub async fn writers(conn: &Conn) -> Result<Vec<String>> {
+    Ok(conn.rows::<(String,)>(&WRITERS, params![]).await?.into_iter().map(|(writer,)| writer).collect())
 }
 
 /// Events by id, in order; those that are gone are left out.

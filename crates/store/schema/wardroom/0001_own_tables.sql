@@ -1,19 +1,16 @@
 -- Our own tables beside the base: nothing here that the base cannot rebuild.
 -- The form of this file: see store::schema::script.
 
--- The event log. Rows appear in the order of commits on SQLite; on PostgreSQL `txid` tells which rows a reader may
--- already rely on (those older than every running transaction).
+-- The event log. On SQLite ids are in the order of commits and without gaps; on PostgreSQL a row may become visible
+-- after one with a higher id, and an undone transaction leaves a gap.
 CREATE TABLE wardroom_events (
     id       BIGSERIAL PRIMARY KEY,                         -- only: postgres
     id       INTEGER PRIMARY KEY AUTOINCREMENT,             -- only: sqlite
-    txid     XID8 NOT NULL DEFAULT pg_current_xact_id(),    -- only: postgres
-    txid     INTEGER,                                       -- only: sqlite
     createat BIGINT NOT NULL,
     kind     VARCHAR(64) NOT NULL,
     audience TEXT NOT NULL,
     data     TEXT NOT NULL
 );
-CREATE INDEX idx_wardroom_events_txid ON wardroom_events (txid);    -- only: postgres
 CREATE INDEX idx_wardroom_events_create_at ON wardroom_events (createat);
 
 -- A row per running server.
