@@ -106,7 +106,7 @@ impl Listeners {
             if self.hall.posts[numbers.clone()].iter().all(has_heard) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(2)).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 

@@ -26,6 +26,13 @@ pub fn exact_cpu(pid: u32) -> Option<Duration> {
     Some(Duration::from_nanos(nanoseconds))
 }
 
+/// CPU time of the calling thread, to the nanosecond.
+pub fn thread_cpu() -> Duration {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split_whitespace().next().and_then(|word| word.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
+}
+
 /// Memory of a process tree, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Memory {

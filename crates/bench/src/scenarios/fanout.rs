@@ -22,6 +22,10 @@ const RATE: f64 = 5.0;
 /// The most posts of a block.
 const MOST: usize = 100_000;
 
+/// Posts that may be on their way while authors write as fast as they can. Servers cut off whoever lags by some hundred
+/// events: beyond this, a flood would measure how fast sockets are closed.
+const ON_THEIR_WAY: usize = 32;
+
 /// The longest to wait for what is still on its way.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -234,6 +238,10 @@ async fn say_until(
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= MOST {
             break;
+        }
+        if let Some(former) = number.checked_sub(ON_THEIR_WAY) {
+            let patience = until.saturating_duration_since(Instant::now());
+            listeners.wait(former..former + 1, patience).await;
         }
         let message = listeners.due(number, Instant::now());
         if let Err(failure) = say(&mut client, &channel, &message).await {
