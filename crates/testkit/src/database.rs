@@ -46,6 +46,8 @@ impl TestDatabase {
     async fn postgres(template: &str) -> Self {
         let name = format!("wardroom_test_{}", unique());
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        // Nobody kills the cluster under a test: what is committed need not be on disk.
+        administer(&format!("ALTER DATABASE {name} SET synchronous_commit = off")).await;
         let source = url_of(&name);
         Self { engine: Engine::Postgres, source, _postgres: Some(Dropped(name)) }
     }
