@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "what a command was asked for goes to standard output")]
 
+mod bench;
 mod check;
 mod configuration;
 mod log;
@@ -48,6 +49,9 @@ enum Command {
     /// Look at the database.
     #[command(subcommand)]
     Db(Db),
+    /// Measure servers: what they do, how fast, and at what cost.
+    #[command(subcommand)]
+    Bench(::bench::Command),
 }
 
 #[derive(Subcommand)]
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Some(Command::User(User::Password(flags))) => users::change_password(flags),
         Some(Command::Config(Config::Check(place))) => configuration::check(&place),
         Some(Command::Db(Db::Check(place))) => check::run(&place),
+        Some(Command::Bench(command)) => bench::run(command),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("wardroom: {error:#}");

@@ -21,8 +21,16 @@ pub enum Access {
     ConsoleReader,
     /// Sessions whose system roles may change something on any page of the admin console.
     ConsoleWriter,
+    /// Sessions whose system roles allow the one or the other.
+    SystemEither(Permission, Permission),
     /// The user in the path itself, or sessions whose system roles allow this.
     SelfOr(Permission),
+    /// The user in the path itself, if in the example's channel, or sessions whose system roles allow this.
+    SelfInChannelOr(Permission),
+    /// Sessions that may see the example's bystander: whose system roles allow it, or who share a channel.
+    VisibleUser,
+    /// Sessions that may see the example's team: who may view it, and where it is open who may list open teams.
+    VisibleTeam,
     /// Sessions that are allowed this in the example's team.
     Team(Permission),
     /// Members of the example's team, and sessions whose system roles allow this.
@@ -31,6 +39,10 @@ pub enum Access {
     Channel(Permission),
     /// Sessions that may know the example's channel: its members, and for a public one its team.
     ReadableChannel,
+    /// As [`Access::ReadableChannel`]; those who look after the groups of a team's private channels find them, too.
+    NamedChannel,
+    /// As [`Access::ReadableChannel`], for a route that knows public channels only.
+    PublicChannel,
     /// Sessions that may read what is written in the example's channel.
     ChannelContent,
     /// Only the author of the example's post, given the permission in its channel.
@@ -39,6 +51,8 @@ pub enum Access {
     AuthorOr(Permission, Permission),
     /// Members of the example's channel.
     ChannelMember,
+    /// Sessions that both declarations let in.
+    Both(&'static Access, &'static Access),
 }
 
 impl Access {

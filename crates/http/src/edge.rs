@@ -72,8 +72,8 @@ pub(crate) async fn edge(
     let started = std::time::Instant::now();
 
     let mut response = match prepare(&app, &id, &mut request) {
-        Err(early) => early,
-        Ok(()) => {
+        Some(early) => early,
+        None => {
             let token = token(request.headers(), request.uri());
             match enter(&app, &id, &mut request, token).await {
                 Err(error) => crate::Error(error).into_response(),
@@ -152,20 +152,20 @@ fn tell(response: &mut Response, standing: Standing) {
     }
 }
 
-/// Limits, and the path's normal form.
-fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Result<(), Response> {
+/// Limits, and the path's normal form. Gives the answer to a request that goes no further.
+fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Option<Response> {
     let config = app.configuration.current();
     let url = request.uri().path_and_query().map_or("", |both| both.as_str());
     if url.len() as i64 > config.service.maximum_url_length {
-        return Err(
-            crate::Error(KernelError::refused(414, URL_TOO_LONG, "the URL is too long")).into_response()
+        return Some(
+            crate::Error(KernelError::refused(414, URL_TOO_LONG, "the URL is too long")).into_response(),
         );
     }
     if *request.method() == Method::HEAD && request.uri().path().starts_with("/api/") {
-        return Err(crate::Error(crate::extract::no_route()).into_response());
+        return Some(crate::Error(crate::extract::no_route()).into_response());
     }
     match path::normal(request.uri().path()) {
-        Path::Malformed => return Err((StatusCode::BAD_REQUEST, "400 Bad Request").into_response()),
+        Path::Malformed => return Some((StatusCode::BAD_REQUEST, "400 Bad Request").into_response()),
         Path::Moved(to) => {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
             let location = HeaderValue::from_str(&format!("{to}{query}"));
@@ -173,7 +173,7 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Result<(), Respon
             if let Ok(location) = location {
                 response.headers_mut().insert(header::LOCATION, location);
             }
-            return Err(response);
+            return Some(response);
         }
         Path::Normal(spelled) if spelled != request.uri().path() => {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -181,7 +181,7 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Result<(), Respon
                 Ok(uri) => *request.uri_mut() = uri,
                 Err(error) => {
                     tracing::debug!(request_id = id, error = %error, "a path cannot be spelled");
-                    return Err((StatusCode::BAD_REQUEST, "400 Bad Request").into_response());
+                    return Some((StatusCode::BAD_REQUEST, "400 Bad Request").into_response());
                 }
             }
         }
@@ -193,11 +193,11 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Result<(), Respon
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > limit) {
         let error = KernelError::refused(413, crate::extract::TOO_LARGE, "the request body is too large");
-        return Err(crate::Error(error).into_response());
+        return Some(crate::Error(error).into_response());
     }
     let body = std::mem::take(request.body_mut());
     *request.body_mut() = Body::new(Limited::new(body, limit));
-    Ok(())
+    None
 }
 
 /// Whether reading a body failed for its size.
@@ -331,12 +331,22 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
     }
     match access {
         Access::System(permission) => ctx.require(permission).await,
+        Access::SystemEither(one, other) => any(ctx, |held| held == one || held == other).await,
+        Access::Both(one, other) => {
+            Box::pin(admit(*one, ctx, entry, method)).await?;
+            Box::pin(admit(*other, ctx, entry, method)).await
+        }
         Access::ConsoleReader => any(ctx, Permission::reads_console).await,
         Access::ConsoleWriter => any(ctx, Permission::writes_console).await,
         Access::Anyone
         | Access::AnyoneTrusted
         | Access::Session
         | Access::SelfOr(_)
+        | Access::SelfInChannelOr(_)
+        | Access::VisibleUser
+        | Access::VisibleTeam
+        | Access::NamedChannel
+        | Access::PublicChannel
         | Access::Team(_)
         | Access::TeamMember(_)
         | Access::Channel(_)
@@ -349,7 +359,7 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
 }
 
 /// Refuses unless the caller's system roles allow something of this kind.
-async fn any(ctx: &Ctx, is_enough: fn(Permission) -> bool) -> kernel::Result<()> {
+async fn any(ctx: &Ctx, is_enough: impl Fn(Permission) -> bool) -> kernel::Result<()> {
     if ctx.system_permissions().await?.iter().any(is_enough) {
         Ok(())
     } else {

@@ -93,6 +93,7 @@ pub struct Logged {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "an entry lives behind one Arc, and nearly all are events")]
 pub enum Entry {
     Event(Event),
     Signal(Signal),

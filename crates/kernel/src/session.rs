@@ -193,9 +193,8 @@ pub async fn renew(ctx: &Ctx) -> Result<Option<Renewed>> {
     let mut later = Session::clone(session);
     later.last_activity_at = if is_active { now } else { later.last_activity_at };
     later.expires_at = if is_extended { now + length } else { later.expires_at };
-    if !ctx.app().sessions.replace(session, later.clone()) {
-        return Ok(None);
-    }
+    // A session that was forgotten meanwhile is read again when it is asked for; one that was revoked has no row left.
+    let is_known = ctx.app().sessions.replace(session, later.clone());
     let (id, expires_at) = (later.id, later.expires_at);
     let written = ctx
         .db()
@@ -213,7 +212,7 @@ pub async fn renew(ctx: &Ctx) -> Result<Option<Renewed>> {
         ctx.app().sessions.forget(|known| known.id == id);
         return Err(error.into());
     }
-    Ok(is_extended.then(|| Renewed {
+    Ok((is_extended && is_known).then(|| Renewed {
         token: Secret::from(later.token.as_str()),
         session: Arc::new(later),
         seconds: length / 1000,

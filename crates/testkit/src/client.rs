@@ -56,6 +56,11 @@ impl Client {
         Self::new(self.address.clone(), Some(token.to_owned()))
     }
 
+    /// The same caller at another server of the same application.
+    pub fn at(&self, address: SocketAddr) -> Self {
+        Self::new(Address::new(address), self.token.clone())
+    }
+
     pub fn address(&self) -> SocketAddr {
         self.address.get()
     }

@@ -34,14 +34,20 @@ impl TestDatabase {
         }
     }
 
+    /// A database that lies where somebody else put it, and stays there.
+    pub fn at(engine: Engine, source: &str) -> Self {
+        Self { engine, source: source.to_owned(), _postgres: None }
+    }
+
     fn sqlite(folder: &Path) -> Self {
-        let source = folder.join("wardroom.db").display().to_string();
-        Self { engine: Engine::Sqlite, source, _postgres: None }
+        Self::at(Engine::Sqlite, &folder.join("wardroom.db").display().to_string())
     }
 
     async fn postgres(template: &str) -> Self {
         let name = format!("wardroom_test_{}", unique());
         administer(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        // Nobody kills the cluster under a test: what is committed need not be on disk.
+        administer(&format!("ALTER DATABASE {name} SET synchronous_commit = off")).await;
         let source = url_of(&name);
         Self { engine: Engine::Postgres, source, _postgres: Some(Dropped(name)) }
     }
@@ -127,8 +133,7 @@ async fn make_template() -> String {
         let unfinished = format!("wardroom_unfinished_{}", unique());
         administer(&format!("CREATE DATABASE {unfinished} TEMPLATE template0")).await;
         let folder = tempfile::tempdir().unwrap();
-        let database =
-            TestDatabase { engine: Engine::Postgres, source: url_of(&unfinished), _postgres: None };
+        let database = TestDatabase::at(Engine::Postgres, &url_of(&unfinished));
         let options = crate::server::options(folder.path(), database.settings());
         drop(server::assemble(options).await.unwrap());
         let terminate =

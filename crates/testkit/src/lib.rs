@@ -57,6 +57,6 @@ pub use connection::{Connection, Exchange};
 pub use database::TestDatabase;
 pub use db::Engine;
 pub use engines::{is_available, run, runtime};
-pub use people::{Channel, Post, Scene, Team, User};
+pub use people::{Channel, PASSWORD, Post, Scene, Team, User};
 pub use server::{Builder, TestServer};
 pub use socket::{Cut, Event, Socket};

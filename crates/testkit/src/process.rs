@@ -16,14 +16,26 @@ pub struct Process {
     pub came_back_after: Duration,
 }
 
-/// The built command: `WARDROOM_BINARY`, or the one in the folder of this test's build.
-pub fn binary() -> Option<PathBuf> {
+/// The command, as built: what `WARDROOM_BINARY` names, or else a build of today's source.
+pub fn binary() -> PathBuf {
     if let Some(path) = std::env::var_os("WARDROOM_BINARY") {
-        return Some(path.into());
+        return path.into();
     }
-    let test = std::env::current_exe().ok()?;
-    let path = test.parent()?.parent()?.join("wardroom");
-    path.exists().then_some(path)
+    static BUILT: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    BUILT
+        .get_or_init(|| {
+            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+            let built = Command::new(cargo)
+                .args(["build", "--quiet", "--package", "wardroom"])
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .status()
+                .unwrap();
+            assert!(built.success(), "the command does not build");
+            // Tests lie in a folder beside the commands.
+            let test = std::env::current_exe().unwrap();
+            test.ancestors().nth(2).expect("a test lies in target/debug/deps").join("wardroom")
+        })
+        .clone()
 }
 
 impl Process {
@@ -39,6 +51,7 @@ impl Process {
             .args(["serve", "--listen", &address.to_string(), "--data"])
             .arg(data)
             .envs(database.settings())
+            .env("MM_TEAMSETTINGS_ENABLEOPENSERVER", "true")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

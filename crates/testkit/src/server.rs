@@ -183,18 +183,19 @@ impl TestServer {
     pub async fn sql(&self, statements: Vec<String>) {
         let app = self.app();
         app.db.script(statements).await.unwrap();
-        self.forget().await;
+        let users: Vec<(String,)> = app.db.read().query("SELECT id FROM users").await.unwrap();
+        self.forget(&users.into_iter().map(|(id,)| id).collect::<Vec<_>>()).await;
     }
 
-    /// Makes the caches forget roles and sessions.
-    pub async fn forget(&self) {
+    /// Makes the caches forget roles, and what they know of these users.
+    pub async fn forget(&self, users: &[String]) {
         let app = self.app();
         let now = app.clock.now();
-        let users: Vec<(wire::UserId,)> = app.db.read().query("SELECT id FROM users").await.unwrap();
+        let users: Vec<wire::UserId> = users.iter().map(|id| id.parse().unwrap()).collect();
         app.db
             .transact(async move |tx| {
                 kernel::signal(tx, now, kernel::Signal::RolesChanged).await?;
-                for (user,) in users.clone() {
+                for user in users.clone() {
                     kernel::signal(tx, now, kernel::Signal::UserChanged { user }).await?;
                 }
                 Ok::<_, kernel::Error>(())
@@ -214,6 +215,8 @@ pub(crate) fn options(folder: &Path, settings: impl IntoIterator<Item = (String,
         ("MM_SERVICESETTINGS_LISTENADDRESS".to_owned(), "127.0.0.1:0".to_owned()),
         // People of tests sign up themselves.
         ("MM_TEAMSETTINGS_ENABLEOPENSERVER".to_owned(), "true".to_owned()),
+        // And the world has guests.
+        ("MM_GUESTACCOUNTSSETTINGS_ENABLE".to_owned(), "true".to_owned()),
     ];
     environment.extend(settings);
     Options {

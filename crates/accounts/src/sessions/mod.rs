@@ -22,9 +22,8 @@ use wire::Permission;
 pub fn routes() -> Vec<Route> {
     vec![
         Route::post("/api/v4/users/login", "login", Access::Anyone, login::handler)
-            .example(Example::new().skip("the world's passwords are not placeholders")),
-        Route::post("/api/v4/users/logout", "logout", Access::Anyone, logout::handler)
-            .example(Example::new().skip("it ends the session that the walk uses")),
+            .example(Example::new().body(r#"{"login_id":"{other_username}","password":"{password}"}"#)),
+        Route::post("/api/v4/users/logout", "logout", Access::Anyone, logout::handler),
         Route::get(
             "/api/v4/users/{user_id}/sessions",
             "getSessions",
@@ -45,6 +44,6 @@ pub fn routes() -> Vec<Route> {
             Access::SelfOr(Permission::EditOtherUsers),
             revoke_all::handler,
         )
-        .example(Example::new().skip("it ends the session that the walk uses")),
+        .example(Example::new().at(&[("user_id", "{self}")])),
     ]
 }

@@ -44,12 +44,15 @@ pub fn routes() -> Vec<Route> {
         Route::get(
             "/api/v4/users/username/{username}",
             "getUserByUsername",
-            Access::Session,
+            Access::VisibleUser,
             get_by_username::handler,
-        )
-        .example(Example::new().skip("the world's names are not placeholders")),
-        Route::get("/api/v4/users/email/{email}", "getUserByEmail", Access::Session, get_by_email::handler)
-            .example(Example::new().skip("the world's addresses are not placeholders")),
+        ),
+        Route::get(
+            "/api/v4/users/email/{email}",
+            "getUserByEmail",
+            Access::VisibleUser,
+            get_by_email::handler,
+        ),
         Route::put(
             "/api/v4/users/{user_id}/patch",
             "patchUser",

@@ -60,8 +60,9 @@ engines! {
     async fn a_file_that_somebody_edits_is_taken_in(server: TestServer) {
         let admin = server.admin().await;
         let patch = json!({ "TeamSettings": { "CustomDescriptionText": "ours" } });
-        admin.client().put("/config/patch", patch.clone()).await.ok();
         let mut socket = admin.socket().await;
+        admin.client().put("/config/patch", patch.clone()).await.ok();
+        assert_eq!(socket.event("config_changed").await.data["config"]["CustomDescriptionText"], "ours");
         let file = server.data_folder().join("config.json");
         let text = std::fs::read_to_string(&file).unwrap();
 

@@ -40,7 +40,13 @@ pub(crate) async fn public_by_ids(
 
     let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
 
-    let rows = store::channels::public_by_ids(ctx.db().read(), team.row.id, &ids).await?;
+    let mut rows = store::channels::public_by_ids(ctx.db().read(), team.row.id, &ids).await?;
+    // Guests know the channels that they are in, and no others.
+    if !team.may(Permission::ReadPublicChannel) && !team.may(Permission::ListTeamChannels) {
+        let own =
+            store::channels::of_user_in_team(ctx.db().read(), ctx.user_id()?, team.row.id, i64::MAX).await?;
+        rows.retain(|row| own.iter().any(|own| own.id == row.id));
+    }
     if rows.is_empty() {
         return Err(Error::not_found(NONE_FOUND, "no such channels").into());
     }

@@ -25,21 +25,18 @@ pub const SECOND: &str = "off-topic";
 
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Access::{Channel, ReadableChannel, SelfOr, Team};
+    use Access::{Both, Channel, NamedChannel, PublicChannel, ReadableChannel, SelfOr, Team};
     vec![
         Route::post("/api/v4/channels", "createChannel", Team(Permission::CreatePublicChannel), create::create)
             .example(Example::new().body(r#"{"team_id":"{team}","name":"{fresh}","display_name":"Fresh","type":"O"}"#)),
         Route::get("/api/v4/channels/{channel_id}", "getChannel", ReadableChannel, get::by_id),
         Route::get("/api/v4/channels/{channel_id}/stats", "getChannelStats", Channel(Permission::ReadChannel), stats::get),
         Route::get("/api/v4/teams/{team_id}/channels", "getPublicChannelsForTeam", Team(Permission::ListTeamChannels), list::public),
-        Route::post("/api/v4/teams/{team_id}/channels/ids", "getPublicChannelsByIdsForTeam", Team(Permission::ViewTeam), list::public_by_ids)
+        Route::post("/api/v4/teams/{team_id}/channels/ids", "getPublicChannelsByIdsForTeam", PublicChannel, list::public_by_ids)
             .example(Example::new().body(r#"["{channel}"]"#)),
-        Route::get("/api/v4/teams/{team_id}/channels/name/{channel_name}", "getChannelByName", Team(Permission::ReadPublicChannel), get::by_name)
-            .example(Example::new().at(&[("channel_name", "town-square")])),
-        Route::get("/api/v4/teams/name/{team_name}/channels/name/{channel_name}", "getChannelByNameForTeamName", Team(Permission::ReadPublicChannel), get::by_names)
-            .example(Example::new().at(&[("channel_name", "town-square")])),
+        Route::get("/api/v4/teams/{team_id}/channels/name/{channel_name}", "getChannelByName", NamedChannel, get::by_name),
+        Route::get("/api/v4/teams/name/{team_name}/channels/name/{channel_name}", "getChannelByNameForTeamName", NamedChannel, get::by_names),
         Route::get("/api/v4/users/{user_id}/channels", "getChannelsForUser", SelfOr(Permission::EditOtherUsers), list::of_user),
-        Route::get("/api/v4/users/{user_id}/teams/{team_id}/channels", "getChannelsForTeamForUser", SelfOr(Permission::EditOtherUsers), list::of_user_in_team)
-            .example(Example::new().skip("it needs a member of the team and the user themselves, which no declaration names together")),
+        Route::get("/api/v4/users/{user_id}/teams/{team_id}/channels", "getChannelsForTeamForUser", Both(&SelfOr(Permission::EditOtherUsers), &Team(Permission::ViewTeam)), list::of_user_in_team),
     ]
 }

@@ -25,7 +25,7 @@ pub use shape::{member, member_for};
 
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Access::{Channel, Session, SelfOr};
+    use Access::{Both, Channel, SelfInChannelOr, SelfOr, Team};
     vec![
         Route::get("/api/v4/channels/{channel_id}/members", "getChannelMembers", Channel(Permission::ReadChannel), list::page),
         Route::post("/api/v4/channels/{channel_id}/members", "addChannelMember", Channel(Permission::ManagePublicChannelMembers), add::add)
@@ -36,17 +36,14 @@ pub fn routes() -> Vec<Route> {
             .example(Example::new().at(&[("user_id", "{other}")])),
         Route::delete("/api/v4/channels/{channel_id}/members/{user_id}", "removeChannelMember", Channel(Permission::ManagePublicChannelMembers), remove::remove)
             .example(Example::new().at(&[("user_id", "{other}")])),
-        Route::put("/api/v4/channels/{channel_id}/members/{user_id}/notify_props", "updateChannelMemberNotifyProps", SelfOr(Permission::EditOtherUsers), notify_props::update)
+        Route::put("/api/v4/channels/{channel_id}/members/{user_id}/notify_props", "updateChannelMemberNotifyProps", SelfInChannelOr(Permission::EditOtherUsers), notify_props::update)
             .example(Example::new().body(r#"{"desktop":"all"}"#)),
         Route::post("/api/v4/channels/members/{user_id}/view", "viewChannel", SelfOr(Permission::EditOtherUsers), view::view)
             .example(Example::new().body(r#"{"channel_id":"{channel}"}"#)),
-        Route::get("/api/v4/users/{user_id}/channels/{channel_id}/unread", "getChannelUnread", SelfOr(Permission::EditOtherUsers), unread::get)
-            .example(Example::new().skip("it needs a member of the channel and the user themselves, which no declaration names together")),
-        Route::get("/api/v4/users/{user_id}/teams/{team_id}/channels/members", "getChannelMembersForTeamForUser", SelfOr(Permission::EditOtherUsers), memberships::in_team)
-            .example(Example::new().skip("it needs a member of the team and the user themselves, which no declaration names together")),
+        Route::get("/api/v4/users/{user_id}/channels/{channel_id}/unread", "getChannelUnread", Both(&SelfInChannelOr(Permission::EditOtherUsers), &Channel(Permission::ReadChannel)), unread::get),
+        Route::get("/api/v4/users/{user_id}/teams/{team_id}/channels/members", "getChannelMembersForTeamForUser", Both(&SelfOr(Permission::EditOtherUsers), &Team(Permission::ViewTeam)), memberships::in_team),
         Route::get("/api/v4/users/{user_id}/channel_members", "getChannelMembersForUser", SelfOr(Permission::EditOtherUsers), memberships::everywhere),
         Route::get("/api/v4/users/{user_id}/teams/unread", "getTeamsUnreadForUser", SelfOr(Permission::EditOtherUsers), unread::in_teams),
-        Route::get("/api/v4/users/{user_id}/teams/{team_id}/unread", "getTeamUnread", Session, unread::in_team)
-            .example(Example::new().skip("it needs a member of the team and the user themselves, which no declaration names together")),
+        Route::get("/api/v4/users/{user_id}/teams/{team_id}/unread", "getTeamUnread", Both(&SelfOr(Permission::EditOtherUsers), &Team(Permission::ViewTeam)), unread::in_team),
     ]
 }

