@@ -2,6 +2,7 @@
 
 mod access;
 pub mod channels;
+pub mod files;
 pub mod members;
 pub mod posts;
 pub mod reactions;
@@ -17,6 +18,7 @@ pub fn routes() -> Vec<Route> {
         channels::routes(),
         members::routes(),
         posts::routes(),
+        files::routes(),
         threads::routes(),
         reactions::routes(),
     ]

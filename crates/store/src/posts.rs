@@ -181,6 +181,15 @@ db::statements! {
          WHERE cm.channelid = $1 AND u.deleteat = 0
          ORDER BY cm.userid
          LIMIT $2";
+    LISTENERS: "posts.listeners" =>
+        "SELECT cm.userid, u.firstname, u.notifyprops, cm.notifyprops
+         FROM channelmembers cm JOIN users u ON u.id = cm.userid
+         WHERE cm.channelid = $1 AND u.deleteat = 0
+           AND (coalesce(u.notifyprops ->> 'mention_keys', '') <> ''
+                OR u.notifyprops ->> 'first_name' = 'true'
+                OR cm.notifyprops ->> 'channel_auto_follow_threads' = 'on')
+         ORDER BY cm.userid
+         LIMIT $2";
     CHANNELS_NAMED: "posts.channels_named" =>
         "SELECT c.id, c.name, c.displayname, t.name
          FROM channels c JOIN teams t ON t.id = c.teamid
@@ -461,6 +470,22 @@ db::row! {
 /// The living members of a channel, at most `limit`.
 pub async fn audience(conn: &Conn, channel: ChannelId, limit: i64) -> Result<Vec<AudienceRow>> {
     conn.rows(&AUDIENCE, params![channel, limit]).await
+}
+
+db::row! {
+    /// A member who waits for words, or follows every thread of the channel.
+    #[derive(Debug, Clone)]
+    pub struct ListenerRow {
+        pub user_id: UserId,
+        pub first_name: String,
+        pub notify_props: Option<Json<BTreeMap<String, String>>>,
+        pub channel_notify_props: Option<Json<BTreeMap<String, String>>>,
+    }
+}
+
+/// The living members of a channel who wait for words or follow its threads, at most `limit`.
+pub async fn listeners(conn: &Conn, channel: ChannelId, limit: i64) -> Result<Vec<ListenerRow>> {
+    conn.rows(&LISTENERS, params![channel, limit]).await
 }
 
 db::row! {

@@ -10,7 +10,7 @@ use store::posts::PostRow;
 use wire::{Broadcast, ChannelId, CreatePost, EventKind, FileId, Permission, Post, PostId, Props, UserId};
 
 use super::apply::{self, Applied, NewPost, Reply};
-use super::{calls, content, events, hashtags, mentions, shape};
+use super::{calls, content, events, hashtags, listeners, mentions, shape};
 use crate::threads;
 
 /// A post that exists is not made again.
@@ -188,7 +188,11 @@ async fn decide(
     let (mut reply, mut concern) = (None, Concern::default());
     if let Some(root) = &root {
         let beginning = match ctx.config().service.thread_auto_follow {
-            true => Some(first_followers(ctx, channel, root).await?),
+            true => {
+                let mut first = first_followers(ctx, channel, root).await?;
+                first.extend(&listeners::of(ctx, channel_id).await?.of_threads);
+                Some(first)
+            }
             false => None,
         };
         concern = concern_of(ctx, root, user_id, beginning.as_deref(), &calls.users).await?;
@@ -298,7 +302,7 @@ struct Writing {
 
 async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Failure> {
     let Writing { now, decided, channel, .. } = writing;
-    let Applied { row, thread, channel: standing } = apply::apply(tx, *now, &decided.post).await?;
+    let Applied { row, thread, called, channel: standing } = apply::apply(tx, *now, &decided.post).await?;
     if standing.delete_at != 0 {
         return Err(archived().into());
     }
@@ -329,7 +333,7 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
             at: row.create_at,
             by: row.user_id,
             begin: decided.begin.clone(),
-            mentions: decided.post.mentions.clone(),
+            called,
         };
         threads::announce(tx, *now, channel.id, channel.team_id, reply.root_id, replied).await?;
     }

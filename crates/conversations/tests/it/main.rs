@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod channels;
+mod files;
 mod members;
+mod mentions;
 mod teams;
 mod threads;
