@@ -3,5 +3,6 @@
 
 mod channels;
 mod members;
+mod posts;
 mod teams;
 mod threads;
