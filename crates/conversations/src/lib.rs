@@ -10,6 +10,7 @@ pub mod teams;
 pub mod threads;
 
 use http_api::Route;
+use kernel::App;
 
 /// Every route of the crate.
 pub fn routes() -> Vec<Route> {
@@ -23,4 +24,9 @@ pub fn routes() -> Vec<Route> {
         reactions::routes(),
     ]
     .concat()
+}
+
+/// Lets the crate take part in what lower crates do.
+pub fn register(app: &App) {
+    teams::register(app);
 }

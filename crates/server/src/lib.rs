@@ -152,6 +152,7 @@ async fn build(
         events,
         identity,
     });
+    conversations::register(&app);
     Ok((app, outcome, rights))
 }
 

@@ -109,10 +109,15 @@ pub fn is_coming_or_going(kind: &str) -> bool {
 /// Writes the post with everything that is counted by it.
 pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
     let is_root = post.reply.is_none();
-    let place = store::posts::Place { is_root, counts: post.counts() };
+    let place = store::posts::Place {
+        channel: post.channel_id,
+        author: post.user_id,
+        is_root,
+        counts: post.counts(),
+    };
     let channel = match post.create_at {
-        None => store::posts::take_place(tx, post.channel_id, now, place).await?,
-        Some(_) => store::posts::count(tx, post.channel_id, place).await?,
+        None => store::posts::take_place(tx, place, now).await?,
+        Some(time) => store::posts::count(tx, place, time).await?,
     };
     let row = row(post, post.create_at.unwrap_or(channel.last_post_at));
     store::posts::insert(tx, &row).await?;

@@ -47,7 +47,7 @@ pub struct Proposal {
 /// Writes a post of the caller. The same `pending_post_id` again gives the post that it gave before.
 pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<Post> {
     let author = ctx.user_id()?;
-    let channel = channel_to_post_in(ctx, &input.channel_id).await?;
+    let (channel, rests_on_membership) = channel_to_post_in(ctx, &input.channel_id).await?;
     let pending = pending_name(&input);
     if let Some(post) = answered_before(ctx, author, pending).await? {
         return Ok(post);
@@ -70,6 +70,7 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
     let writing = Writing {
         now: ctx.now(),
         decided,
+        rests_on_membership,
         pending: pending.map(str::to_owned),
         pending_post_id: input.pending_post_id.clone(),
         channel: channel.row.clone(),
@@ -86,14 +87,16 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
     }
 }
 
-/// The channel, if the caller may write there. A channel that does not exist is refused like a foreign one.
-async fn channel_to_post_in(ctx: &Ctx, id: &str) -> Result<Channel> {
+/// The channel, if the caller may write there, and whether only members may. A channel that does not exist is refused
+/// like a foreign one.
+async fn channel_to_post_in(ctx: &Ctx, id: &str) -> Result<(Channel, bool)> {
     let id: ChannelId = id.parse().map_err(|_| Error::no_permission())?;
     let channel = ctx.channel(id).await?.ok_or_else(Error::no_permission)?;
     let may_as_passer_by =
         channel.is_public() && channel.team_permissions.contains(Permission::CreatePostPublic);
     if channel.may(Permission::CreatePost) || may_as_passer_by {
-        Ok(channel)
+        let rests_on_membership = !may_as_passer_by && channel.needs_membership_for(Permission::CreatePost);
+        Ok((channel, rests_on_membership))
     } else {
         Err(Error::no_permission())
     }
@@ -199,7 +202,8 @@ async fn decide(
         reply = Some(Reply { root_id: root.id, team_id: channel.row.team_id, followers: beginning });
     }
 
-    let may_back_date = input.create_at != 0 && ctx.may(Permission::ManageSystem).await?;
+    let is_past = (1..=ctx.now()).contains(&input.create_at);
+    let may_back_date = is_past && ctx.may(Permission::ManageSystem).await?;
     let notice = calls.too_many_for.map(|word| {
         let limit = ctx.config().team.max_notifications_per_channel;
         format!(
@@ -292,6 +296,8 @@ async fn first_followers(ctx: &Ctx, channel: &Channel, root: &PostRow) -> Result
 struct Writing {
     now: i64,
     decided: Decided,
+    /// Whether the author may write only as a member of the channel.
+    rests_on_membership: bool,
     pending: Option<String>,
     pending_post_id: String,
     channel: store::channels::ChannelRow,
@@ -305,6 +311,9 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
     let Applied { row, thread, called, channel: standing } = apply::apply(tx, *now, &decided.post).await?;
     if standing.delete_at != 0 {
         return Err(archived().into());
+    }
+    if writing.rests_on_membership && !standing.author_is_member {
+        return Err(Error::no_permission().into());
     }
     if let Some(pending) = &writing.pending {
         store::pending_posts::insert(tx, row.user_id, pending, row.id, *now).await?;

@@ -4,6 +4,10 @@
 mod channels;
 mod files;
 mod members;
+<<<<<<< HEAD
 mod mentions;
+=======
+mod posts;
+>>>>>>> posts
 mod teams;
 mod threads;
