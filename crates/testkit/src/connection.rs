@@ -59,7 +59,9 @@ impl Connection {
         }
         let header =
             |wanted: &str| headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-        let mut is_reusable = !header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
+        let is_closing = header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
+        // Behind an upgrade another protocol is spoken.
+        let mut is_reusable = status != 101 && !is_closing;
         let body = if is_head || matches!(status, 101 | 204 | 304) {
             Vec::new()
         } else if header("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
