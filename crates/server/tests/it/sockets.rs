@@ -90,8 +90,9 @@ engines! {
 
         let heard = socket.heard().await;
         assert_eq!(posts(&heard), [elsewhere.id.clone()]);
+        let removal = heard.iter().position(|event| event.name == "leave_team").unwrap();
         for place in [&scene.channel.id, &hidden.id, &square.id] {
-            assert_silence(&heard, "channel_id", place);
+            assert_silence(&heard[removal..], "channel_id", place);
         }
         // Who left after them is the team's business.
         let left: Vec<String> =
@@ -204,6 +205,7 @@ engines! {
 
         // Who was removed neither tells nor hears.
         remove(alice, channel, bob).await;
+        sockets[1].event("user_removed").await;
         let reply = sockets[1].request("user_typing", json!({"channel_id": channel.id})).await;
         assert_eq!(reply["status"], "FAIL", "{reply}");
         sockets[0].request("user_typing", json!({"channel_id": channel.id})).await;
@@ -225,13 +227,13 @@ engines! {
             // Each round has read more than the one before when it is cut.
             read(&mut socket, &mut told, 2 * round).await;
             let away = cut(&scene.bob, socket).await;
-            socket = scene.bob.resume(&away).await;
-            assert!(socket.is_resumed);
+            return_and_vanish(&scene.bob, &away).await;
+            socket = come_back(&scene.bob, &away).await;
             read(&mut socket, &mut told, round % 3).await;
             let away = cut(&scene.bob, socket).await;
             write_next(&scene, &mut written).await;
-            socket = scene.bob.resume(&away).await;
-            assert!(socket.is_resumed);
+            return_and_vanish(&scene.bob, &away).await;
+            socket = come_back(&scene.bob, &away).await;
             told.extend(posts(&socket.heard().await));
             assert_eq!(told, written, "in round {round}");
         }
@@ -240,8 +242,12 @@ engines! {
 
 /// An upgrade by hand.
 fn upgrade(client: &Client) -> Request {
+    upgrade_at(client, "/websocket")
+}
+
+fn upgrade_at(client: &Client, path: &str) -> Request {
     client
-        .request("GET", "/websocket")
+        .request("GET", path)
         .header("Connection", "Upgrade")
         .header("Upgrade", "websocket")
         .header("Sec-WebSocket-Version", "13")
@@ -270,6 +276,24 @@ async fn cut(user: &User, socket: Socket) -> Cut {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("the server does not notice that a socket is gone");
+}
+
+/// Comes back to a connection and is gone with the answer to the upgrade.
+async fn return_and_vanish(user: &User, cut: &Cut) {
+    let path = format!("/websocket?connection_id={}&sequence_number={}", cut.connection_id, cut.next_seq);
+    upgrade_at(user.client(), &path).send().await.is(101);
+}
+
+/// Comes back to a connection as soon as the server has noticed that its socket is gone.
+async fn come_back(user: &User, cut: &Cut) -> Socket {
+    for _ in 0..6 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let socket = user.resume(cut).await;
+        if socket.is_resumed {
+            return socket;
+        }
+    }
+    panic!("the connection is not taken up again");
 }
 
 /// What a socket hears until the server closes it.
