@@ -25,6 +25,17 @@ engines! {
         assert_eq!(joined.count(), 1);
     }
 
+    async fn a_nul_is_no_notification_setting_and_no_prop(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}/members/me/notify_props", scene.channel.id);
+
+        scene.alice.put(&at, json!({"desktop": "a\0b"})).await.refused(400, kernel::INVALID_BODY_PARAM);
+        for props in [json!({"a": "b\0"}), json!({"a\0": [1]})] {
+            let post = json!({"channel_id": scene.channel.id, "message": "hi", "props": props});
+            assert_eq!(scene.alice.post("/posts", post).await.is(400)["status_code"], 400);
+        }
+    }
+
     async fn nobody_is_told_what_others_have_read(server: TestServer) {
         let scene = server.scene().await;
         scene.alice.write(&scene.channel, "something").await;
