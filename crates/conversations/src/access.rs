@@ -28,6 +28,35 @@ pub(crate) async fn channel(ctx: &Ctx, id: ChannelId, permission: Permission) ->
     }
 }
 
+/// What a caller's right to change something in a channel stands on, to be looked at again where it is changed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ground {
+    channel: ChannelId,
+    user: UserId,
+    needs_membership: bool,
+}
+
+impl Ground {
+    /// The ground of a caller who may do all of this in the channel.
+    pub(crate) fn of(ctx: &Ctx, channel: &Channel, permissions: &[Permission]) -> Result<Self> {
+        let needs_membership = permissions.iter().any(|permission| channel.needs_membership_for(*permission));
+        Ok(Self { channel: channel.row.id, user: ctx.user_id()?, needs_membership })
+    }
+
+    /// Holds it until the transaction ends; refuses if the caller was removed, or the channel archived, meanwhile.
+    /// Comes before any lock on posts.
+    pub(crate) async fn hold(self, tx: &db::Tx, archived: impl FnOnce() -> Error) -> Result<()> {
+        let standing = store::posts::standing_of(tx, self.channel, self.user).await?;
+        if standing.delete_at != 0 {
+            return Err(archived());
+        }
+        if self.needs_membership && !standing.is_member {
+            return Err(Error::no_permission());
+        }
+        Ok(())
+    }
+}
+
 /// Passes the user themselves, and callers whose system roles allow this.
 pub(crate) async fn oneself(ctx: &Ctx, user: UserId, permission: Permission) -> Result<()> {
     if ctx.user_id()? == user { Ok(()) } else { ctx.require(permission).await }

@@ -2,6 +2,7 @@
 
 mod access;
 pub mod channels;
+pub mod files;
 pub mod members;
 pub mod posts;
 pub mod reactions;
@@ -9,6 +10,7 @@ pub mod teams;
 pub mod threads;
 
 use http_api::Route;
+use kernel::App;
 
 /// Every route of the crate.
 pub fn routes() -> Vec<Route> {
@@ -17,8 +19,14 @@ pub fn routes() -> Vec<Route> {
         channels::routes(),
         members::routes(),
         posts::routes(),
+        files::routes(),
         threads::routes(),
         reactions::routes(),
     ]
     .concat()
+}
+
+/// Lets the crate take part in what lower crates do.
+pub fn register(app: &App) {
+    teams::register(app);
 }

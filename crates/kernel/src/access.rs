@@ -58,6 +58,11 @@ impl Channel {
         if self.may(permission) { Ok(()) } else { Err(Error::no_permission()) }
     }
 
+    /// Whether the caller may do this as a member of the channel only, not by what they are in the team or the system.
+    pub fn needs_membership_for(&self, permission: Permission) -> bool {
+        !self.team_permissions.contains(permission)
+    }
+
     pub fn is_public(&self) -> bool {
         self.row.kind == "O"
     }

@@ -61,7 +61,7 @@ pub enum Signal {
         user: UserId,
         session: Option<SessionId>,
     },
-    /// An account's row has changed in what sessions know of it (roles, name, activation).
+    /// An account's row has changed in what sessions know of it (roles, name, activation), or in what calls its user.
     UserChanged {
         user: UserId,
     },
@@ -77,7 +77,7 @@ pub enum Signal {
         user: UserId,
         is_member: bool,
     },
-    /// A channel's or its members' rows have changed in what authorisation reads.
+    /// A channel's or its members' rows have changed in what authorisation reads, or a member's settings there.
     ChannelChanged {
         channel: ChannelId,
     },

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use store::access::{Membership, SchemeRoles};
@@ -16,6 +16,17 @@ use crate::event_log::Listener;
 pub struct RoleSet(HashMap<String, PermissionSet>);
 
 impl RoleSet {
+    fn of(rows: Vec<store::roles::RoleRow>) -> Self {
+        let sets = rows.into_iter().map(|row| {
+            let mut permissions = PermissionSet::parse(&row.permissions);
+            let ancillary: Vec<Permission> =
+                permissions.iter().flat_map(|permission| permission.ancillary().iter().copied()).collect();
+            permissions.extend(ancillary);
+            (row.name, permissions)
+        });
+        Self(sets.collect())
+    }
+
     /// What the named roles allow together; unknown names allow nothing.
     pub fn allow<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> PermissionSet {
         let mut allowed = PermissionSet::default();
@@ -66,27 +77,39 @@ pub const CHANNEL: BuiltIn = BuiltIn { admin: "channel_admin", user: "channel_us
 /// Every role, read when first asked for after a change.
 pub struct Roles {
     current: ArcSwap<RoleSet>,
-    is_stale: AtomicBool,
+    /// Counts changes; what was read at an older count is stale.
+    changes: AtomicU64,
+    /// The count at which `current` was read; one reader at a time, and the others wait for what it reads.
+    read_at: tokio::sync::Mutex<Option<u64>>,
+    /// The same, for those who need not wait.
+    fresh_at: AtomicU64,
 }
+
+/// No set was read yet.
+const NEVER: u64 = u64::MAX;
 
 impl Roles {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self { current: ArcSwap::default(), is_stale: AtomicBool::new(true) })
+        Arc::new(Self {
+            current: ArcSwap::default(),
+            changes: AtomicU64::new(0),
+            read_at: tokio::sync::Mutex::new(None),
+            fresh_at: AtomicU64::new(NEVER),
+        })
     }
 
+    /// What roles allow now. Nobody is answered from a set that was read before the last change.
     pub async fn current(&self, conn: &db::Conn) -> db::Result<Arc<RoleSet>> {
-        if self.is_stale.swap(false, Ordering::AcqRel) {
-            let rows = store::roles::all(conn)
-                .await
-                .inspect_err(|_| self.is_stale.store(true, Ordering::Release))?;
-            let set = rows.into_iter().map(|row| {
-                let mut permissions = PermissionSet::parse(&row.permissions);
-                let ancillary: Vec<Permission> =
-                    permissions.iter().flat_map(|p| p.ancillary().iter().copied()).collect();
-                permissions.extend(ancillary);
-                (row.name, permissions)
-            });
-            self.current.store(Arc::new(RoleSet(set.collect())));
+        if self.fresh_at.load(Ordering::Acquire) == self.changes.load(Ordering::Acquire) {
+            return Ok(self.current.load_full());
+        }
+        let mut read_at = self.read_at.lock().await;
+        let changes = self.changes.load(Ordering::Acquire);
+        if *read_at != Some(changes) {
+            let set = RoleSet::of(store::roles::all(conn).await?);
+            self.current.store(Arc::new(set));
+            *read_at = Some(changes);
+            self.fresh_at.store(changes, Ordering::Release);
         }
         Ok(self.current.load_full())
     }
@@ -101,7 +124,7 @@ impl Listener for Roles {
 
     fn signal(&self, signal: &Signal) {
         if *signal == Signal::RolesChanged {
-            self.is_stale.store(true, Ordering::Release);
+            self.changes.fetch_add(1, Ordering::AcqRel);
         }
     }
 }

@@ -146,6 +146,18 @@ impl Sessions {
         Ok(Some(session))
     }
 
+    /// The session as it is now, for those who hold it for long; None when it has ended.
+    pub async fn again(
+        &self,
+        conn: &db::Conn,
+        session: &Session,
+        config: &config::Config,
+        now: i64,
+    ) -> db::Result<Option<Arc<Session>>> {
+        let found = self.find(conn, &session.token, now).await?;
+        Ok(found.filter(|session| !session.is_idle(config, now)))
+    }
+
     /// Puts a later state of a session in its place; false if somebody did so before, or it has ended.
     fn replace(&self, known: &Arc<Session>, later: Session) -> bool {
         let _generation = self.generation.lock();

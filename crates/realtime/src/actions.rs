@@ -91,7 +91,9 @@ async fn typing(ctx: &Ctx, request: &ClientRequest) -> Result<Props, AppError> {
     if ctx.channel_for(channel, Permission::CreatePost).await.is_err() {
         return Err(invalid("channel_id"));
     }
-    let parent = request.text("parent_id").unwrap_or_default();
+    // What is no post is no thread to type in.
+    let parent =
+        request.text("parent_id").filter(|id| id.parse::<wire::PostId>().is_ok()).unwrap_or_default();
     let data = json!({ "parent_id": parent, "user_id": user });
     let event = Event::new(EventKind::Typing, &data, Broadcast::to_channel(channel).omitting(user))
         .map_err(|error| error.into_wire(""))?;

@@ -32,6 +32,8 @@ struct Outbox {
     next: i64,
     /// What was sent, newest last; the last one has number `next - 1`.
     sent: VecDeque<Remembered>,
+    /// Counts returns.
+    runs: u64,
 }
 
 /// Where a connection stands.
@@ -42,9 +44,11 @@ enum Phase {
         since: Instant,
         unsent: i64,
     },
-    /// Its socket is back, and what it missed is being read; what comes meanwhile waits here.
+    /// Its socket is back; what it missed, and what comes meanwhile, is read from the log and told in this order by
+    /// the one task that knows `run`.
     Resuming {
-        waiting: Vec<i64>,
+        run: u64,
+        missed: VecDeque<i64>,
     },
     Closed(Close),
 }
@@ -82,11 +86,23 @@ pub(crate) struct Extra {
 }
 
 /// How a connection begins anew or goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Resumption {
-    /// Events to read again from the log, oldest first.
-    pub(crate) missed: Vec<i64>,
+    /// Names this return: who tells what was missed shows it, so that nobody tells on behalf of an earlier one.
+    pub(crate) run: u64,
     /// Whether the client keeps its connection id and numbers.
     pub(crate) is_continued: bool,
+}
+
+/// What is to be told next to a connection that has returned.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Missed {
+    /// These events, oldest first. They stay until each is [`Connection::told`].
+    Next(Vec<i64>),
+    /// The reader has to catch up with what was written first.
+    Wait,
+    /// Nothing: the connection is live, or this return is over.
+    Nothing,
 }
 
 impl Connection {
@@ -101,6 +117,7 @@ impl Connection {
                 queue: VecDeque::new(),
                 next: 0,
                 sent: VecDeque::new(),
+                runs: 0,
             }),
             wake: Notify::new(),
         })
@@ -121,16 +138,20 @@ impl Connection {
                 }
                 return;
             }
-            Phase::Resuming { waiting } => {
+            Phase::Resuming { missed, .. } => {
                 if id != kernel::event::Logged::UNLOGGED {
-                    waiting.push(id);
+                    missed.push_back(id);
+                }
+                if missed.len() > REMEMBERED {
+                    outbox.close(Close::TooSlow);
+                    drop(outbox);
+                    self.wake.notify_one();
                 }
                 return;
             }
             Phase::Closed(_) => return,
         }
-        let is_fleeting =
-            matches!(kind, EventKind::Typing | EventKind::StatusChange | EventKind::MultipleChannelsViewed);
+        let is_fleeting = matches!(kind, EventKind::Typing | EventKind::StatusChange);
         if outbox.queue.len() >= QUEUE {
             outbox.close(Close::TooSlow);
         } else if !(is_fleeting && outbox.queue.len() >= QUEUE / 2) {
@@ -141,12 +162,38 @@ impl Connection {
         self.wake.notify_one();
     }
 
-    /// Sends an event that was read again, while resuming.
-    pub(crate) fn replay(&self, id: i64, event: &Arc<EncodedEvent>, extra: Extra) {
+    /// What a returned connection is to be told next, at most `count` events. The last call of a return, which finds
+    /// nothing left, makes the connection live.
+    pub(crate) fn missed(&self, run: u64, count: usize) -> Missed {
         let mut outbox = self.outbox.lock();
-        if matches!(outbox.phase, Phase::Resuming { .. }) {
+        let is_full = outbox.queue.len() >= QUEUE / 2;
+        match &outbox.phase {
+            Phase::Resuming { run: current, missed } if *current == run => {
+                if missed.is_empty() {
+                    outbox.phase = Phase::Live;
+                    Missed::Nothing
+                } else if is_full {
+                    Missed::Wait
+                } else {
+                    Missed::Next(missed.iter().take(count).copied().collect())
+                }
+            }
+            _ => Missed::Nothing,
+        }
+    }
+
+    /// Tells the first event of what was missed, or passes it over when the user may not hear it any more.
+    pub(crate) fn told(&self, run: u64, id: i64, event: Option<(Arc<EncodedEvent>, Extra)>) {
+        let mut outbox = self.outbox.lock();
+        match &mut outbox.phase {
+            Phase::Resuming { run: current, missed } if *current == run && missed.front() == Some(&id) => {
+                missed.pop_front();
+            }
+            _ => return,
+        }
+        if let Some((event, extra)) = event {
             let seq = outbox.number(id);
-            outbox.queue.push_back(Outgoing::Event { event: event.clone(), seq, extra });
+            outbox.queue.push_back(Outgoing::Event { event, seq, extra });
             drop(outbox);
             self.wake.notify_one();
         }
@@ -189,9 +236,13 @@ impl Connection {
         matches!(self.outbox.lock().phase, Phase::Parked { .. })
     }
 
-    /// Whether a parked connection has waited too long to be taken up again.
+    /// Whether nobody comes back to the connection: it has waited too long, or it is over.
     pub(crate) fn is_forgotten(&self, now: Instant) -> bool {
-        matches!(self.outbox.lock().phase, Phase::Parked { since, .. } if now.duration_since(since) >= REMEMBERED_FOR)
+        match self.outbox.lock().phase {
+            Phase::Parked { since, .. } => now.duration_since(since) >= REMEMBERED_FOR,
+            Phase::Closed(_) => true,
+            Phase::Live | Phase::Resuming { .. } => false,
+        }
     }
 
     pub(crate) fn close(&self, why: Close) {
@@ -214,12 +265,11 @@ impl Connection {
                 Outgoing::Text(_) => None,
             })
             .unwrap_or(outbox.next);
-        let waiting = match &mut outbox.phase {
-            Phase::Resuming { waiting } => std::mem::take(waiting),
-            Phase::Live | Phase::Parked { .. } | Phase::Closed(_) => Vec::new(),
-        };
-        for id in waiting {
-            outbox.number(id);
+        // What was not told yet goes behind what was: the next return begins where this one stood.
+        if let Phase::Resuming { missed, .. } = &mut outbox.phase {
+            for id in std::mem::take(missed) {
+                outbox.number(id);
+            }
         }
         outbox.queue.clear();
         outbox.phase = Phase::Parked { since: Instant::now(), unsent };
@@ -240,11 +290,14 @@ impl Connection {
         let is_continued = (first..=outbox.next).contains(&from) && expected >= 0;
         let from = if is_continued { from } else { unsent };
         let missed = if from >= first {
-            outbox.sent.iter().skip((from - first) as usize).map(|remembered| remembered.event).collect()
+            let behind = outbox.sent.iter().skip((from - first) as usize).map(|remembered| remembered.event);
+            behind.filter(|event| *event != kernel::event::Logged::UNLOGGED).collect()
         } else {
-            Vec::new()
+            VecDeque::new()
         };
-        outbox.phase = Phase::Resuming { waiting: Vec::new() };
+        outbox.runs += 1;
+        let run = outbox.runs;
+        outbox.phase = Phase::Resuming { run, missed };
         if is_continued && expected != 0 {
             outbox.sent.truncate((from - first) as usize);
             outbox.next = from;
@@ -255,18 +308,7 @@ impl Connection {
         if !is_continued {
             outbox.id = fresh;
         }
-        Some(Resumption { missed, is_continued })
-    }
-
-    /// What came in while missed events were read; None when nothing did: from here on the connection is live.
-    pub(crate) fn caught_up(&self) -> Option<Vec<i64>> {
-        let mut outbox = self.outbox.lock();
-        let Phase::Resuming { waiting } = &mut outbox.phase else { return None };
-        if waiting.is_empty() {
-            outbox.phase = Phase::Live;
-            return None;
-        }
-        Some(std::mem::take(waiting))
+        Some(Resumption { run, is_continued })
     }
 }
 
@@ -330,36 +372,118 @@ mod tests {
         connection
     }
 
-    #[test]
-    fn what_was_missed_is_told_from_the_number_that_the_client_expects() {
-        let resumption = parked().resume(3, id(9)).unwrap();
-        assert!(resumption.is_continued);
-        assert_eq!(resumption.missed, [104, 105]);
-        assert_eq!(parked().resume(2, id(9)).unwrap().missed, [103, 104, 105]);
-        assert_eq!(parked().resume(5, id(9)).unwrap().missed, [0; 0]);
+    /// Everything that is still to be told.
+    fn missed(connection: &Connection, run: u64) -> Vec<i64> {
+        match connection.missed(run, 10_000) {
+            Missed::Next(ids) => ids,
+            Missed::Wait | Missed::Nothing => Vec::new(),
+        }
     }
 
-    #[test]
-    fn numbers_go_on_where_the_client_is() {
-        let connection = parked();
-        let resumption = connection.resume(3, id(9)).unwrap();
-        for missed in resumption.missed {
-            connection.replay(missed, &event(), Extra::default());
-        }
-        push(&connection, 106);
-        assert_eq!(connection.caught_up(), Some(vec![106]));
-        connection.replay(106, &event(), Extra::default());
-        assert_eq!(connection.caught_up(), None);
-        push(&connection, 107);
-        let numbers: Vec<i64> = connection
-            .take()
+    fn tell(connection: &Connection, run: u64, id: i64) {
+        connection.told(run, id, Some((event(), Extra::default())));
+    }
+
+    fn numbers(connection: &Connection) -> Vec<i64> {
+        let frames = connection.take();
+        frames
             .iter()
             .filter_map(|message| match message {
                 Outgoing::Event { seq, .. } => Some(*seq),
                 Outgoing::Text(_) => None,
             })
-            .collect();
-        assert_eq!(numbers, [3, 4, 5, 6]);
+            .collect()
+    }
+
+    #[test]
+    fn what_was_missed_is_told_from_the_number_that_the_client_expects() {
+        for (expected, told) in [(3, vec![104, 105]), (2, vec![103, 104, 105]), (5, vec![])] {
+            let connection = parked();
+            let resumption = connection.resume(expected, id(9)).unwrap();
+            assert!(resumption.is_continued);
+            assert_eq!(missed(&connection, resumption.run), told);
+        }
+    }
+
+    #[test]
+    fn numbers_go_on_where_the_client_is() {
+        let connection = parked();
+        let run = connection.resume(3, id(9)).unwrap().run;
+        push(&connection, 106);
+        for id in [104, 105, 106] {
+            assert_eq!(missed(&connection, run)[0], id);
+            tell(&connection, run, id);
+        }
+        assert_eq!(connection.missed(run, 1), Missed::Nothing);
+        push(&connection, 107);
+        assert_eq!(numbers(&connection), [3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn sec_d10_what_may_not_be_heard_any_more_takes_no_number() {
+        let connection = parked();
+        let run = connection.resume(3, id(9)).unwrap().run;
+        connection.told(run, 104, None);
+        tell(&connection, run, 105);
+        assert_eq!(numbers(&connection), [3]);
+    }
+
+    #[test]
+    fn a_cut_while_returning_loses_nothing() {
+        let connection = parked();
+        let run = connection.resume(3, id(9)).unwrap().run;
+        tell(&connection, run, 104);
+        assert!(connection.park(&VecDeque::new()));
+        push(&connection, 106);
+        for (expected, told) in [(4, vec![105, 106]), (3, vec![104, 105, 106])] {
+            let again = connection.resume(expected, id(9)).unwrap();
+            assert!(again.is_continued);
+            assert_eq!(missed(&connection, again.run), told);
+            connection.park(&VecDeque::new());
+        }
+    }
+
+    #[test]
+    fn nobody_tells_on_behalf_of_an_earlier_return() {
+        let connection = parked();
+        let first = connection.resume(3, id(9)).unwrap().run;
+        connection.park(&VecDeque::new());
+        let second = connection.resume(3, id(9)).unwrap().run;
+        tell(&connection, first, 104);
+        assert_eq!(connection.missed(first, 1), Missed::Nothing);
+        assert_eq!(missed(&connection, second), [104, 105]);
+    }
+
+    #[test]
+    fn a_long_absence_is_told_in_pieces_and_cuts_nobody() {
+        let connection = connection();
+        push(&connection, 1);
+        connection.take();
+        connection.park(&VecDeque::new());
+        for number in 0..900 {
+            push(&connection, 100 + number);
+        }
+        let run = connection.resume(1, id(9)).unwrap().run;
+        let mut told = Vec::new();
+        loop {
+            match connection.missed(run, 100) {
+                Missed::Next(ids) => ids.into_iter().for_each(|id| tell(&connection, run, id)),
+                Missed::Wait => told.extend(numbers(&connection)),
+                Missed::Nothing => break,
+            }
+        }
+        push(&connection, 5000);
+        told.extend(numbers(&connection));
+        assert_eq!(connection.is_closed(), None);
+        assert_eq!(told, (1..=901).collect::<Vec<i64>>());
+    }
+
+    #[test]
+    fn a_connection_that_is_over_is_forgotten() {
+        let connection = parked();
+        assert!(!connection.is_forgotten(Instant::now()));
+        connection.close(Close::SessionEnded);
+        assert!(connection.is_forgotten(Instant::now()));
     }
 
     #[test]
@@ -368,7 +492,7 @@ mod tests {
             let connection = parked();
             let resumption = connection.resume(expected, id(9)).unwrap();
             assert!(!resumption.is_continued);
-            assert_eq!(resumption.missed, [104, 105]);
+            assert_eq!(missed(&connection, resumption.run), [104, 105]);
             assert_eq!(connection.id(), id(9));
         }
     }
@@ -384,7 +508,7 @@ mod tests {
         }
         let resumption = connection.resume(1, id(9)).unwrap();
         assert!(!resumption.is_continued);
-        assert!(resumption.missed.is_empty());
+        assert!(missed(&connection, resumption.run).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who is online, and who hears what.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use wire::event::EncodedEvent;
 use wire::{Broadcast, ChannelId, ConnectionId, EventKind, Permission, TeamId, UserId};
 
 use crate::composer::{self, Composer};
-use crate::connection::{Close, Connection, Extra};
+use crate::connection::{Close, Connection, Extra, Outgoing, Resumption};
 use crate::presence::Presence;
 
 /// Every open socket of this node, and everyone whose socket may come back.
@@ -149,14 +149,15 @@ impl Hub {
                     return Ok(Some(attach(&mut online.connections)));
                 }
             }
-            let loaded = self.load(session).await;
-            let mut state = self.state.lock();
-            match loaded {
-                Ok(loaded) => state.settle(user, loaded),
+            let has_changed = match self.load(session).await {
+                Ok(loaded) => self.state.lock().settle(user, loaded),
                 Err(error) => {
-                    state.remove_if_empty(user);
+                    self.state.lock().remove_if_empty(user);
                     return Err(error);
                 }
+            };
+            if has_changed {
+                self.relearn(user).await?;
             }
         }
     }
@@ -166,24 +167,53 @@ impl Hub {
         let channels = store::access::channels_of_user(conn, session.user_id).await?;
         let teams = store::access::teams_of_user(conn, session.user_id).await?;
         let roles = self.app.roles.current(conn).await?;
+        // The session may have been read before its user's roles changed.
+        let user = store::users::by_id(conn, session.user_id).await?;
+        let own = user.map(|user| user.roles).unwrap_or_default();
         Ok(Online {
             connections: Vec::new(),
             channels: channels.into_iter().collect(),
             teams: teams.into_iter().collect(),
-            manages_system: roles.allow(session.roles.split_whitespace()).contains(Permission::ManageSystem),
-            is_guest: session.is_guest(),
+            manages_system: roles.allow(own.split_whitespace()).contains(Permission::ManageSystem),
+            is_guest: own.split_whitespace().any(|role| role == "system_guest"),
             loading: None,
         })
     }
 
-    /// The user's connection with this id, if it is parked and belongs to the same session.
-    pub(crate) fn parked(&self, session: &Session, id: ConnectionId) -> Option<Arc<Connection>> {
+    /// Takes up the user's connection with this id, if it is parked and belongs to the same session.
+    pub(crate) fn resume(
+        &self,
+        session: &Session,
+        id: ConnectionId,
+        expected: i64,
+        fresh: ConnectionId,
+    ) -> Option<(Arc<Connection>, Resumption)> {
+        // Under the lock, so that nobody forgets the connection between finding and taking it.
         let state = self.state.lock();
         let connections = &state.users.get(&session.user_id)?.connections;
-        connections
+        let known = connections
             .iter()
-            .find(|known| known.session == session.id && known.is_parked() && known.id() == id)
-            .cloned()
+            .find(|known| known.session == session.id && known.is_parked() && known.id() == id)?;
+        Some((known.clone(), known.resume(expected, fresh)?))
+    }
+
+    /// Leaves a connection where it can be taken up again; of many that one user left, the oldest are let go.
+    pub(crate) fn park(&self, connection: &Arc<Connection>, unwritten: &VecDeque<Outgoing>) -> bool {
+        const KEPT: usize = 8;
+        let mut state = self.state.lock();
+        if !connection.park(unwritten) {
+            return false;
+        }
+        if let Some(online) = state.users.get_mut(&connection.user) {
+            let parked = online.connections.iter().filter(|known| known.is_parked()).count();
+            let mut surplus = parked.saturating_sub(KEPT);
+            online.connections.retain(|known| {
+                let goes = surplus > 0 && known.is_parked();
+                surplus -= usize::from(goes);
+                !goes
+            });
+        }
+        true
     }
 
     /// Takes a connection out for good.
@@ -202,16 +232,32 @@ impl Hub {
     }
 
     /// Tells a resuming connection of events that it missed, as far as its user may hear of them today.
-    pub(crate) async fn replay(&self, connection: &Arc<Connection>, logged: &Logged) -> kernel::Result<()> {
-        let Entry::Event(event) = &logged.entry else { return Ok(()) };
+    pub(crate) async fn replay(
+        &self,
+        connection: &Arc<Connection>,
+        run: u64,
+        logged: &Logged,
+    ) -> kernel::Result<()> {
+        let heard = self.heard_today(connection, logged).await?;
+        connection.told(run, logged.id, heard);
+        Ok(())
+    }
+
+    /// What a connection's user is told of an event that was logged before, if anything.
+    async fn heard_today(
+        &self,
+        connection: &Arc<Connection>,
+        logged: &Logged,
+    ) -> kernel::Result<Option<(Arc<EncodedEvent>, Extra)>> {
+        let Entry::Event(event) = &logged.entry else { return Ok(None) };
         let composed;
         let event = if event.personal.is_composed {
             if !self.is_audience(connection.user, event) {
-                return Ok(());
+                return Ok(None);
             }
             match self.compose(event, &[connection.user]).await?.pop() {
                 Some((_, told)) => composed = told,
-                None => return Ok(()),
+                None => return Ok(None),
             }
             &composed
         } else {
@@ -225,10 +271,10 @@ impl Hub {
                     && is_for_connection(&event.broadcast, connection.id())
             })
         };
-        if is_heard && let Some(encoded) = encode(event) {
-            connection.replay(logged.id, &encoded, extra(event, connection));
+        if !is_heard {
+            return Ok(None);
         }
-        Ok(())
+        Ok(encode(event).map(|encoded| (encoded, extra(event, &Recipients::of(event), connection))))
     }
 
     async fn compose(&self, note: &Event, users: &[UserId]) -> kernel::Result<Vec<(UserId, Event)>> {
@@ -308,6 +354,7 @@ impl Hub {
     fn deliver(&self, id: i64, event: &Event) {
         let state = self.state.lock();
         let mut encoded = None;
+        let recipients = Recipients::of(event);
         let mut send = |user: UserId, online: &Online| {
             if !may_hear(online, user, event, &state) {
                 return;
@@ -320,7 +367,7 @@ impl Hub {
                     encoded = encode(event);
                 }
                 if let Some(encoded) = &encoded {
-                    connection.push(event.kind, id, encoded, extra(event, connection));
+                    connection.push(event.kind, id, encoded, extra(event, &recipients, connection));
                 }
             }
         };
@@ -376,6 +423,11 @@ impl Hub {
 
     /// Learns again what people online are to the system.
     fn refresh(self: &Arc<Self>, signal: &Signal) {
+        for online in self.state.lock().users.values_mut() {
+            if let Some(meanwhile) = &mut online.loading {
+                meanwhile.push(signal.clone());
+            }
+        }
         let users: Vec<UserId> = match signal {
             Signal::UserChanged { user } => {
                 self.state.lock().users.contains_key(user).then_some(*user).into_iter().collect()
@@ -448,10 +500,10 @@ impl Online {
 }
 
 impl State {
-    /// Puts in what was read of a user, and what changed meanwhile.
-    fn settle(&mut self, user: UserId, loaded: Online) {
-        let Some(online) = self.users.get_mut(&user) else { return };
-        let Some(meanwhile) = online.loading.take() else { return };
+    /// Puts in what was read of a user, and what changed meanwhile; whether the account itself did.
+    fn settle(&mut self, user: UserId, loaded: Online) -> bool {
+        let Some(online) = self.users.get_mut(&user) else { return false };
+        let Some(meanwhile) = online.loading.take() else { return false };
         *online = loaded;
         for channel in &online.channels {
             self.channels.entry(*channel).or_default().insert(user);
@@ -459,9 +511,10 @@ impl State {
         for team in &online.teams {
             self.teams.entry(*team).or_default().insert(user);
         }
-        for signal in meanwhile {
-            self.apply(&signal);
+        for signal in &meanwhile {
+            self.apply(signal);
         }
+        meanwhile.iter().any(|signal| matches!(signal, Signal::UserChanged { .. } | Signal::RolesChanged))
     }
 
     fn apply(&mut self, signal: &Signal) {
@@ -574,11 +627,26 @@ fn encode(event: &Event) -> Option<Arc<EncodedEvent>> {
     }
 }
 
+/// Whom an event concerns by name, to be looked up for each of its receivers.
+struct Recipients {
+    mentions: HashSet<UserId>,
+    followers: HashSet<UserId>,
+}
+
+impl Recipients {
+    fn of(event: &Event) -> Self {
+        Self {
+            mentions: event.personal.mentions.iter().copied().collect(),
+            followers: event.personal.followers.iter().copied().collect(),
+        }
+    }
+}
+
 /// What the connection is told beside what everyone is.
-fn extra(event: &Event, connection: &Connection) -> Extra {
+fn extra(event: &Event, recipients: &Recipients, connection: &Connection) -> Extra {
     let personal = &event.personal;
-    let is_mentioned = personal.mentions.contains(&connection.user);
-    let is_follower = personal.followers.contains(&connection.user);
+    let is_mentioned = recipients.mentions.contains(&connection.user);
+    let is_follower = recipients.followers.contains(&connection.user);
     let is_author = personal.author == Some(connection.user);
     Extra {
         is_mentioned,

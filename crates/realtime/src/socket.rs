@@ -15,7 +15,7 @@ use wire::{Broadcast, ClientRequest, ConnectionId, EventKind};
 
 use crate::actions::{self, Place};
 use crate::binary;
-use crate::connection::{Close, Connection, Extra, Outgoing, Resumption};
+use crate::connection::{Close, Connection, Extra, Missed, Outgoing, Resumption};
 use crate::hub::Hub;
 
 /// Bytes of a client's frame at most.
@@ -76,6 +76,11 @@ pub(crate) async fn run(hub: Arc<Hub>, ctx: Ctx, wish: Wish, mut socket: WebSock
         Some(entered) => entered,
         None => return end(&mut socket, close_code::POLICY).await,
     };
+    // A session that ended before its connection could be found by those who end connections.
+    let (session_id, conn) = (session.id, hub.app().db.read());
+    if !store::sessions::is_there(conn, session_id).await.unwrap_or_default() {
+        connection.close(Close::SessionEnded);
+    }
     if resumption.as_ref().is_some_and(|resumption| !resumption.is_continued) {
         greet(&hub, &connection);
     }
@@ -83,7 +88,7 @@ pub(crate) async fn run(hub: Arc<Hub>, ctx: Ctx, wish: Wish, mut socket: WebSock
         connection.reply(wire::Reply::ok(seq, wire::Props::new()).frame());
     }
     if let Some(resumption) = resumption {
-        tokio::spawn(catch_up(hub.clone(), connection.clone(), resumption.missed));
+        tokio::spawn(catch_up(hub.clone(), connection.clone(), resumption.run));
     }
     let ctx = Ctx::new(ctx.app().clone(), Caller::Session(session), ctx.request().clone());
     if let Some(presence) = hub.presence() {
@@ -121,6 +126,7 @@ async fn authenticate(hub: &Hub, ctx: &Ctx, socket: &mut WebSocket) -> Option<(A
         }
         let token = request.text("token").unwrap_or_default();
         let found = hub.app().sessions.find(hub.app().db.read(), token, ctx.now()).await;
+        let found = found.map(|found| found.filter(|session| !session.is_idle(&ctx.config(), ctx.now())));
         return match found {
             Ok(Some(session)) => Some((session, request.seq)),
             Ok(None) => {
@@ -147,10 +153,8 @@ async fn enter(
     match resume {
         Resume::Malformed => return None,
         Resume::From { connection, expected } => {
-            if let Some(parked) = hub.parked(session, connection)
-                && let Some(resumption) = parked.resume(expected, fresh)
-            {
-                return Some((parked, Some(resumption)));
+            if let Some((connection, resumption)) = hub.resume(session, connection, expected, fresh) {
+                return Some((connection, Some(resumption)));
             }
         }
         Resume::No => {}
@@ -183,34 +187,39 @@ fn greet(hub: &Hub, connection: &Connection) {
 }
 
 /// Reads what a returning connection missed from the log, and what came meanwhile, until it is live again.
-async fn catch_up(hub: Arc<Hub>, connection: Arc<Connection>, missed: Vec<i64>) {
+async fn catch_up(hub: Arc<Hub>, connection: Arc<Connection>, run: u64) {
     /// Events that are read at a time.
-    const PIECE: usize = 200;
-    let mut missed = Some(missed);
-    while let Some(ids) = missed {
-        let ids: Vec<i64> = ids.into_iter().filter(|id| *id != Logged::UNLOGGED).collect();
-        for piece in ids.chunks(PIECE) {
-            match store::events::by_ids(hub.app().db.read(), piece).await {
-                Ok(rows) if rows.len() == piece.len() => {
-                    for id in piece {
-                        let logged = rows.iter().find(|row| row.id == *id).and_then(Logged::read);
-                        if let Some(logged) = logged
-                            && let Err(error) = hub.replay(&connection, &logged).await
-                        {
-                            tracing::error!(error = %error, "could not compose a missed event");
-                            return connection.close(Close::TooSlow);
-                        }
-                    }
-                }
-                // What cannot be told completely is not told: the client comes back and fetches.
-                Ok(_) => return connection.close(Close::TooSlow),
-                Err(error) => {
-                    tracing::error!(error = %error, "could not read missed events");
-                    return connection.close(Close::TooSlow);
-                }
+    const PIECE: usize = 100;
+    loop {
+        let ids = match connection.missed(run, PIECE) {
+            Missed::Next(ids) => ids,
+            Missed::Wait => {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                continue;
+            }
+            Missed::Nothing => return,
+        };
+        let rows = match store::events::by_ids(hub.app().db.read(), &ids).await {
+            Ok(rows) => rows,
+            Err(error) => {
+                tracing::error!(error = %error, "could not read missed events");
+                return connection.close(Close::TooSlow);
+            }
+        };
+        for id in ids {
+            // What cannot be told completely is not told: the client comes back and fetches.
+            let Some(row) = rows.iter().find(|row| row.id == id) else {
+                return connection.close(Close::TooSlow);
+            };
+            let Some(logged) = Logged::read(row) else {
+                connection.told(run, id, None);
+                continue;
+            };
+            if let Err(error) = hub.replay(&connection, run, &logged).await {
+                tracing::error!(error = %error, "could not compose a missed event");
+                return connection.close(Close::TooSlow);
             }
         }
-        missed = connection.caught_up();
     }
 }
 
@@ -259,6 +268,9 @@ impl Talk {
                             return false;
                         }
                     };
+                    if !self.is_current().await {
+                        continue;
+                    }
                     if let Some(reply) = actions::answer(&self.hub, &self.ctx, &mut self.place, request).await {
                         self.connection.reply(reply.frame());
                     }
@@ -269,15 +281,35 @@ impl Talk {
                     if now >= heard + SILENCE {
                         return true;
                     }
-                    if self.ctx.session().is_none_or(|session| session.is_expired(self.ctx.now())) {
-                        end(socket, close_code::POLICY).await;
-                        return false;
+                    if !self.is_current().await {
+                        continue;
                     }
                     ping = now + PING;
                     if !matches!(tokio::time::timeout(WRITE, socket.send(Message::Ping(Default::default()))).await, Ok(Ok(()))) {
                         return true;
                     }
                 }
+            }
+        }
+    }
+
+    /// Takes in what became of the session since it was looked at last; closes the connection when it has ended.
+    async fn is_current(&mut self) -> bool {
+        let Some(session) = self.ctx.session() else { return false };
+        let app = self.ctx.app().clone();
+        let found = app.sessions.again(app.db.read(), session, &self.ctx.config(), self.ctx.now()).await;
+        match found {
+            Ok(Some(session)) => {
+                self.ctx = Ctx::new(app, Caller::Session(session), self.ctx.request().clone());
+                true
+            }
+            Ok(None) => {
+                self.connection.close(Close::SessionEnded);
+                false
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "could not look a session up");
+                true
             }
         }
     }
@@ -324,7 +356,7 @@ impl Talk {
     /// Leaves the connection where it can be taken up again, or takes it out.
     async fn leave(self, may_return: bool) {
         let user = self.connection.user;
-        if !(may_return && self.connection.park(&self.unwritten)) {
+        if !(may_return && self.hub.park(&self.connection, &self.unwritten)) {
             self.hub.remove(&self.connection);
         }
         if !self.hub.is_online(user)

@@ -159,6 +159,7 @@ async fn build(
         events,
         identity,
     });
+    conversations::register(&app);
     Ok((app, outcome, rights))
 }
 

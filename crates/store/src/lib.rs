@@ -8,6 +8,7 @@ pub mod channels;
 pub mod checks;
 pub mod cursors;
 pub mod events;
+pub mod files;
 pub mod nodes;
 pub mod pending_posts;
 pub mod posts;
@@ -31,6 +32,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         checks::STATEMENTS,
         cursors::STATEMENTS,
         events::STATEMENTS,
+        files::STATEMENTS,
         nodes::STATEMENTS,
         pending_posts::STATEMENTS,
         posts::STATEMENTS,

@@ -39,12 +39,16 @@ db::row! {
         pub total_msg_count: i64,
         pub total_msg_count_root: i64,
         pub delete_at: i64,
+        /// Whether the post's author is in the channel, and stays there until the transaction ends.
+        pub author_is_member: bool,
     }
 }
 
 /// What a post counts as in its channel.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
+    pub channel: ChannelId,
+    pub author: UserId,
     pub is_root: bool,
     /// Whether members have something unread by it.
     pub counts: bool,
@@ -84,25 +88,61 @@ macro_rules! later {
 
 macro_rules! next_time {
     () => {
-        "CASE WHEN coalesce(lastpostat, 0) >= $2 THEN lastpostat + 1 ELSE $2 END"
+        "CASE WHEN coalesce(lastpostat, 0) >= $3 THEN lastpostat + 1 ELSE $3 END"
+    };
+}
+
+/// A removal under way is waited for, and a later one waits.
+macro_rules! lock_author {
+    () => {
+        "WITH author AS (SELECT userid FROM channelmembers WHERE channelid = $1 AND userid = $2 FOR UPDATE) "
+    };
+}
+
+/// Where there is one writer, nobody is removed meanwhile.
+macro_rules! author_is_member {
+    () => {
+        "EXISTS (SELECT 1 FROM channelmembers cm WHERE cm.channelid = $1 AND cm.userid = $2)"
+    };
+}
+
+macro_rules! take_place {
+    () => {
+        concat!(
+            "UPDATE channels
+             SET lastpostat = ",
+            next_time!(),
+            ",
+                 lastrootpostat = CASE WHEN $4 THEN ",
+            next_time!(),
+            " ELSE lastrootpostat END,
+                 totalmsgcount = totalmsgcount + $5,
+                 totalmsgcountroot = totalmsgcountroot + $6
+             WHERE id = $1
+             RETURNING lastpostat, totalmsgcount, totalmsgcountroot, deleteat, "
+        )
+    };
+}
+
+macro_rules! count {
+    () => {
+        "UPDATE channels
+         SET lastpostat = CASE WHEN coalesce(lastpostat, 0) < $3 THEN $3 ELSE lastpostat END,
+             lastrootpostat = CASE WHEN $4 AND coalesce(lastrootpostat, 0) < $3 THEN $3 ELSE lastrootpostat END,
+             totalmsgcount = totalmsgcount + $5,
+             totalmsgcountroot = totalmsgcountroot + $6
+         WHERE id = $1
+         RETURNING lastpostat, totalmsgcount, totalmsgcountroot, deleteat, "
     };
 }
 
 db::statements! {
-    TAKE_PLACE: "posts.take_place" => concat!(
-        "UPDATE channels
-         SET lastpostat = ", next_time!(), ",
-             lastrootpostat = CASE WHEN $3 THEN ", next_time!(), " ELSE lastrootpostat END,
-             totalmsgcount = totalmsgcount + $4,
-             totalmsgcountroot = totalmsgcountroot + $5
-         WHERE id = $1
-         RETURNING lastpostat, totalmsgcount, totalmsgcountroot, deleteat");
-    COUNT: "posts.count" =>
-        "UPDATE channels
-         SET totalmsgcount = totalmsgcount + $2,
-             totalmsgcountroot = totalmsgcountroot + $3
-         WHERE id = $1
-         RETURNING lastpostat, totalmsgcount, totalmsgcountroot, deleteat";
+    TAKE_PLACE: "posts.take_place",
+        sqlite: concat!(take_place!(), author_is_member!()),
+        postgres: concat!(lock_author!(), take_place!(), "EXISTS (SELECT 1 FROM author)");
+    COUNT: "posts.count",
+        sqlite: concat!(count!(), author_is_member!()),
+        postgres: concat!(lock_author!(), count!(), "EXISTS (SELECT 1 FROM author)");
     INSERT: "posts.insert" =>
         "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid,
                             message, type, props, hashtags, filenames, fileids, hasreactions, remoteid)
@@ -155,7 +195,10 @@ db::statements! {
              hasreactions = $9
          WHERE id = $1 AND deleteat = 0";
     LOCK: "posts.lock" => posts_where!("p.id = $1 AND p.deleteat = 0 FOR UPDATE");
-    LOCK_CHANNEL: "posts.lock_channel" => "SELECT c.deleteat FROM channels c WHERE c.id = $1 FOR UPDATE";
+    STANDING_OF: "posts.standing_of" =>
+        "WITH channel AS (SELECT deleteat FROM channels WHERE id = $1 FOR SHARE),
+              member AS (SELECT userid FROM channelmembers WHERE channelid = $1 AND userid = $2 FOR SHARE)
+         SELECT channel.deleteat, EXISTS (SELECT 1 FROM member) FROM channel";
     DELETE: "posts.delete",
         sqlite: "UPDATE posts
                  SET deleteat = $2, updateat = $2, props = json_set(coalesce(nullif(props, ''), '{}'), '$.deleteBy', $3)
@@ -181,6 +224,15 @@ db::statements! {
          WHERE cm.channelid = $1 AND u.deleteat = 0
          ORDER BY cm.userid
          LIMIT $2";
+    LISTENERS: "posts.listeners" =>
+        "SELECT cm.userid, u.firstname, u.notifyprops, cm.notifyprops
+         FROM channelmembers cm JOIN users u ON u.id = cm.userid
+         WHERE cm.channelid = $1 AND u.deleteat = 0
+           AND (coalesce(u.notifyprops ->> 'mention_keys', '') <> ''
+                OR u.notifyprops ->> 'first_name' = 'true'
+                OR cm.notifyprops ->> 'channel_auto_follow_threads' = 'on')
+         ORDER BY cm.userid
+         LIMIT $2";
     CHANNELS_NAMED: "posts.channels_named" =>
         "SELECT c.id, c.name, c.displayname, t.name
          FROM channels c JOIN teams t ON t.id = c.teamid
@@ -189,20 +241,19 @@ db::statements! {
 }
 
 /// Locks the channel for a post that is written now, counts it, and gives the post its time: `last_post_at`.
-pub async fn take_place(tx: &Tx, channel: ChannelId, now: i64, place: Place) -> Result<Standing> {
-    let (all, root) = place.counted();
-    tx.one(&TAKE_PLACE, params![channel, now, place.is_root, all, root]).await
+pub async fn take_place(tx: &Tx, place: Place, now: i64) -> Result<Standing> {
+    tx.one(&TAKE_PLACE, place.params(now)).await
 }
 
 /// Locks the channel for a post that was written at some other time, and counts it.
-pub async fn count(tx: &Tx, channel: ChannelId, place: Place) -> Result<Standing> {
-    let (all, root) = place.counted();
-    tx.one(&COUNT, params![channel, all, root]).await
+pub async fn count(tx: &Tx, place: Place, create_at: i64) -> Result<Standing> {
+    tx.one(&COUNT, place.params(create_at)).await
 }
 
 impl Place {
-    fn counted(self) -> (i64, i64) {
-        (i64::from(self.counts), i64::from(self.counts && self.is_root))
+    fn params(self, time: i64) -> Vec<Value> {
+        let (all, root) = (i64::from(self.counts), i64::from(self.counts && self.is_root));
+        params![self.channel, self.author, time, self.is_root, all, root]
     }
 }
 
@@ -415,9 +466,18 @@ pub async fn change(tx: &Tx, post: &PostRow) -> Result<()> {
     tx.send(&CHANGE, values).await
 }
 
-/// Locks the channel against new posts; gives when it was archived.
-pub async fn lock_channel(tx: &Tx, channel: ChannelId) -> Result<i64> {
-    tx.one::<(i64,)>(&LOCK_CHANNEL, params![channel]).await.map(|(delete_at,)| delete_at)
+db::row! {
+    /// What a channel and somebody in it are, until the transaction ends.
+    #[derive(Debug, Clone, Copy)]
+    pub struct StandingOf {
+        pub delete_at: i64,
+        pub is_member: bool,
+    }
+}
+
+/// Holds a channel as it is, and a user's membership in it. Comes before any lock on posts.
+pub async fn standing_of(tx: &Tx, channel: ChannelId, user: UserId) -> Result<StandingOf> {
+    tx.one(&STANDING_OF, params![channel, user]).await
 }
 
 /// Deletes a post and its replies; gives how many posts that were.
@@ -461,6 +521,22 @@ db::row! {
 /// The living members of a channel, at most `limit`.
 pub async fn audience(conn: &Conn, channel: ChannelId, limit: i64) -> Result<Vec<AudienceRow>> {
     conn.rows(&AUDIENCE, params![channel, limit]).await
+}
+
+db::row! {
+    /// A member who waits for words, or follows every thread of the channel.
+    #[derive(Debug, Clone)]
+    pub struct ListenerRow {
+        pub user_id: UserId,
+        pub first_name: String,
+        pub notify_props: Option<Json<BTreeMap<String, String>>>,
+        pub channel_notify_props: Option<Json<BTreeMap<String, String>>>,
+    }
+}
+
+/// The living members of a channel who wait for words or follow its threads, at most `limit`.
+pub async fn listeners(conn: &Conn, channel: ChannelId, limit: i64) -> Result<Vec<ListenerRow>> {
+    conn.rows(&LISTENERS, params![channel, limit]).await
 }
 
 db::row! {

@@ -57,6 +57,10 @@ db::statements! {
          WHERE s.id = $1");
     TOUCH: "sessions.touch" => "UPDATE sessions SET lastactivityat = $2 WHERE id = $1";
     EXTEND: "sessions.extend" => "UPDATE sessions SET expiresat = $2, expirednotify = $3 WHERE id = $1";
+    IS_THERE: "sessions.is_there" =>
+        "SELECT s.id
+         FROM sessions s JOIN users u ON u.id = s.userid
+         WHERE s.id = $1 AND u.deleteat = 0";
     REMOVE: "sessions.remove" => "DELETE FROM sessions WHERE id = $1";
     REMOVE_OF_USER: "sessions.remove_of_user" => "DELETE FROM sessions WHERE userid = $1";
     BEYOND: "sessions.beyond" =>
@@ -96,6 +100,11 @@ pub async fn by_id(conn: &Conn, id: SessionId) -> Result<Option<SessionRow>> {
 /// The newest sessions of a user.
 pub async fn of_user(conn: &Conn, user: UserId, limit: i64) -> Result<Vec<SessionRow>> {
     conn.rows(&OF_USER, params![user, limit]).await
+}
+
+/// Whether a session of an active account stands.
+pub async fn is_there(conn: &Conn, id: SessionId) -> Result<bool> {
+    Ok(conn.first::<(SessionId,)>(&IS_THERE, params![id]).await?.is_some())
 }
 
 pub async fn touch(tx: &Tx, id: SessionId, now: i64) -> Result<()> {

@@ -254,7 +254,9 @@ db::statements! {
     UNREAD_THREADS: "teams.unread_threads" =>
         "SELECT th.threadteamid, COUNT(*) FILTER (WHERE th.lastreplyat > m.lastviewed),
                 CAST(COALESCE(SUM(m.unreadmentions), 0) AS BIGINT)
-         FROM threadmemberships m JOIN threads th ON th.postid = m.postid
+         FROM threadmemberships m
+             JOIN threads th ON th.postid = m.postid
+             JOIN channelmembers cm ON cm.channelid = th.channelid AND cm.userid = m.userid
          WHERE m.userid = $1 AND m.following AND COALESCE(th.threaddeleteat, 0) = 0 AND th.threadteamid <> ''
          GROUP BY th.threadteamid
          ORDER BY th.threadteamid";

@@ -186,7 +186,8 @@ db::statements! {
          ON CONFLICT (postid, userid) DO UPDATE
          SET following = TRUE,
              lastupdated = excluded.lastupdated,
-             unreadmentions = threadmemberships.unreadmentions + 1";
+             unreadmentions = threadmemberships.unreadmentions + 1
+         RETURNING userid, unreadmentions";
     UNREAD_CHANNELS: "threads.unread_channels" =>
         "SELECT DISTINCT th.channelid
          FROM threadmemberships m JOIN threads th ON th.postid = m.postid
@@ -324,10 +325,15 @@ pub async fn follow(tx: &Tx, root: PostId, channel: ChannelId, users: &[UserId],
     tx.send(&FOLLOW, params![root, users, at, channel]).await
 }
 
-/// Makes those whom a reply calls followers, and counts it for them.
-pub async fn follow_by_mention(tx: &Tx, root: PostId, users: &[UserId], at: i64) -> Result<()> {
+/// Makes those whom a reply calls followers, and counts it for them; gives how many replies call each by now.
+pub async fn follow_by_mention(
+    tx: &Tx,
+    root: PostId,
+    users: &[UserId],
+    at: i64,
+) -> Result<Vec<(UserId, i64)>> {
     let users: Value = users.iter().copied().collect();
-    tx.send(&FOLLOW_BY_MENTION, params![root, users, at]).await
+    tx.rows(&FOLLOW_BY_MENTION, params![root, users, at]).await
 }
 
 /// Marks the threads that a user follows in some channels as read; gives the channels where anything was unread.

@@ -24,21 +24,6 @@ const MOST: i64 = 20_000;
 const NAME_LENGTH: usize = 32;
 const VALUE_LENGTH: usize = 20_000;
 
-/// Preferences to be saved, proposed to the interceptors: some name things of upper layers, which know whether the
-/// user may have them.
-#[derive(Debug, Clone)]
-pub struct NewPreferences {
-    pub user: UserId,
-    pub preferences: Vec<PreferenceRow>,
-}
-
-/// Preferences to be deleted, proposed to the interceptors.
-#[derive(Debug, Clone)]
-pub struct OldPreferences {
-    pub user: UserId,
-    pub preferences: Vec<PreferenceRow>,
-}
-
 /// Saves preferences, all or none. The caller may write those of `user`.
 pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result<()> {
     let others = || Error::forbidden(SAVE_OF_OTHERS, "preferences are saved for one user at a time");
@@ -49,8 +34,6 @@ pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result
             preference.value = theme::clean(&preference.value);
         }
     }
-    let proposal = NewPreferences { user, preferences };
-    let NewPreferences { preferences, .. } = ctx.app().interceptors.ask(ctx, proposal).await?;
 
     let now = ctx.now();
     ctx.db()
@@ -70,8 +53,6 @@ pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result
 pub async fn delete(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result<()> {
     let others = || Error::forbidden(DELETE_OF_OTHERS, "preferences are deleted for one user at a time");
     let preferences = rows(user, input, others)?;
-    let proposal = OldPreferences { user, preferences };
-    let OldPreferences { preferences, .. } = ctx.app().interceptors.ask(ctx, proposal).await?;
 
     let now = ctx.now();
     ctx.db()

@@ -282,7 +282,8 @@ pub async fn change_profile(ctx: &Ctx, id: UserId, patch: UserPatch) -> Result<U
             user.update_at = now.max(current.update_at + 1);
             store::users::set_profile(tx, &user).await.map_err(taken)?;
             announce_changed(tx, now, &user, &everybody).await?;
-            if user.username != current.username {
+            let calls = |user: &UserRow| (user.first_name.clone(), super::shape::map(&user.notify_props));
+            if user.username != current.username || calls(&user) != calls(&current) {
                 signal(tx, now, Signal::UserChanged { user: id }).await?;
             }
             Ok::<_, Error>(user)

@@ -2,7 +2,7 @@
 
 use db::Json;
 use http_api::{Body, Done, Error as HttpError, Extension, Params, Result};
-use kernel::{Ctx, Error, Event, publish};
+use kernel::{Ctx, Error, Event, Signal, publish, signal};
 use serde_json::json;
 use wire::{Broadcast, ChannelId, EventKind, Permission, StringMap};
 
@@ -75,6 +75,7 @@ async fn set(ctx: &Ctx, channel: ChannelId, user: wire::UserId, changes: StringM
             member.row.notify_props = Some(Json(props));
             member.row.last_update_at = now;
 
+            signal(tx, now, Signal::ChannelChanged { channel }).await?;
             let text = wire::json::to_string(&shape::member(&member))
                 .map_err(|e| Error::internal("encode a member", e))?;
             let data = json!({"channelMember": text});

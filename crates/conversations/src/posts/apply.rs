@@ -3,6 +3,8 @@
 //! The statement that comes first locks the channel and gives the post its time; whatever follows needs no answer,
 //! so that on PostgreSQL a post costs one round trip and a commit. A reply asks for its thread, too.
 
+use std::collections::BTreeMap;
+
 use kernel::{Error, Result};
 use store::posts::{PostRow, Standing};
 use store::threads::ThreadRow;
@@ -52,6 +54,8 @@ pub struct Applied {
     pub row: PostRow,
     /// The thread of a reply, after it.
     pub thread: Option<ThreadRow>,
+    /// Whom a reply calls, with the unread replies of the thread that call them.
+    pub called: BTreeMap<UserId, i64>,
     pub channel: Standing,
 }
 
@@ -105,29 +109,34 @@ pub fn is_coming_or_going(kind: &str) -> bool {
 /// Writes the post with everything that is counted by it.
 pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
     let is_root = post.reply.is_none();
-    let place = store::posts::Place { is_root, counts: post.counts() };
+    let place = store::posts::Place {
+        channel: post.channel_id,
+        author: post.user_id,
+        is_root,
+        counts: post.counts(),
+    };
     let channel = match post.create_at {
-        None => store::posts::take_place(tx, post.channel_id, now, place).await?,
-        Some(_) => store::posts::count(tx, post.channel_id, place).await?,
+        None => store::posts::take_place(tx, place, now).await?,
+        Some(time) => store::posts::count(tx, place, time).await?,
     };
     let row = row(post, post.create_at.unwrap_or(channel.last_post_at));
     store::posts::insert(tx, &row).await?;
 
-    let mut thread = None;
+    let (mut thread, mut called) = (None, BTreeMap::new());
     if let Some(reply) = &post.reply {
         if !store::posts::touch(tx, reply.root_id, row.create_at).await? {
             return Err(root_missing());
         }
         thread = Some(store::threads::add_reply(tx, reply.root_id, &row, reply.team_id).await?);
         if let Some(followers) = &reply.followers {
-            follow(tx, reply.root_id, &row, followers, &post.mentions).await?;
+            called = follow(tx, reply.root_id, &row, followers, &post.mentions).await?;
         }
     }
     let notified: Vec<UserId> = post.mentions.iter().chain(&post.concerned).copied().collect();
     if !notified.is_empty() {
         store::posts::count_mentions(tx, post.channel_id, &notified, is_root, row.create_at).await?;
     }
-    Ok(Applied { row, thread, channel })
+    Ok(Applied { row, thread, called, channel })
 }
 
 /// Makes followers of everybody whom the reply concerns.
@@ -137,16 +146,17 @@ async fn follow(
     row: &PostRow,
     followers: &[UserId],
     mentions: &[UserId],
-) -> Result<()> {
+) -> Result<BTreeMap<UserId, i64>> {
     let at = row.create_at;
     store::threads::follow_by_writing(tx, root, row.user_id, at).await?;
     if !followers.is_empty() {
         store::threads::follow(tx, root, row.channel_id, followers, at).await?;
     }
-    if !mentions.is_empty() {
-        store::threads::follow_by_mention(tx, root, mentions, at).await?;
+    if mentions.is_empty() {
+        return Ok(BTreeMap::new());
     }
-    Ok(())
+    let called = store::threads::follow_by_mention(tx, root, mentions, at).await?;
+    Ok(called.into_iter().collect())
 }
 
 /// The root of a reply does not exist, or is no root.

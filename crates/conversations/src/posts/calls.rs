@@ -9,7 +9,7 @@ use kernel::{Channel, Ctx, Result};
 use store::posts::AudienceRow;
 use wire::{Permission, UserId};
 
-use super::mentions;
+use super::{listeners, mentions};
 
 /// Whom a message calls.
 #[derive(Debug, Default)]
@@ -50,6 +50,7 @@ pub async fn of(ctx: &Ctx, channel: &Channel, author: UserId, message: &str) -> 
             }
         }
     }
+    users.extend(listeners::of(ctx, channel.row.id).await?.keywords.mentioned_in(message));
     let names: Vec<String> = called.lookup().into_iter().map(str::to_owned).collect();
     if !names.is_empty() {
         let found = store::posts::named(conn, channel.row.id, names).await?;

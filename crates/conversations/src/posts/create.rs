@@ -10,7 +10,7 @@ use store::posts::PostRow;
 use wire::{Broadcast, ChannelId, CreatePost, EventKind, FileId, Permission, Post, PostId, Props, UserId};
 
 use super::apply::{self, Applied, NewPost, Reply};
-use super::{calls, content, events, hashtags, mentions, shape};
+use super::{calls, content, events, hashtags, listeners, mentions, shape};
 use crate::threads;
 
 /// A post that exists is not made again.
@@ -47,7 +47,7 @@ pub struct Proposal {
 /// Writes a post of the caller. The same `pending_post_id` again gives the post that it gave before.
 pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<Post> {
     let author = ctx.user_id()?;
-    let channel = channel_to_post_in(ctx, &input.channel_id).await?;
+    let (channel, rests_on_membership) = channel_to_post_in(ctx, &input.channel_id).await?;
     let pending = pending_name(&input);
     if let Some(post) = answered_before(ctx, author, pending).await? {
         return Ok(post);
@@ -70,6 +70,7 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
     let writing = Writing {
         now: ctx.now(),
         decided,
+        rests_on_membership,
         pending: pending.map(str::to_owned),
         pending_post_id: input.pending_post_id.clone(),
         channel: channel.row.clone(),
@@ -86,14 +87,16 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
     }
 }
 
-/// The channel, if the caller may write there. A channel that does not exist is refused like a foreign one.
-async fn channel_to_post_in(ctx: &Ctx, id: &str) -> Result<Channel> {
+/// The channel, if the caller may write there, and whether only members may. A channel that does not exist is refused
+/// like a foreign one.
+async fn channel_to_post_in(ctx: &Ctx, id: &str) -> Result<(Channel, bool)> {
     let id: ChannelId = id.parse().map_err(|_| Error::no_permission())?;
     let channel = ctx.channel(id).await?.ok_or_else(Error::no_permission)?;
     let may_as_passer_by =
         channel.is_public() && channel.team_permissions.contains(Permission::CreatePostPublic);
     if channel.may(Permission::CreatePost) || may_as_passer_by {
-        Ok(channel)
+        let rests_on_membership = !may_as_passer_by && channel.needs_membership_for(Permission::CreatePost);
+        Ok((channel, rests_on_membership))
     } else {
         Err(Error::no_permission())
     }
@@ -188,14 +191,19 @@ async fn decide(
     let (mut reply, mut concern) = (None, Concern::default());
     if let Some(root) = &root {
         let beginning = match ctx.config().service.thread_auto_follow {
-            true => Some(first_followers(ctx, channel, root).await?),
+            true => {
+                let mut first = first_followers(ctx, channel, root).await?;
+                first.extend(&listeners::of(ctx, channel_id).await?.of_threads);
+                Some(first)
+            }
             false => None,
         };
         concern = concern_of(ctx, root, user_id, beginning.as_deref(), &calls.users).await?;
         reply = Some(Reply { root_id: root.id, team_id: channel.row.team_id, followers: beginning });
     }
 
-    let may_back_date = input.create_at != 0 && ctx.may(Permission::ManageSystem).await?;
+    let is_past = (1..=ctx.now()).contains(&input.create_at);
+    let may_back_date = is_past && ctx.may(Permission::ManageSystem).await?;
     let notice = calls.too_many_for.map(|word| {
         let limit = ctx.config().team.max_notifications_per_channel;
         format!(
@@ -288,6 +296,8 @@ async fn first_followers(ctx: &Ctx, channel: &Channel, root: &PostRow) -> Result
 struct Writing {
     now: i64,
     decided: Decided,
+    /// Whether the author may write only as a member of the channel.
+    rests_on_membership: bool,
     pending: Option<String>,
     pending_post_id: String,
     channel: store::channels::ChannelRow,
@@ -298,9 +308,12 @@ struct Writing {
 
 async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Failure> {
     let Writing { now, decided, channel, .. } = writing;
-    let Applied { row, thread, channel: standing } = apply::apply(tx, *now, &decided.post).await?;
+    let Applied { row, thread, called, channel: standing } = apply::apply(tx, *now, &decided.post).await?;
     if standing.delete_at != 0 {
         return Err(archived().into());
+    }
+    if writing.rests_on_membership && !standing.author_is_member {
+        return Err(Error::no_permission().into());
     }
     if let Some(pending) = &writing.pending {
         store::pending_posts::insert(tx, row.user_id, pending, row.id, *now).await?;
@@ -329,7 +342,7 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
             at: row.create_at,
             by: row.user_id,
             begin: decided.begin.clone(),
-            mentions: decided.post.mentions.clone(),
+            called,
         };
         threads::announce(tx, *now, channel.id, channel.team_id, reply.root_id, replied).await?;
     }

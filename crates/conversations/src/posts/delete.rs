@@ -7,6 +7,7 @@ use store::posts::PostRow;
 use wire::{Permission, Post, PostId};
 
 use super::{calls, events, shape};
+use crate::access::Ground;
 use crate::threads;
 
 /// The channel is archived.
@@ -20,31 +21,33 @@ pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params, query: Quer
     if is_permanent && !ctx.config().service.enable_api_post_deletion {
         return Err(Error::refused(501, NOT_ENABLED, "deleting posts for good is switched off").into());
     }
-    let (post, channel) = deletable(&ctx, id).await?;
+    let (post, channel, ground) = deletable(&ctx, id).await?;
 
     if is_permanent {
         ctx.require(Permission::ManageSystem).await?;
-        delete(&ctx, &post, &channel).await?;
+        delete(&ctx, &post, &channel, ground).await?;
         erase(&ctx, id).await?;
     } else {
-        delete(&ctx, &post, &channel).await?;
+        delete(&ctx, &post, &channel, ground).await?;
     }
 
     Ok(Done)
 }
 
-/// The post, if the caller may delete it.
-async fn deletable(ctx: &Ctx, id: PostId) -> Result<(PostRow, Channel)> {
+/// The post, if the caller may delete it, and what that stands on.
+async fn deletable(ctx: &Ctx, id: PostId) -> Result<(PostRow, Channel, Ground)> {
     let (post, channel) = ctx.post(id).await?.ok_or_else(post_missing)?;
     let is_own = post.user_id == ctx.user_id()?;
-    channel.require(if is_own { Permission::DeletePost } else { Permission::DeleteOthersPosts })?;
+    let needed = if is_own { Permission::DeletePost } else { Permission::DeleteOthersPosts };
+    channel.require(needed)?;
     if post.delete_at != 0 {
         return Err(post_missing());
     }
     if channel.is_archived() {
         return Err(archived());
     }
-    Ok((post, channel))
+    let ground = Ground::of(ctx, &channel, &[needed])?;
+    Ok((post, channel, ground))
 }
 
 fn archived() -> Error {
@@ -52,7 +55,7 @@ fn archived() -> Error {
 }
 
 /// Deletes the post with its replies, and tells the channel.
-pub async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel) -> Result<()> {
+async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel, ground: Ground) -> Result<()> {
     let threads = store::threads::by_ids(ctx.db().read(), &[post.root_id.unwrap_or(post.id)]).await?;
     let reply_count = threads.first().map_or(0, |thread| thread.reply_count);
     let called = match post.root_id {
@@ -64,9 +67,8 @@ pub async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel) -> Result<()> 
     ctx.db()
         .transact(async move |tx| {
             // Whoever writes into the channel waits here, so that no reply slips in behind the deletion.
-            if store::posts::lock_channel(tx, channel_id).await? != 0 {
-                return Err(archived());
-            }
+            store::channels::lock(tx, &[channel_id]).await?;
+            ground.hold(tx, archived).await?;
             if store::posts::delete(tx, post.id, now, by).await? == 0 {
                 return Err(post_missing());
             }

@@ -7,6 +7,7 @@ use store::posts::PostRow;
 use wire::{Permission, Post, PostId, PostPatch, Props, UpdatePost};
 
 use super::{content, events, hashtags, shape};
+use crate::access::Ground;
 
 /// The server's own messages stay as they are.
 pub const SYSTEM_MESSAGE: &str = "api.post.update_post.system_message.app_error";
@@ -25,7 +26,7 @@ pub async fn update_handler(
     if input.id != id.as_str() {
         return Err(Error::invalid_body_param("id").into());
     }
-    let (post, channel) = editable(&ctx, id, UPDATE_ARCHIVED).await?;
+    let editable = editable(&ctx, id, UPDATE_ARCHIVED).await?;
 
     let change = Change {
         message: Some(input.message),
@@ -33,7 +34,7 @@ pub async fn update_handler(
         has_reactions: Some(input.has_reactions),
         props: Some(input.props.unwrap_or_default()),
     };
-    Ok(Answer(edit(&ctx, &post, &channel, change).await?))
+    Ok(Answer(edit(&ctx, editable, change).await?))
 }
 
 pub async fn patch_handler(
@@ -42,11 +43,11 @@ pub async fn patch_handler(
     Body(input): Body<PostPatch>,
 ) -> http_api::Result<Answer<Post>> {
     let id: PostId = params.id("post_id")?;
-    let (post, channel) = editable(&ctx, id, PATCH_ARCHIVED).await?;
+    let editable = editable(&ctx, id, PATCH_ARCHIVED).await?;
 
     let PostPatch { message, is_pinned, has_reactions, props, file_ids: _ } = input;
     let change = Change { message, is_pinned, has_reactions, props };
-    Ok(Answer(edit(&ctx, &post, &channel, change).await?))
+    Ok(Answer(edit(&ctx, editable, change).await?))
 }
 
 /// What of a post shall be otherwise.
@@ -58,17 +59,30 @@ pub struct Change {
     pub props: Option<Props>,
 }
 
+/// A post that the caller may change.
+struct Editable {
+    post: PostRow,
+    channel: Channel,
+    ground: Ground,
+    /// The id of the refusal if the channel is archived.
+    archived: &'static str,
+}
+
 /// The post, if the caller may change it now. One that does not exist is refused like a foreign one.
-async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<(PostRow, Channel)> {
+async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<Editable> {
     let (post, channel) = ctx.post(id).await?.ok_or_else(Error::no_permission)?;
     let is_own = post.user_id == ctx.user_id()?;
-    channel.require(if is_own { Permission::EditPost } else { Permission::EditOthersPosts })?;
-    channel.require(Permission::CreatePost)?;
+    let needed =
+        [if is_own { Permission::EditPost } else { Permission::EditOthersPosts }, Permission::CreatePost];
+    for permission in needed {
+        channel.require(permission)?;
+    }
+    let ground = Ground::of(ctx, &channel, &needed)?;
     if post.delete_at != 0 {
         return Err(Error::no_permission());
     }
     if channel.is_archived() {
-        return Err(Error::bad_request(archived, "the channel is archived"));
+        return Err(is_archived(archived));
     }
     if post.kind.starts_with("system_") {
         return Err(Error::bad_request(SYSTEM_MESSAGE, "messages of the server cannot be changed"));
@@ -77,7 +91,11 @@ async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<(Post
     if limit != -1 && ctx.now() > post.create_at.saturating_add(limit.saturating_mul(1000)) {
         return Err(Error::bad_request(TIME_LIMIT, format!("posts can be changed for {limit} seconds only")));
     }
-    Ok((post, channel))
+    Ok(Editable { post, channel, ground, archived })
+}
+
+fn is_archived(id: &'static str) -> Error {
+    Error::bad_request(id, "the channel is archived")
 }
 
 /// A change before it is written: what interceptors may change or refuse.
@@ -88,7 +106,8 @@ pub struct Proposal {
 }
 
 /// Changes the post, keeps the older text, and tells the channel.
-pub async fn edit(ctx: &Ctx, post: &PostRow, channel: &Channel, change: Change) -> Result<Post> {
+async fn edit(ctx: &Ctx, editable: Editable, change: Change) -> Result<Post> {
+    let Editable { post, channel, ground, archived } = editable;
     let proposal = Proposal { post: post.clone(), change };
     let Proposal { mut change, .. } = ctx.app().interceptors.ask(ctx, proposal).await?;
     if let Some(message) = &change.message {
@@ -108,6 +127,7 @@ pub async fn edit(ctx: &Ctx, post: &PostRow, channel: &Channel, change: Change) 
     let (now, version_id, id) = (ctx.now(), ctx.new_id::<PostId>(), post.id);
     ctx.db()
         .transact(async move |tx| {
+            ground.hold(tx, || is_archived(archived)).await?;
             let before = store::posts::lock(tx, id).await?.ok_or_else(Error::no_permission)?;
             let row = changed(&before, &change, &named, now);
             let version =

@@ -20,6 +20,7 @@ pub mod hashtags;
 mod history;
 pub mod jobs;
 mod list;
+mod listeners;
 pub mod mentions;
 mod of_channel;
 pub(crate) mod shape;

@@ -44,6 +44,7 @@ impl Threads {
 pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Post>> {
     let conn = ctx.db().read();
     let mut reactions = reactions_on(conn, rows).await?;
+    let mut files = crate::files::shape::of_posts(conn, &rows.iter().collect::<Vec<_>>()).await?;
     let roots: BTreeSet<PostId> = rows.iter().map(|row| row.root_id.unwrap_or(row.id)).collect();
     let roots: Vec<PostId> = roots.into_iter().collect();
     let mut threads = BTreeMap::new();
@@ -66,6 +67,9 @@ pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Pos
         let mut post = post(row);
         if let (Some(metadata), Some(given)) = (&mut post.metadata, reactions.remove(&row.id)) {
             metadata.reactions = given.into_iter().map(reaction).collect();
+        }
+        if let (Some(metadata), Some(files)) = (&mut post.metadata, files.remove(&row.id)) {
+            metadata.files = files;
         }
         match told {
             Threads::Untold => {}

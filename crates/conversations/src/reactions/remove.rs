@@ -7,6 +7,8 @@ use serde_json::json;
 use store::posts::PostRow;
 use wire::{Broadcast, EventKind, Permission, PostId, Reaction, UserId};
 
+use crate::access::Ground;
+
 /// The channel is archived.
 pub const ARCHIVED: &str = "api.reaction.delete.archived_channel.app_error";
 
@@ -18,12 +20,17 @@ pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params) -> http_api
         return Err(Error::not_found(kernel::NOT_FOUND, "sorry, there is nothing here").into());
     }
     let (post, channel) = ctx.post(post).await?.ok_or_else(Error::no_permission)?;
-    channel.require(Permission::RemoveReaction)?;
-    if user != ctx.user_id()? {
-        channel.require(Permission::RemoveOthersReactions)?;
+    let is_own = user == ctx.user_id()?;
+    let needed: &[Permission] = match is_own {
+        true => &[Permission::RemoveReaction],
+        false => &[Permission::RemoveReaction, Permission::RemoveOthersReactions],
+    };
+    for permission in needed {
+        channel.require(*permission)?;
     }
+    let ground = Ground::of(&ctx, &channel, needed)?;
 
-    remove(&ctx, &post, &channel, user, emoji_name.to_owned()).await?;
+    remove(&ctx, &post, &channel, ground, user, emoji_name.to_owned()).await?;
 
     Ok(Done)
 }
@@ -33,11 +40,16 @@ fn is_name(text: &str) -> bool {
         && text.bytes().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'+'))
 }
 
+fn archived() -> Error {
+    Error::forbidden(ARCHIVED, "the channel is archived")
+}
+
 /// Takes a user's emoji from the post, and tells the channel.
-pub async fn remove(
+async fn remove(
     ctx: &Ctx,
     post: &PostRow,
     channel: &Channel,
+    ground: Ground,
     user: UserId,
     emoji_name: String,
 ) -> Result<()> {
@@ -45,7 +57,7 @@ pub async fn remove(
         return Err(post_missing());
     }
     if channel.is_archived() {
-        return Err(Error::forbidden(ARCHIVED, "the channel is archived"));
+        return Err(archived());
     }
     let (now, post, channel) = (ctx.now(), post.id, channel.row.id);
     // Of what is gone, only whose it was is told.
@@ -61,6 +73,7 @@ pub async fn remove(
     };
     ctx.db()
         .transact(async move |tx| {
+            ground.hold(tx, archived).await?;
             store::posts::lock(tx, post).await?.ok_or_else(post_missing)?;
             store::reactions::remove(tx, post, user, &gone.emoji_name, now).await?;
             store::reactions::mark_post(tx, post, now).await?;

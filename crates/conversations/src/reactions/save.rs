@@ -8,6 +8,7 @@ use store::posts::PostRow;
 use store::reactions::ReactionRow;
 use wire::{Broadcast, EventKind, Permission, PostId, Reaction, SaveReaction, emoji};
 
+use crate::access::Ground;
 use crate::posts::shape;
 
 /// A value is missing or malformed.
@@ -50,6 +51,10 @@ fn checked(ctx: &Ctx, input: &SaveReaction) -> Result<PostId> {
     Ok(post)
 }
 
+fn archived() -> Error {
+    Error::forbidden(ARCHIVED, "the channel is archived")
+}
+
 /// Puts the caller's emoji on the post, and tells the channel. `create_at` is zero for now.
 pub async fn add(
     ctx: &Ctx,
@@ -62,7 +67,7 @@ pub async fn add(
         return Err(post_missing());
     }
     if channel.is_archived() {
-        return Err(Error::forbidden(ARCHIVED, "the channel is archived"));
+        return Err(archived());
     }
     if !emoji::is_built_in(&emoji_name)
         && !store::reactions::is_custom_emoji(ctx.db().read(), &emoji_name).await?
@@ -82,9 +87,11 @@ pub async fn add(
         remote_id: Some(String::new()),
         channel_id: Some(channel.row.id),
     };
+    let ground = Ground::of(ctx, channel, &[Permission::AddReaction])?;
     let (post, channel) = (post.id, channel.row.id);
     ctx.db()
         .transact(async move |tx| {
+            ground.hold(tx, archived).await?;
             store::posts::lock(tx, post).await?.ok_or_else(post_missing)?;
             if store::reactions::other_emoji(tx, post, &row.emoji_name).await? >= limit {
                 return Err(Error::bad_request(TOO_MANY, "the post has too many different emoji"));

@@ -7,6 +7,7 @@
 mod add;
 mod create;
 mod get;
+mod invitation;
 mod list;
 mod members;
 mod of_user;
@@ -19,6 +20,7 @@ use http_api::{Access, Example, Route};
 use wire::Permission;
 
 pub(crate) use get::name_missing;
+pub(crate) use invitation::register;
 pub use operations::{Joining, create, join, leave};
 pub use shape::{member, team, teams};
 

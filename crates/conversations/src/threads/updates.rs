@@ -7,6 +7,8 @@
 //! read at that moment; only what a later reply would blur is kept in the note, so that the events of several replies
 //! add up.
 
+use std::collections::BTreeMap;
+
 use kernel::{Ctx, Error, Event, Personal, Result, publish};
 use realtime::{Composer, Future};
 use serde::{Deserialize, Serialize};
@@ -27,7 +29,8 @@ pub(crate) enum Change {
         by: UserId,
         /// Who began to follow by this reply: to them nothing was unread before.
         begin: Vec<UserId>,
-        mentions: Vec<UserId>,
+        /// Whom it calls, and how many unread replies call each with it.
+        called: BTreeMap<UserId, i64>,
     },
     ReplyDeleted,
 }
@@ -96,8 +99,9 @@ async fn compose(ctx: &Ctx, note: &Event, users: &[UserId]) -> Result<Vec<(UserI
 
     let told = rows.iter().map(|row| {
         let (mentions, replies) = change.unread_before(row);
+        let row = FollowedRow { unread_mentions: change.unread_mentions(row), ..row.clone() };
         let data = json!({
-            "thread": nested(&shape::thread(row, &root, &people))?,
+            "thread": nested(&shape::thread(&row, &root, &people))?,
             "previous_unread_mentions": mentions,
             "previous_unread_replies": replies,
         });
@@ -108,12 +112,24 @@ async fn compose(ctx: &Ctx, note: &Event, users: &[UserId]) -> Result<Vec<(UserI
 }
 
 impl Change {
+    /// The replies that called the follower then: later ones may have been counted since.
+    fn unread_mentions(&self, row: &FollowedRow) -> i64 {
+        match self {
+            Self::Replied { begin, called, .. } => match called.get(&row.user_id) {
+                Some(count) => *count,
+                None if begin.contains(&row.user_id) => 0,
+                None => row.unread_mentions,
+            },
+            Self::ReplyDeleted => row.unread_mentions,
+        }
+    }
+
     /// What the follower had not read before: mentions and replies.
     fn unread_before(&self, row: &FollowedRow) -> (i64, i64) {
         match self {
-            Self::Replied { begin, mentions, .. } if !begin.contains(&row.user_id) => {
-                let called = i64::from(mentions.contains(&row.user_id));
-                ((row.unread_mentions - called).max(0), (row.unread_replies - 1).max(0))
+            Self::Replied { begin, called, .. } if !begin.contains(&row.user_id) => {
+                let own = i64::from(called.contains_key(&row.user_id));
+                ((self.unread_mentions(row) - own).max(0), (row.unread_replies - 1).max(0))
             }
             Self::Replied { .. } | Self::ReplyDeleted => (0, 0),
         }

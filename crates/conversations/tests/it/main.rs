@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod channels;
+mod files;
 mod members;
+mod mentions;
+mod posts;
 mod teams;
 mod threads;

@@ -112,4 +112,21 @@ engines! {
             .await
             .refused(404, "app.team.get_member.missing.app_error");
     }
+
+    async fn who_signs_up_by_an_invitation_is_in_the_team(server: TestServer) {
+        let scene = server.scene().await;
+        let invite = scene.alice.get(&format!("/teams/{}", scene.team.id)).await.ok()["invite_id"].clone();
+        let mut socket = scene.alice.socket().await;
+        let input = json!({"username": "carol", "email": "carol@example.com", "password": testkit::PASSWORD});
+
+        let at = format!("/users?iid={}", invite.as_str().unwrap());
+        let carol = server.anonymous().post(&at, input).await.is(201)["id"].clone();
+
+        assert_eq!(socket.event("user_added").await.data["user_id"], carol);
+        let carol = server.sign_in("carol").await;
+        let teams = carol.get("/users/me/teams").await;
+        assert_eq!(teams.ok()[0]["id"], json!(scene.team.id));
+        let channels = carol.get(&format!("/users/me/teams/{}/channels", scene.team.id)).await;
+        assert_eq!(channels.ok().as_array().unwrap().len(), 2);
+    }
 }

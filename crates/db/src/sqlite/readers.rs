@@ -84,6 +84,9 @@ fn work(session: &Session, queue: &Queue) {
                 queue.wake.wait(&mut state);
             }
         };
-        task(session);
+        // Whoever asked hears that the answer will not come; the thread serves the next.
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| task(session))).is_err() {
+            tracing::error!("a read panicked");
+        }
     }
 }

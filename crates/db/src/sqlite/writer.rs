@@ -206,7 +206,12 @@ impl Desk {
             unit.fail(error);
             return (false, Vec::new());
         }
-        let succeeded = unit.attempt(&tx);
+        // Others' transactions wait behind this thread: a panic in one closure must not end it.
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| unit.attempt(&tx)));
+        let succeeded = outcome.unwrap_or_else(|_| {
+            unit.fail(Error::backend("write", "a transaction panicked; the log has the place"));
+            false
+        });
         (succeeded, tx.take_announcements())
     }
 

@@ -1,0 +1,32 @@
+use serde_json::json;
+use testkit::{TestServer, engines};
+
+engines! {
+    async fn files_of_an_adopted_database_are_told_to_who_reads_their_post(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.alice.write(&scene.channel, "a picture").await;
+        let (first, second) = ("a".repeat(26), "b".repeat(26));
+        let file = |id: &str, name: &str, time: i64| {
+            format!(
+                "INSERT INTO fileinfo (id, creatorid, postid, channelid, createat, updateat, deleteat, name, extension,
+                                       size, mimetype, width, height, haspreviewimage, remoteid, archived)
+                 VALUES ('{id}', '{}', '{}', '{}', {time}, {time}, 0, '{name}', 'png', 7, 'image/png', 2, 3, TRUE, '',
+                         FALSE)",
+                scene.alice.id, post.id, scene.channel.id
+            )
+        };
+        let named = format!("UPDATE posts SET fileids = '[\"{second}\",\"{first}\"]' WHERE id = '{}'", post.id);
+        server.sql(vec![file(&first, "one.png", 1), file(&second, "two.png", 2), named]).await;
+
+        let told = scene.bob.get(&format!("/posts/{}", post.id)).await;
+        let files = told.ok()["metadata"]["files"].clone();
+        assert_eq!((&files[0]["name"], &files[1]["name"]), (&json!("two.png"), &json!("one.png")));
+        assert_eq!(scene.bob.get(&format!("/posts/{}/files/info", post.id)).await.ok(), &files);
+        let at = format!("/files/{first}/info");
+        assert_eq!(scene.bob.get(&at).await.ok(), &files[1]);
+        assert_eq!(files[1]["width"], 2);
+        scene.outsider.get(&at).await.refused(403, "api.context.permissions.app_error");
+        let made_up = format!("/files/{}/info", "c".repeat(26));
+        scene.bob.get(&made_up).await.refused(404, "app.file_info.get.app_error");
+    }
+}

@@ -1,0 +1,219 @@
+use std::pin::Pin;
+use std::sync::Arc;
+
+use conversations::posts::{create, edit};
+use kernel::intercept::Interceptor;
+use kernel::{Ctx, Result};
+use serde_json::json;
+use testkit::{Scene, TestServer, engines};
+use wire::{ChannelId, UserId};
+
+const NOT_PERMITTED: &str = "api.context.permissions.app_error";
+
+/// Ends a membership between the decision about a post and its transaction.
+struct Remove {
+    channel: ChannelId,
+    user: UserId,
+}
+
+impl Remove {
+    fn bob(scene: &Scene) -> Arc<Self> {
+        Arc::new(Self { channel: scene.channel.id.parse().unwrap(), user: scene.bob.id.parse().unwrap() })
+    }
+}
+
+impl<P: Send + 'static> Interceptor<P> for Remove {
+    fn intercept<'a>(
+        &'a self,
+        ctx: &'a Ctx,
+        proposal: P,
+    ) -> Pin<Box<dyn Future<Output = Result<P>> + Send + 'a>> {
+        Box::pin(async move {
+            let (channel, user, now) = (self.channel, self.user, ctx.now());
+            ctx.db()
+                .transact(async move |tx| store::channels::remove_member(tx, channel, user, now).await)
+                .await?;
+            Ok(proposal)
+        })
+    }
+}
+
+/// What the checks of the store find.
+async fn differences(server: &TestServer) -> Vec<String> {
+    let mut found = Vec::new();
+    for check in &store::checks::CHECKS {
+        for difference in check.differences(server.app().db.read()).await.unwrap() {
+            found.push(format!("{difference:?}"));
+        }
+    }
+    found
+}
+
+async fn messages(scene: &Scene) -> Vec<String> {
+    let page = scene.alice.get(&format!("/channels/{}/posts", scene.channel.id)).await;
+    let posts = page.ok()["posts"].as_object().unwrap().clone();
+    let written = posts.values().filter(|post| post["type"] == "");
+    written.map(|post| post["message"].as_str().unwrap().to_owned()).collect()
+}
+
+engines! {
+    async fn a_pending_id_gives_one_post(server: TestServer) {
+        let scene = server.scene().await;
+        let input = json!({"channel_id": scene.channel.id, "message": "once", "pending_post_id": "alice:1"});
+
+        let first = scene.alice.make_post(input.clone()).await;
+        let again = scene.alice.make_post(input).await;
+
+        assert_eq!(first.id, again.id);
+        assert_eq!(messages(&scene).await, ["once"]);
+    }
+
+    async fn sec_a09_a_pending_id_of_another_author_never_gives_their_post(server: TestServer) {
+        let scene = server.scene().await;
+        let input = |message: &str| {
+            json!({"channel_id": scene.channel.id, "message": message, "pending_post_id": "shared:1"})
+        };
+
+        let secret = scene.alice.make_post(input("of alice")).await;
+        let own = scene.bob.make_post(input("of bob")).await;
+
+        assert_ne!(secret.id, own.id);
+        assert_eq!((&own["message"], &own["user_id"]), (&json!("of bob"), &json!(scene.bob.id)));
+        assert_eq!(scene.alice.make_post(input("again")).await.id, secret.id);
+    }
+
+    async fn only_its_author_edits_a_post(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.alice.write(&scene.channel, "first").await;
+        let at = format!("/posts/{}/patch", post.id);
+
+        for user in [&scene.bob, &scene.outsider] {
+            user.put(&at, json!({"message": "changed"})).await.refused(403, NOT_PERMITTED);
+        }
+        let edited = scene.alice.put(&at, json!({"message": "second"})).await;
+
+        assert_eq!(edited.ok()["message"], "second");
+        let history = scene.alice.get(&format!("/posts/{}/edit_history", post.id)).await;
+        assert_eq!(history.ok()[0]["message"], "first");
+        scene.bob.get(&format!("/posts/{}/edit_history", post.id)).await.refused(403, NOT_PERMITTED);
+    }
+
+    async fn a_deleted_post_is_gone_with_its_replies(server: TestServer) {
+        let scene = server.scene().await;
+        let root = scene.alice.write(&scene.channel, "root").await;
+        let reply = scene.bob.reply(&root, "reply").await;
+
+        scene.bob.delete(&format!("/posts/{}", root.id)).await.refused(403, NOT_PERMITTED);
+        scene.alice.delete(&format!("/posts/{}", root.id)).await.ok();
+
+        for post in [&root, &reply] {
+            scene.alice.get(&format!("/posts/{}", post.id)).await.refused(404, "app.post.get.app_error");
+        }
+        assert_eq!(messages(&scene).await, [""; 0]);
+        assert_eq!(differences(&server).await, [""; 0]);
+    }
+
+    async fn a_post_does_not_slip_in_behind_the_removal_of_its_author(server: TestServer) {
+        let scene = server.scene().await;
+        server.app().interceptors.add::<create::Proposal>(Remove::bob(&scene));
+
+        let input = json!({"channel_id": scene.channel.id, "message": "late", "pending_post_id": "bob:1"});
+        scene.bob.post("/posts", input).await.refused(403, NOT_PERMITTED);
+
+        assert_eq!(messages(&scene).await, [""; 0]);
+        scene.admin.write(&scene.channel, "by the system's rights").await;
+        assert_eq!(messages(&scene).await, ["by the system's rights"]);
+    }
+
+    async fn an_edit_does_not_slip_in_behind_the_removal_of_its_author(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.bob.write(&scene.channel, "first").await;
+        server.app().interceptors.add::<edit::Proposal>(Remove::bob(&scene));
+
+        let at = format!("/posts/{}/patch", post.id);
+        scene.bob.put(&at, json!({"message": "late"})).await.refused(403, NOT_PERMITTED);
+
+        assert_eq!(messages(&scene).await, ["first"]);
+    }
+
+    async fn a_transaction_sees_who_is_in_a_channel(server: TestServer) {
+        let scene = server.scene().await;
+        let channel: ChannelId = scene.channel.id.parse().unwrap();
+        let standing = async |user: &str| {
+            let user: UserId = user.parse().unwrap();
+            let db = &server.app().db;
+            db.transact(async move |tx| store::posts::standing_of(tx, channel, user).await).await.unwrap()
+        };
+
+        assert!(standing(&scene.bob.id).await.is_member);
+        assert!(!standing(&scene.outsider.id).await.is_member);
+        assert_eq!(standing(&scene.bob.id).await.delete_at, 0);
+    }
+
+    async fn posts_are_dated_back_by_administrators_and_never_forward(server: TestServer) {
+        let scene = server.scene().await;
+        let dated = |at: i64| json!({"channel_id": scene.channel.id, "message": "dated", "create_at": at});
+        let (past, future) = (1_000, server.now() + 86_400_000);
+
+        assert_eq!(scene.admin.make_post(dated(past)).await["create_at"], past);
+        assert_ne!(scene.alice.make_post(dated(past)).await["create_at"], past);
+        for ignored in [future, -5] {
+            let post = scene.admin.make_post(dated(ignored)).await;
+            assert!((1..future).contains(&post["create_at"].as_i64().unwrap()), "{ignored}");
+        }
+        scene.admin.make_post(dated(server.now())).await;
+
+        assert_eq!(differences(&server).await, [""; 0]);
+    }
+
+    async fn sec_d02_what_a_button_calls_is_told_to_nobody(server: TestServer) {
+        let scene = server.scene().await;
+        let root = scene.alice.write(&scene.channel, "root").await;
+        let mut bob = scene.bob.socket().await;
+        let integration = json!({"url": "http://hidden.example/", "context": {"secret": "hidden"}});
+        let button = json!({"id": "go", "name": "Go", "type": "button", "integration": integration});
+        let post = scene.alice.make_post(json!({
+            "channel_id": scene.channel.id,
+            "root_id": root.id,
+            "message": "press",
+            "props": {"attachments": [{"text": "box", "actions": [button]}]},
+        })).await;
+        assert!(post["props"]["attachments"][0]["actions"][0]["id"] == "go" && !post.json.to_string().contains("hidden"));
+
+        for at in [
+            format!("/posts/{}", post.id),
+            format!("/posts/{}/thread", root.id),
+            format!("/channels/{}/posts", scene.channel.id),
+        ] {
+            let text = scene.bob.get(&at).await.text();
+            assert!(text.contains("press") && !text.contains("hidden"), "{text}");
+        }
+        scene.alice.put(&format!("/posts/{}/patch", post.id), json!({"message": "pressed"})).await.ok();
+        scene.alice.delete(&format!("/posts/{}", post.id)).await.ok();
+        for name in ["posted", "post_edited", "post_deleted"] {
+            let event = bob.event(name).await;
+            assert!(!event.data.to_string().contains("hidden"), "{event:?}");
+        }
+    }
+
+    async fn sec_a04_threads_of_a_channel_that_was_left_are_counted_nowhere(server: TestServer) {
+        let scene = server.scene().await;
+        let root = scene.bob.write(&scene.channel, "root").await;
+        scene.alice.reply(&root, "one, @bob").await;
+        let unread = async || {
+            let teams = scene.bob.get("/users/me/teams/unread?include_collapsed_threads=true").await;
+            let team = teams.ok()[0].clone();
+            (team["thread_count"].as_i64().unwrap(), team["thread_mention_count"].as_i64().unwrap())
+        };
+        assert_eq!(unread().await, (1, 1));
+
+        // The thread stays followed, as in data from elsewhere.
+        let (channel, bob) = (scene.channel.id.parse().unwrap(), scene.bob.id.parse().unwrap());
+        server.app().db
+            .transact(async move |tx| store::channels::remove_member(tx, channel, bob, 1).await)
+            .await
+            .unwrap();
+
+        assert_eq!(unread().await, (0, 0));
+    }
+}
