@@ -6,8 +6,6 @@ pub mod sessions;
 pub mod statuses;
 pub mod users;
 
-mod lists;
-
 /// The routes of the crate.
 pub fn routes() -> Vec<http_api::Route> {
     [users::routes(), sessions::routes(), preferences::routes(), statuses::routes(), roles::routes()]

@@ -18,7 +18,7 @@ pub struct Create {
     email: String,
     #[command(flatten)]
     password: Password,
-    /// Make the account a system administrator.
+    /// Make the account a system administrator, as the first account of a server is in any case.
     #[arg(long)]
     admin: bool,
     #[command(flatten)]
@@ -48,7 +48,7 @@ struct Password {
 /// `wardroom user create`
 pub fn create(flags: Create) -> anyhow::Result<ExitCode> {
     let (password, is_made_up) = flags.password.get()?;
-    let standing = if flags.admin { Standing::Administrator } else { Standing::Member };
+    let standing = if flags.admin { Standing::Administrator } else { Standing::FirstIsAdministrator };
     let input = SignUp {
         username: flags.username,
         email: flags.email,
@@ -61,7 +61,8 @@ pub fn create(flags: Create) -> anyhow::Result<ExitCode> {
         operations::create(&ctx, input, standing).await.map_err(|error| told(error, "make the account"))
     })?;
 
-    let kind = if flags.admin { "system administrator" } else { "member" };
+    let is_admin = user.roles.split(' ').any(|role| role == "system_admin");
+    let kind = if is_admin { "system administrator" } else { "member" };
     println!("made the account {} ({kind})", user.username);
     if is_made_up {
         println!("its password is {password}");

@@ -173,3 +173,28 @@ fn version_names_release_and_protocol() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains(env!("CARGO_PKG_VERSION")) && said.contains("11.6"), "{said}");
 }
+
+#[test]
+fn a_setting_that_asks_for_tls_is_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut serve = command(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    serve
+        .env("MM_SERVICESETTINGS_CONNECTIONSECURITY", "TLS")
+        .env("MM_SERVICESETTINGS_USELETSENCRYPT", "true");
+
+    let output = serve.output().unwrap();
+
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && said.contains("TLS at a reverse proxy"), "{said}");
+}
+
+#[test]
+fn the_first_account_is_the_administrator() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, kind) in [("first", "system administrator"), ("second", "member")] {
+        let email = format!("{name}@example.com");
+        let (is_fine, said) =
+            wardroom(folder.path(), &["user", "create", "--username", name, "--email", &email]);
+        assert!(is_fine && said.contains(kind), "{said}");
+    }
+}

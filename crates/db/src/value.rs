@@ -9,8 +9,10 @@ pub enum Value {
     Bool(bool),
     Int(i64),
     Real(f64),
-    /// Text, an enum label, or JSON.
+    /// Text, or an enum label.
     Text(String),
+    /// JSON, spelled; made with [`Value::json`].
+    Json(String),
     Bytes(Vec<u8>),
     /// For `IN (ANY_OF($1))`.
     List(Vec<String>),
@@ -69,7 +71,7 @@ impl From<&String> for Value {
 
 impl From<&serde_json::Value> for Value {
     fn from(value: &serde_json::Value) -> Self {
-        Self::Text(value.to_string())
+        Self::Json(value.to_string())
     }
 }
 
@@ -121,12 +123,53 @@ impl Value {
         id.map_or_else(|| Self::Text(String::new()), Into::into)
     }
 
-    /// Whether both engines can hold it: PostgreSQL has no NUL in texts.
+    /// A map, a list or another shape for a JSON column.
+    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
+        serde_json::to_string(value).map(Self::Json)
+    }
+
+    /// Whether both engines can hold it: PostgreSQL has no NUL in texts, nor in those inside JSON.
     pub(crate) fn is_storable(&self) -> bool {
         match self {
             Self::Text(text) => !text.as_bytes().contains(&0),
+            Self::Json(text) => !spells_nul(text),
             Self::List(texts) => texts.iter().all(|text| !text.as_bytes().contains(&0)),
             _ => true,
+        }
+    }
+}
+
+/// Whether JSON has a text with a NUL, which is only ever spelled as an escape.
+fn spells_nul(json: &str) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let escape = &rest[at + 1..];
+        if escape.starts_with("u0000") {
+            return true;
+        }
+        // What is escaped is one ASCII letter; a backslash there escapes nothing further.
+        rest = escape.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn json_with_a_nul_is_not_storable_wherever_it_stands() {
+        for nul in [json!({"a": "b\0"}), json!({"a\0": 1}), json!([["\\\0"]])] {
+            assert!(!Value::from(&nul).is_storable(), "{nul}");
+        }
+    }
+
+    #[test]
+    fn json_about_escapes_is_storable() {
+        for plain in [json!({"a": "\\u0000"}), json!("\\\\u0000"), json!({"\u{1}": "é\\"})] {
+            assert!(Value::from(&plain).is_storable(), "{plain}");
         }
     }
 }

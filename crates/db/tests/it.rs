@@ -203,6 +203,22 @@ async fn a_nul_in_a_text_is_refused_before_the_engine_sees_it() {
 }
 
 #[tokio::test]
+async fn a_nul_in_json_is_refused_before_the_engine_sees_it() {
+    for world in worlds().await {
+        for nul in [serde_json::json!({"a": "b\0"}), serde_json::json!({"a\0": "b"})] {
+            let outcome: Result<(), Error> = world
+                .db
+                .transact(async move |tx| {
+                    tx.execute(&INSERT, params![1i64, "a", 1i64, &nul]).await?;
+                    Ok(())
+                })
+                .await;
+            assert!(matches!(outcome, Err(Error::Invalid(_))));
+        }
+    }
+}
+
+#[tokio::test]
 async fn sqlite_refuses_a_transaction_that_waits() {
     let world = worlds().await.remove(0);
     let outcome: Result<(), Error> = world

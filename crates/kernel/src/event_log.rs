@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use db::{CommitListener, Database, Engine};
 use parking_lot::RwLock;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc};
 
 use crate::event::{Announced, Entry, Event, Logged, Signal};
 use crate::tail::Tail;
@@ -35,8 +35,6 @@ pub struct EventLog {
     wake: Notify,
     /// Where the log ended when this run began.
     start: AtomicI64,
-    /// How far the log is dispatched, for those who wait for their own events.
-    dispatched: watch::Sender<i64>,
 }
 
 /// How often PostgreSQL's log is looked at without being woken: what other nodes wrote.
@@ -53,7 +51,6 @@ impl EventLog {
             inbox: parking_lot::Mutex::new(Some(inbox)),
             wake: Notify::new(),
             start: AtomicI64::new(0),
-            dispatched: watch::Sender::new(0),
         })
     }
 
@@ -180,7 +177,6 @@ impl EventLog {
         for listener in self.listeners.read().iter() {
             listener.entry(&logged);
         }
-        self.dispatched.send_replace(logged.id);
     }
 }
 

@@ -184,3 +184,24 @@ async fn a_run_that_another_replaced_writes_nothing() {
     world.app.db.transact(async |tx| store::nodes::claim(tx, "node", "host", "1", 2).await).await.unwrap();
     assert!(write().await.is_err());
 }
+
+#[tokio::test]
+async fn nobody_is_answered_from_roles_that_are_still_being_read() {
+    let world = world().await;
+    let conn = world.app.db.read();
+    let (first, second) = tokio::join!(world.app.roles.current(conn), world.app.roles.current(conn));
+    assert!(first.unwrap().contains("system_user"));
+    assert!(second.unwrap().contains("system_user"));
+}
+
+#[tokio::test]
+async fn a_caller_who_goes_away_while_roles_are_read_leaves_them_to_the_next() {
+    let world = world().await;
+    let conn = world.app.db.read();
+    tokio::select! {
+        biased;
+        _ = world.app.roles.current(conn) => {}
+        () = std::future::ready(()) => {}
+    }
+    assert!(world.app.roles.current(conn).await.unwrap().contains("system_user"));
+}

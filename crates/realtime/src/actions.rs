@@ -91,6 +91,9 @@ async fn typing(ctx: &Ctx, request: &ClientRequest) -> Result<Props, AppError> {
     if ctx.channel_for(channel, Permission::CreatePost).await.is_err() {
         return Err(invalid("channel_id"));
     }
+    if !ctx.config().service.enable_user_typing_messages {
+        return Ok(Props::new());
+    }
     // What is no post is no thread to type in.
     let parent =
         request.text("parent_id").filter(|id| id.parse::<wire::PostId>().is_ok()).unwrap_or_default();
@@ -126,6 +129,9 @@ async fn active(hub: &Hub, ctx: &Ctx, request: &ClientRequest) -> Result<Props, 
 }
 
 async fn statuses(hub: &Hub, ctx: &Ctx, users: Option<Vec<String>>) -> Result<Props, AppError> {
+    if !ctx.config().service.enable_user_statuses {
+        return Ok(Props::new());
+    }
     let Some(presence) = hub.presence() else { return Ok(Props::new()) };
     let statuses = presence.statuses(ctx, users).await.map_err(|error| error.into_wire(""))?;
     Ok(statuses.into_iter().map(|(user, status)| (user, Value::String(status))).collect())

@@ -97,6 +97,13 @@ async fn build(
         tracing::warn!("{unused}");
     }
 
+    if purpose == Purpose::Serving && configuration.current().service.connection_security == "TLS" {
+        anyhow::bail!(
+            "ServiceSettings.ConnectionSecurity is TLS, which is not served yet: leave it empty and terminate TLS at a \
+             reverse proxy"
+        );
+    }
+
     let events = EventLog::new();
     let location = location(&configuration.current())?;
     let rights = match folder_right {

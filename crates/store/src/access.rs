@@ -1,7 +1,7 @@
 //! What authorisation asks: a thing together with what its would-be reader is to it.
 
 use db::{Conn, FromRow, Result, Row, params};
-use wire::{ChannelId, PostId, TeamId, UserId};
+use wire::{ChannelId, TeamId, UserId};
 
 use crate::channels::{ChannelRow, channel_columns};
 use crate::teams::{TeamRow, team_columns};
@@ -82,8 +82,6 @@ macro_rules! channel_access {
 db::statements! {
     CHANNEL: "access.channel" => channel_access!("channels c", "c.id = $1");
     CHANNELS: "access.channels" => channel_access!("channels c", "c.id IN (ANY_OF($1)) ORDER BY c.id");
-    CHANNEL_OF_POST: "access.channel_of_post" =>
-        channel_access!("posts p JOIN channels c ON c.id = p.channelid", "p.id = $1");
     CHANNELS_OF_USER: "access.channels_of_user" => "SELECT channelid FROM channelmembers WHERE userid = $1";
     TEAMS_OF_USER: "access.teams_of_user" => "SELECT teamid FROM teammembers WHERE userid = $1 AND deleteat = 0";
     TEAM: "access.team" => concat!(
@@ -104,11 +102,6 @@ pub async fn channel(conn: &Conn, channel: ChannelId, user: UserId) -> Result<Op
 pub async fn channels(conn: &Conn, channels: &[ChannelId], user: UserId) -> Result<Vec<ChannelAccess>> {
     let channels: db::Value = channels.iter().copied().collect();
     conn.rows(&CHANNELS, params![channels, user]).await
-}
-
-/// The channel of a post, with what `user` is to it.
-pub async fn channel_of_post(conn: &Conn, post: PostId, user: UserId) -> Result<Option<ChannelAccess>> {
-    conn.first(&CHANNEL_OF_POST, params![post, user]).await
 }
 
 /// The team, with what `user` is to it.

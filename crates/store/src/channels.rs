@@ -453,8 +453,8 @@ async fn close_history(tx: &Tx, channels: &[ChannelId], user: UserId, now: i64) 
     tx.send(&CLOSE_HISTORY, params).await
 }
 
-fn strings(map: &BTreeMap<String, String>) -> String {
-    serde_json::to_string(map).expect("a map of texts is JSON")
+fn strings(map: &BTreeMap<String, String>) -> Value {
+    Value::json(map).expect("a map of texts is JSON")
 }
 
 impl FromRow for ChannelMember {

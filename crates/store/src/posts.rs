@@ -271,25 +271,25 @@ pub async fn insert(tx: &Tx, post: &PostRow) -> Result<()> {
         Value::id_or_empty(post.original_id),
         &post.message,
         &post.kind,
-        props_text(post),
+        props_json(post),
         &post.hashtags,
-        file_ids_text(post),
+        file_ids_json(post),
         post.has_reactions,
         post.remote_id.clone(),
     ];
     tx.send(&INSERT, values).await
 }
 
-fn props_text(post: &PostRow) -> String {
-    post.props.as_ref().map_or_else(|| "{}".to_owned(), |Json(props)| json_text(props))
+fn props_json(post: &PostRow) -> Value {
+    post.props.as_ref().map_or_else(|| Value::Json("{}".to_owned()), |Json(props)| json(props))
 }
 
-fn file_ids_text(post: &PostRow) -> String {
-    post.file_ids.as_ref().map_or_else(|| "[]".to_owned(), |Json(ids)| json_text(ids))
+fn file_ids_json(post: &PostRow) -> Value {
+    post.file_ids.as_ref().map_or_else(|| Value::Json("[]".to_owned()), |Json(ids)| json(ids))
 }
 
-fn json_text<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("objects and lists of texts are JSON")
+fn json<T: serde::Serialize>(value: &T) -> Value {
+    Value::json(value).expect("objects and lists of texts are JSON")
 }
 
 /// Counts a post for the members whom it calls.
@@ -458,9 +458,9 @@ pub async fn change(tx: &Tx, post: &PostRow) -> Result<()> {
         post.edit_at,
         post.is_pinned,
         &post.message,
-        props_text(post),
+        props_json(post),
         &post.hashtags,
-        file_ids_text(post),
+        file_ids_json(post),
         post.has_reactions,
     ];
     tx.send(&CHANGE, values).await

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Conn, Json, Result, Tx, params};
+use db::{Conn, Json, Result, Tx, Value, params};
 use wire::{SessionId, UserId};
 
 db::row! {
@@ -72,7 +72,7 @@ db::statements! {
 }
 
 pub async fn insert(tx: &Tx, session: &SessionRow) -> Result<()> {
-    let props = session.props.as_ref().map(|Json(props)| serde_json::json!(props).to_string());
+    let props = session.props.as_ref().map(|Json(props)| Value::from(&serde_json::json!(props)));
     let values = params![
         session.id,
         &session.token,

@@ -122,7 +122,7 @@ macro_rules! team_columns {
 }
 
 macro_rules! members {
-    ($condition:literal) => {
+    ($($condition:expr),+ $(,)?) => {
         concat!(
             "SELECT tm.teamid, tm.userid, tm.roles, tm.deleteat, tm.schemeuser, tm.schemeadmin, tm.schemeguest, tm.createat,
                     s.defaultteamadminrole, s.defaultteamuserrole, s.defaultteamguestrole
@@ -131,7 +131,7 @@ macro_rules! members {
              JOIN teams t ON t.id = tm.teamid
              LEFT JOIN schemes s ON s.id = t.schemeid
              WHERE ",
-            $condition
+            $($condition),+
         )
     };
 }
@@ -153,6 +153,21 @@ macro_rules! unread {
              WHERE tm.userid = $1 AND tm.deleteat = 0",
             $condition,
             " GROUP BY tm.teamid ORDER BY tm.teamid"
+        )
+    };
+}
+
+/// Whether the member is in a channel with a user, or is that user.
+macro_rules! shares_a_channel {
+    ($user:literal) => {
+        concat!(
+            "(tm.userid = ",
+            $user,
+            " OR EXISTS (SELECT 1
+                         FROM channelmembers own JOIN channelmembers other ON other.channelid = own.channelid
+                         WHERE own.userid = ",
+            $user,
+            " AND other.userid = tm.userid))"
         )
     };
 }
@@ -201,17 +216,20 @@ db::statements! {
         "tm.teamid = $1 AND tm.deleteat = 0 AND u.deleteat <= $2 ORDER BY tm.userid LIMIT $3 OFFSET $4");
     MEMBERS_BY_NAME: "teams.members_by_name" => members!(
         "tm.teamid = $1 AND tm.deleteat = 0 AND u.deleteat <= $2 ORDER BY u.username LIMIT $3 OFFSET $4");
+    COMPANIONS: "teams.companions" => members!(
+        "tm.teamid = $1 AND tm.deleteat = 0 AND u.deleteat <= $2 AND ", shares_a_channel!("$5"),
+        " ORDER BY tm.userid LIMIT $3 OFFSET $4");
+    COMPANIONS_BY_NAME: "teams.companions_by_name" => members!(
+        "tm.teamid = $1 AND tm.deleteat = 0 AND u.deleteat <= $2 AND ", shares_a_channel!("$5"),
+        " ORDER BY u.username LIMIT $3 OFFSET $4");
     COUNTS: "teams.counts" =>
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE u.deleteat = 0)
          FROM teammembers tm JOIN users u ON u.id = tm.userid
          WHERE tm.teamid = $1 AND tm.deleteat = 0";
-    COUNTS_AMONG_COMPANIONS: "teams.counts_among_companions" =>
+    COUNTS_AMONG_COMPANIONS: "teams.counts_among_companions" => concat!(
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE u.deleteat = 0)
          FROM teammembers tm JOIN users u ON u.id = tm.userid
-         WHERE tm.teamid = $1 AND tm.deleteat = 0
-           AND EXISTS (SELECT 1
-                       FROM channelmembers own JOIN channelmembers other ON other.channelid = own.channelid
-                       WHERE own.userid = $2 AND other.userid = tm.userid)";
+         WHERE tm.teamid = $1 AND tm.deleteat = 0 AND ", shares_a_channel!("$2"));
     PUT_MEMBER: "teams.put_member" =>
         "INSERT INTO teammembers (teamid, userid, roles, deleteat, schemeuser, schemeadmin, schemeguest, createat)
          VALUES ($1, $2, $3, 0, $4, $5, $6, $7)
@@ -349,6 +367,23 @@ pub async fn members(
     };
     let deactivated_until = if with_deactivated { i64::MAX } else { 0 };
     conn.rows(statement, params![team, deactivated_until, page.limit(), page.offset()]).await
+}
+
+/// A page of those of a team's members who share a channel with a user: a guest knows no others.
+pub async fn companions(
+    conn: &Conn,
+    team: TeamId,
+    order: MemberOrder,
+    with_deactivated: bool,
+    page: wire::Page,
+    of: UserId,
+) -> Result<Vec<TeamMember>> {
+    let statement = match order {
+        MemberOrder::Id => &COMPANIONS,
+        MemberOrder::Username => &COMPANIONS_BY_NAME,
+    };
+    let deactivated_until = if with_deactivated { i64::MAX } else { 0 };
+    conn.rows(statement, params![team, deactivated_until, page.limit(), page.offset(), of]).await
 }
 
 pub async fn counts(conn: &Conn, team: TeamId) -> Result<Counts> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Conn, Json, Result, Tx, params};
+use db::{Conn, Json, Result, Tx, Value, params};
 use wire::UserId;
 
 /// String maps of the schema (`props`, `notifyprops`, `timezone`); NULL reads as empty.
@@ -142,8 +142,8 @@ pub async fn insert(tx: &Tx, user: &UserRow) -> Result<()> {
         &user.last_name,
         &user.roles,
         user.allow_marketing,
-        text(&user.props),
-        text(&user.notify_props),
+        json(&user.props),
+        json(&user.notify_props),
         user.last_password_update,
         user.last_picture_update,
         user.failed_attempts,
@@ -151,7 +151,7 @@ pub async fn insert(tx: &Tx, user: &UserRow) -> Result<()> {
         user.mfa_active,
         &user.mfa_secret,
         &user.position,
-        text(&user.timezone),
+        json(&user.timezone),
         user.remote_id.as_deref().unwrap_or_default(),
         user.last_login
     ];
@@ -225,9 +225,9 @@ pub async fn set_profile(tx: &Tx, user: &UserRow) -> Result<()> {
         &user.last_name,
         &user.position,
         &user.locale,
-        text(&user.props),
-        text(&user.notify_props),
-        text(&user.timezone),
+        json(&user.props),
+        json(&user.notify_props),
+        json(&user.timezone),
         user.last_picture_update
     ];
     tx.execute(&SET_PROFILE, values).await.map(|_| ())
@@ -261,6 +261,6 @@ pub async fn note_login(tx: &Tx, id: UserId, now: i64) -> Result<()> {
     tx.send(&NOTE_LOGIN, params![id, now]).await
 }
 
-fn text(map: &Strings) -> String {
-    serde_json::json!(map.as_ref().map(|Json(map)| map).unwrap_or(&BTreeMap::new())).to_string()
+fn json(map: &Strings) -> Value {
+    Value::from(&serde_json::json!(map.as_ref().map(|Json(map)| map).unwrap_or(&BTreeMap::new())))
 }

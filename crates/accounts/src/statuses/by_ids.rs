@@ -1,18 +1,14 @@
 //! `POST /users/status/ids`
 
-use http_api::{Answer, Body, Extension, Result};
+use http_api::{Answer, Extension, ListBody, Result, list};
 use kernel::{Ctx, Error};
 use wire::{Status, UserId};
 
 use super::operations;
-use crate::lists;
 use crate::users::Sight;
 
-pub async fn handler(
-    Extension(ctx): Extension<Ctx>,
-    body: Result<Body<Option<Vec<String>>>>,
-) -> Result<Answer<Vec<Status>>> {
-    let ids = lists::texts(body, "user_ids")?;
+pub async fn handler(Extension(ctx): Extension<Ctx>, body: ListBody) -> Result<Answer<Vec<Status>>> {
+    let ids = list::texts(body, "user_ids")?;
     let mut ids = ids
         .iter()
         .map(|id| id.parse().map_err(|_| Error::invalid_body_param("user_ids")))

@@ -1,17 +1,16 @@
 //! `POST /users/ids`: several users, those who changed after `since`.
 
-use http_api::{Answer, Body, Extension, Query, Result};
+use http_api::{Answer, Extension, ListBody, Query, Result, list};
 use kernel::{Ctx, Error};
 
 use super::{Sight, shape};
-use crate::lists;
 
 pub async fn handler(
     Extension(ctx): Extension<Ctx>,
     query: Query,
-    body: Result<Body<Option<Vec<String>>>>,
+    body: ListBody,
 ) -> Result<Answer<Vec<wire::User>>> {
-    let ids = lists::texts(body, "user_ids")?;
+    let ids = list::texts(body, "user_ids")?;
     let since = match query.text("since") {
         "" => 0,
         text => text.parse().map_err(|_| Error::invalid_body_param("since"))?,

@@ -1,16 +1,12 @@
 //! `POST /users/usernames`: several users by their names, as they are spelled.
 
-use http_api::{Answer, Body, Extension, Result};
+use http_api::{Answer, Extension, ListBody, Result, list};
 use kernel::Ctx;
 
 use super::{Sight, shape};
-use crate::lists;
 
-pub async fn handler(
-    Extension(ctx): Extension<Ctx>,
-    body: Result<Body<Option<Vec<String>>>>,
-) -> Result<Answer<Vec<wire::User>>> {
-    let usernames = lists::texts(body, "usernames")?;
+pub async fn handler(Extension(ctx): Extension<Ctx>, body: ListBody) -> Result<Answer<Vec<wire::User>>> {
+    let usernames = list::texts(body, "usernames")?;
 
     let users = store::users::by_usernames(ctx.db().read(), usernames).await?;
     let users = Sight::of(&ctx).await?.among(&ctx, users).await?;

@@ -39,6 +39,24 @@ engines! {
         anonymous.post("/users", same_address).await.refused(400, "app.user.save.email_exists.app_error");
     }
 
+    async fn a_nul_in_a_map_is_refused_wherever_it_stands(server: TestServer) {
+        const REFUSED: &str = "api.context.invalid_body_param.app_error";
+        let alice = server.user("alice").await;
+
+        for map in ["props", "notify_props", "timezone"] {
+            for nul in [json!({"key": "a\0b"}), json!({"a\0b": "value"})] {
+                alice.put("/users/me/patch", json!({map: nul})).await.refused(400, REFUSED);
+                let mut input = somebody("nul");
+                input[map] = nul;
+                server.anonymous().post("/users", input).await.refused(400, REFUSED);
+            }
+        }
+        let preference = json!([{"user_id": alice.id, "category": "c", "name": "n", "value": "a\0b"}]);
+        assert_eq!(alice.put("/users/me/preferences", preference).await.is(400)["status_code"], 400);
+
+        assert!(alice.get("/users/me").await.ok()["props"].is_null());
+    }
+
     async fn nobody_chooses_their_own_roles(server: TestServer) {
         server.admin().await;
         let mut input = somebody("climber");

@@ -1,7 +1,9 @@
 //! `GET /teams/{team_id}/channels`, `POST /teams/{team_id}/channels/ids`, `GET /users/{user_id}/channels`,
 //! `GET /users/{user_id}/teams/{team_id}/channels`
 
-use http_api::{Answer, Body, Extension, Params, Query, Result};
+use std::collections::HashSet;
+
+use http_api::{Answer, Extension, ListBody, Params, Query, Result, list};
 use kernel::{Ctx, Error};
 use wire::{Channel, ChannelId, Page, Permission, TeamId};
 
@@ -29,12 +31,10 @@ pub(crate) async fn public(
 pub(crate) async fn public_by_ids(
     Extension(ctx): Extension<Ctx>,
     params: Params,
-    Body(texts): Body<Vec<String>>,
+    body: ListBody,
 ) -> Result<Answer<Vec<Channel>>> {
     let team_id = params.id::<TeamId>("team_id")?;
-    if texts.is_empty() {
-        return Err(Error::invalid_body_param("channel_ids").into());
-    }
+    let texts = list::texts(body, "channel_ids")?;
     let ids: std::result::Result<Vec<ChannelId>, _> = texts.iter().map(|text| text.parse()).collect();
     let ids = ids.map_err(|_| Error::invalid_body_param("channel_id"))?;
 
@@ -45,7 +45,8 @@ pub(crate) async fn public_by_ids(
     if !team.may(Permission::ReadPublicChannel) && !team.may(Permission::ListTeamChannels) {
         let own =
             store::channels::of_user_in_team(ctx.db().read(), ctx.user_id()?, team.row.id, i64::MAX).await?;
-        rows.retain(|row| own.iter().any(|own| own.id == row.id));
+        let own: HashSet<ChannelId> = own.iter().map(|channel| channel.id).collect();
+        rows.retain(|row| own.contains(&row.id));
     }
     if rows.is_empty() {
         return Err(Error::not_found(NONE_FOUND, "no such channels").into());

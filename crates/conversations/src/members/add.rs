@@ -1,6 +1,8 @@
 //! `POST /channels/{channel_id}/members`
 
-use http_api::{Body, Created, Extension, IntoResponse, Params, Response, Result, StatusCode, header};
+use std::collections::{HashMap, HashSet};
+
+use http_api::{Body, Created, Extension, IntoResponse, Params, Response, Result, StatusCode, header, list};
 use kernel::access::post_missing;
 use kernel::{Channel, Ctx, Error};
 use serde::Serialize;
@@ -47,17 +49,10 @@ pub(crate) async fn add(
 
     // Of several refusals the one of an unknown account is told.
     let refusal = unknown.or(added.last_refusal);
-    let mut members: Vec<ChannelMember> = Vec::new();
     let viewer = ctx.user_id()?;
-    for id in &ids {
-        members.extend(
-            added
-                .members
-                .iter()
-                .filter(|member| member.row.user_id == *id)
-                .map(|m| shape::member_for(viewer, m)),
-        );
-    }
+    let mut told: HashMap<UserId, ChannelMember> =
+        added.members.iter().map(|member| (member.row.user_id, shape::member_for(viewer, member))).collect();
+    let mut members: Vec<ChannelMember> = ids.iter().filter_map(|id| told.remove(id)).collect();
     let answer = match (refusal, is_list) {
         (Some(refusal), _) if members.is_empty() => return Err(refusal.into()),
         (_, true) => Answer::Several(members),
@@ -72,12 +67,15 @@ fn users(input: &AddChannelMembers) -> kernel::Result<Vec<UserId>> {
         Some(texts) => texts.as_slice(),
         None => std::slice::from_ref(&input.user_id),
     };
-    let mut ids: Vec<UserId> = Vec::with_capacity(texts.len());
+    let (mut ids, mut known) = (Vec::new(), HashSet::new());
     for text in texts {
         let id = text.parse().map_err(|_| Error::invalid_body_param("user_id or user_ids"))?;
-        if !ids.contains(&id) {
+        if known.insert(id) {
             ids.push(id);
         }
+    }
+    if ids.len() > list::MOST {
+        return Err(Error::invalid_body_param("user_ids"));
     }
     Ok(ids)
 }
@@ -121,7 +119,8 @@ async fn check_root(ctx: &Ctx, channel: &Channel, text: &str) -> kernel::Result<
 async fn accounts(ctx: &Ctx, ids: &[UserId]) -> kernel::Result<(Vec<UserRow>, Option<Error>)> {
     let texts = ids.iter().map(UserId::to_string).collect();
     let mut users = store::users::by_ids(ctx.db().read(), texts, -1).await?;
-    users.sort_by_key(|user| ids.iter().position(|id| *id == user.id));
+    let places: HashMap<UserId, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    users.sort_by_key(|user| places.get(&user.id));
     let unknown = (users.len() < ids.len()).then(|| Error::not_found(USER_MISSING, "no such user"));
     Ok((users, unknown))
 }

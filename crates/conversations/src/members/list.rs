@@ -1,14 +1,11 @@
 //! `GET /channels/{channel_id}/members`, `POST /channels/{channel_id}/members/ids`
 
-use http_api::{Answer, Body, Error as HttpError, Extension, Params, Query, Result};
-use kernel::{Ctx, Error};
+use http_api::{Answer, Extension, ListBody, Params, Query, Result, list};
+use kernel::Ctx;
 use wire::{ChannelId, ChannelMember, Page, Permission, UserId};
 
 use super::shape;
 use crate::access;
-
-/// The body is no list of ids.
-const NO_LIST: &str = "api.payload.parse.error";
 
 pub(crate) async fn page(
     Extension(ctx): Extension<Ctx>,
@@ -30,13 +27,10 @@ pub(crate) async fn page(
 pub(crate) async fn by_ids(
     Extension(ctx): Extension<Ctx>,
     params: Params,
-    body: std::result::Result<Body<Vec<String>>, HttpError>,
+    body: ListBody,
 ) -> Result<Answer<Vec<ChannelMember>>> {
     let channel_id = params.id::<ChannelId>("channel_id")?;
-    let texts = id_list(body)?;
-    if texts.is_empty() {
-        return Err(Error::invalid_body_param("user_ids").into());
-    }
+    let texts = list::texts(body, "user_ids")?;
     let users: Vec<UserId> = texts.iter().filter_map(|text| text.parse().ok()).collect();
 
     let channel = access::channel(&ctx, channel_id, Permission::ReadChannel).await?;
@@ -45,15 +39,4 @@ pub(crate) async fn by_ids(
 
     let viewer = ctx.user_id()?;
     Ok(Answer(members.iter().map(|member| shape::member_for(viewer, member)).collect()))
-}
-
-/// The list of ids in a body, which has its own answer when it is no list.
-pub(crate) fn id_list(body: std::result::Result<Body<Vec<String>>, HttpError>) -> Result<Vec<String>> {
-    match body {
-        Ok(Body(texts)) => Ok(texts),
-        Err(HttpError(Error::Refused(refusal))) if refusal.id == kernel::INVALID_BODY_PARAM => {
-            Err(Error::bad_request(NO_LIST, "the body is no list of ids").into())
-        }
-        Err(error) => Err(error),
-    }
 }

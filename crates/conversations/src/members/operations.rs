@@ -1,5 +1,7 @@
 //! The rules of coming, going and reading.
 
+use std::collections::HashSet;
+
 use db::Json;
 use kernel::{Channel, Ctx, Error, Event, Result, Signal, publish, signal};
 use serde_json::json;
@@ -69,10 +71,12 @@ pub async fn add(ctx: &Ctx, channel: &Channel, users: Vec<UserRow>) -> Result<Ad
     let by = Person { id: ctx.user_id()?, username: own_name(ctx), is_guest: ctx.is_guest() };
     let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
     let tied_to_groups = channel.row.group_constrained == Some(true);
-    let linked = match tied_to_groups {
+    let linked: HashSet<UserId> = match tied_to_groups {
         true => store::channels::in_linked_groups(ctx.db().read(), channel.row.id, &ids).await?,
         false => Vec::new(),
-    };
+    }
+    .into_iter()
+    .collect();
 
     let mut newcomers = Vec::new();
     for user in &users {

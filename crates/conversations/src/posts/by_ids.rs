@@ -2,22 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use http_api::{Answer, Body, Extension};
+use http_api::{Answer, Extension, ListBody, list};
 use kernel::access::post_missing;
 use kernel::{Ctx, Error, Result};
-use serde_json::Value;
 use store::posts::PostRow;
 use wire::{ChannelId, Post, PostId};
 
 use super::shape::{self, Threads};
 
-/// How many posts may be asked for at once.
-const MAX: usize = 1000;
-
-pub async fn handler(
-    Extension(ctx): Extension<Ctx>,
-    Body(ids): Body<Value>,
-) -> http_api::Result<Answer<Vec<Post>>> {
+pub async fn handler(Extension(ctx): Extension<Ctx>, ids: ListBody) -> http_api::Result<Answer<Vec<Post>>> {
     let ids = distinct(ids)?;
 
     let rows = store::posts::by_ids(ctx.db().read(), &ids).await?;
@@ -30,22 +23,14 @@ pub async fn handler(
     Ok(Answer(posts))
 }
 
-/// The body is no list of texts.
-pub const PARSE: &str = "api.payload.parse.error";
 /// Too many posts are asked for.
 pub const TOO_MANY: &str = "api.post.posts_by_ids.invalid_body.request_error";
 
 /// The ids of a list, each once; a text that is no id names no post.
-pub fn distinct(body: Value) -> Result<Vec<PostId>> {
-    let texts: Option<Vec<String>> = serde_json::from_value(body).ok();
-    let texts = texts.ok_or_else(|| Error::bad_request(PARSE, "the body is no list of ids"))?;
-    if texts.is_empty() {
-        return Err(Error::invalid_body_param("post_ids"));
-    }
+pub fn distinct(body: ListBody) -> http_api::Result<Vec<PostId>> {
+    let too_many = || Error::bad_request(TOO_MANY, "too many posts are asked for");
+    let texts = list::texts_up_to(body, "post_ids", list::MOST, too_many)?;
     let ids: BTreeSet<PostId> = texts.iter().filter_map(|text| text.parse().ok()).collect();
-    if ids.len() > MAX {
-        return Err(Error::bad_request(TOO_MANY, "too many posts are asked for"));
-    }
     Ok(ids.into_iter().collect())
 }
 

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use http_api::{Answer, Body, Extension, Params};
+use http_api::{Answer, Extension, ListBody, Params};
 use kernel::access::post_missing;
 use kernel::{Ctx, Error};
-use serde_json::Value;
 use wire::{PostId, Reaction};
 
 use crate::posts::{by_ids, shape};
@@ -30,7 +29,7 @@ pub async fn handler(
 /// The reactions on posts that the caller may all read.
 pub async fn bulk_handler(
     Extension(ctx): Extension<Ctx>,
-    Body(ids): Body<Value>,
+    ids: ListBody,
 ) -> http_api::Result<Answer<BTreeMap<PostId, Vec<Reaction>>>> {
     let ids = by_ids::distinct(ids)?;
     let rows = store::posts::by_ids(ctx.db().read(), &ids).await?;

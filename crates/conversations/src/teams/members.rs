@@ -1,5 +1,6 @@
 //! `GET /teams/{team_id}/members`, `GET /teams/{team_id}/members/{user_id}`
 
+use accounts::users::Sight;
 use http_api::{Answer, Extension, Params, Query, Result};
 use kernel::{Ctx, Error};
 use store::teams::MemberOrder;
@@ -11,6 +12,7 @@ use crate::access;
 /// The user never was in the team.
 const MISSING: &str = "app.team.get_member.missing.app_error";
 
+/// A guest is told of those alone whom they may know of.
 pub(crate) async fn page(
     Extension(ctx): Extension<Ctx>,
     params: Params,
@@ -23,17 +25,27 @@ pub(crate) async fn page(
 
     let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
 
-    let members = store::teams::members(ctx.db().read(), team.row.id, order, with_deactivated, page).await?;
+    let conn = ctx.db().read();
+    let members = match Sight::of(&ctx).await? {
+        Sight::Roommates { user, teams } if !teams.contains(&team.row.id) => {
+            store::teams::companions(conn, team.row.id, order, with_deactivated, page, user).await?
+        }
+        Sight::Everybody | Sight::Roommates { .. } => {
+            store::teams::members(conn, team.row.id, order, with_deactivated, page).await?
+        }
+    };
 
     Ok(Answer(members.iter().map(shape::member).collect()))
 }
 
-/// Also a membership that has ended.
+/// Also a membership that has ended, of somebody whom the caller may know of.
 pub(crate) async fn get(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Answer<TeamMember>> {
     let team_id = params.id::<TeamId>("team_id")?;
     let user_id = params.user(&ctx)?;
 
     let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
+
+    Sight::of(&ctx).await?.require(&ctx, user_id).await?;
 
     let member = store::teams::member(ctx.db().read(), team.row.id, user_id).await?;
     let member = member.ok_or_else(|| Error::not_found(MISSING, "the user never was in the team"))?;

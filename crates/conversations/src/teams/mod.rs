@@ -26,7 +26,7 @@ pub use shape::{member, team, teams};
 
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Access::{SelfOr, Session, System, SystemEither, Team, VisibleTeam};
+    use Access::{Both, SelfOr, Session, System, SystemEither, Team, VisibleTeam, VisibleUser};
     vec![
         Route::post("/api/v4/teams", "createTeam", System(Permission::CreateTeam), create::create)
             .example(Example::new().body(r#"{"name":"{fresh}","display_name":"Fresh","type":"O"}"#)),
@@ -40,7 +40,7 @@ pub fn routes() -> Vec<Route> {
             .example(Example::new().body(r#"{"team_id":"{team}","user_id":"{other}"}"#)),
         Route::post("/api/v4/teams/{team_id}/members/batch", "addTeamMembers", Team(Permission::AddUserToTeam), add::several)
             .example(Example::new().body(r#"[{"team_id":"{team}","user_id":"{other}"}]"#)),
-        Route::get("/api/v4/teams/{team_id}/members/{user_id}", "getTeamMember", Team(Permission::ViewTeam), members::get)
+        Route::get("/api/v4/teams/{team_id}/members/{user_id}", "getTeamMember", Both(&Team(Permission::ViewTeam), &VisibleUser), members::get)
             .example(Example::new().at(&[("user_id", "{other}")])),
         Route::delete("/api/v4/teams/{team_id}/members/{user_id}", "removeTeamMember", Team(Permission::RemoveUserFromTeam), remove::remove)
             .example(Example::new().at(&[("user_id", "{other}")])),

@@ -4,10 +4,7 @@
 mod channels;
 mod files;
 mod members;
-<<<<<<< HEAD
 mod mentions;
-=======
 mod posts;
->>>>>>> posts
 mod teams;
 mod threads;

@@ -25,6 +25,35 @@ engines! {
         assert_eq!(joined.count(), 1);
     }
 
+    async fn a_nul_is_no_notification_setting_and_no_prop(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}/members/me/notify_props", scene.channel.id);
+
+        scene.alice.put(&at, json!({"desktop": "a\0b"})).await.refused(400, kernel::INVALID_BODY_PARAM);
+        for props in [json!({"a": "b\0"}), json!({"a\0": [1]})] {
+            let post = json!({"channel_id": scene.channel.id, "message": "hi", "props": props});
+            assert_eq!(scene.alice.post("/posts", post).await.is(400)["status_code"], 400);
+        }
+    }
+
+    async fn a_list_names_at_most_a_thousand(server: TestServer) {
+        let scene = server.scene().await;
+        let ids: Vec<String> = (0..1001).map(|n| format!("{n:026}")).collect();
+        let of_channel = format!("/channels/{}/members", scene.channel.id);
+        let of_team = format!("/teams/{}/channels/ids", scene.team.id);
+
+        for (path, body) in [
+            (of_channel.clone(), json!({"user_ids": ids})),
+            (format!("{of_channel}/ids"), json!(ids)),
+            (of_team, json!(ids)),
+            ("/users/ids".to_owned(), json!(ids)),
+            ("/users/usernames".to_owned(), json!(ids)),
+            ("/users/status/ids".to_owned(), json!(ids)),
+        ] {
+            scene.alice.post(&path, body).await.refused(400, kernel::INVALID_BODY_PARAM);
+        }
+    }
+
     async fn nobody_is_told_what_others_have_read(server: TestServer) {
         let scene = server.scene().await;
         scene.alice.write(&scene.channel, "something").await;

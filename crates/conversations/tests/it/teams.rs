@@ -32,6 +32,39 @@ engines! {
         assert_eq!(list.ok()[0]["invite_id"], "");
     }
 
+    async fn sec_b08_a_guest_knows_only_roommates_among_members(server: TestServer) {
+        let scene = server.scene().await;
+        let (guest, stranger) = (server.user("guest").await, server.user("stranger").await);
+        for user in [&guest, &stranger] {
+            scene.alice.add_to_team(&scene.team, user).await;
+        }
+        let id = &guest.id;
+        server
+            .sql(vec![
+                format!("UPDATE users SET roles = 'system_guest' WHERE id = '{id}'"),
+                format!("UPDATE teammembers SET schemeuser = FALSE, schemeguest = TRUE WHERE userid = '{id}'"),
+                format!("DELETE FROM channelmembers WHERE userid = '{id}'"),
+                format!(
+                    "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount,
+                     notifyprops, lastupdateat, schemeuser, schemeadmin, schemeguest)
+                     VALUES ('{}', '{id}', '', 0, 0, 0, '{{}}', 0, FALSE, FALSE, TRUE)",
+                    scene.channel.id
+                ),
+            ])
+            .await;
+        server.forget(std::slice::from_ref(id)).await;
+        let at = format!("/teams/{}/members", scene.team.id);
+
+        for order in ["", "?sort=Username"] {
+            let told = guest.get(&format!("{at}{order}")).await;
+            let told: Vec<_> = told.ok().as_array().unwrap().iter().map(|m| m["user_id"].clone()).collect();
+            assert!(told.contains(&json!(id)) && told.contains(&json!(scene.bob.id)));
+            assert!(!told.contains(&json!(stranger.id)));
+        }
+        guest.get(&format!("{at}/{}", scene.bob.id)).await.ok();
+        guest.get(&format!("{at}/{}", stranger.id)).await.refused(403, REFUSED);
+    }
+
     async fn a_closed_team_is_nothing_to_strangers(server: TestServer) {
         let (alice, eve) = (server.user("alice").await, server.user("eve").await);
         let team = alice.team().await;

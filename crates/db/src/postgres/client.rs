@@ -217,6 +217,9 @@ fn failure(context: &str, error: tokio_postgres::Error) -> Error {
     match *refusal.code() {
         SqlState::UNIQUE_VIOLATION => Error::Conflict { on: conflict(refusal) },
         SqlState::STRING_DATA_RIGHT_TRUNCATION => Error::invalid("a text is too long for its column"),
+        SqlState::UNTRANSLATABLE_CHARACTER
+        | SqlState::CHARACTER_NOT_IN_REPERTOIRE
+        | SqlState::INVALID_TEXT_REPRESENTATION => Error::invalid("a value is none that its column can hold"),
         SqlState::QUERY_CANCELED => Error::TimedOut,
         _ => Error::backend(context, error),
     }
@@ -258,7 +261,7 @@ impl ToSql for Value {
                 Type::FLOAT4 => (*number as f32).to_sql(ty, out),
                 _ => Err(format!("a real number for a parameter of type {ty}").into()),
             },
-            Value::Text(text) => {
+            Value::Text(text) | Value::Json(text) => {
                 if *ty == Type::JSONB {
                     out.put_u8(1);
                 }

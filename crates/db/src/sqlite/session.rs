@@ -167,7 +167,7 @@ impl ToSql for Bound<'_> {
             Value::Bool(flag) => ToSqlOutput::Borrowed(ValueRef::Integer((*flag).into())),
             Value::Int(number) => ToSqlOutput::Borrowed(ValueRef::Integer(*number)),
             Value::Real(number) => ToSqlOutput::Borrowed(ValueRef::Real(*number)),
-            Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Value::Text(text) | Value::Json(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Value::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
             Value::List(texts) => ToSqlOutput::Owned(rusqlite::types::Value::Text(
                 serde_json::Value::from(texts.clone()).to_string(),
