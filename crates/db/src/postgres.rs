@@ -73,13 +73,16 @@ impl managed::Manager for Manager {
 
     async fn create(&self) -> Result<Arc<Client>> {
         let (client, _carrier) = connect(&self.config).await?;
+        // Plans are made once for each statement, for any parameters: keyed by the same columns for everybody, they gain
+        // nothing from looking at values, and must not flip to walking a table by time for a channel that seems busy.
         let read_only = if self.mode == Mode::Read { "on" } else { "off" };
         client
             .batch_execute(&format!(
                 "SET default_transaction_read_only = {read_only};
                  SET statement_timeout = '60s';
                  SET idle_in_transaction_session_timeout = '60s';
-                 SET client_min_messages = warning;"
+                 SET client_min_messages = warning;
+                 SET plan_cache_mode = force_generic_plan;"
             ))
             .await
             .map_err(|e| Error::backend("set up a connection", e))?;
