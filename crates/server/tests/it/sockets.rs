@@ -89,7 +89,7 @@ engines! {
         leave(&scene.outsider, &scene.team).await;
 
         let heard = socket.heard().await;
-        assert_eq!(posts(&heard), [elsewhere.id.clone()]);
+        assert_eq!(posts(&heard), std::slice::from_ref(&elsewhere.id));
         let removal = heard.iter().position(|event| event.name == "leave_team").unwrap();
         for place in [&scene.channel.id, &hidden.id, &square.id] {
             assert_silence(&heard[removal..], "channel_id", place);
