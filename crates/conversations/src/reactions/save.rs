@@ -55,7 +55,7 @@ fn archived() -> Error {
     Error::forbidden(ARCHIVED, "the channel is archived")
 }
 
-/// Puts the caller's emoji on the post, and tells the channel. `create_at` is zero for now.
+/// Puts the caller's emoji on the post, and tells the channel. A `create_at` of 0 means the present time.
 pub async fn add(
     ctx: &Ctx,
     post: &PostRow,
