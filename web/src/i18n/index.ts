@@ -1,0 +1,4 @@
+export type { MessageId } from "./ids";
+export { currentLanguage, type Language, languages, loadArea, setLanguage, startLanguage } from "./language";
+export { Rich } from "./Rich";
+export { type MessageValues, type Translate, translate, useT } from "./translate";

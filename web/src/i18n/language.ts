@@ -1,0 +1,55 @@
+import { setupI18n } from "@lingui/core";
+
+/** The languages that are complete. */
+export const languages = ["en", "de"] as const;
+export type Language = (typeof languages)[number];
+
+/** An area whose messages come with its own lazy chunk. */
+type LazyArea = "admin" | "settings";
+type Part = "core" | LazyArea;
+
+const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record<string, string> }>>> = {
+  en: {
+    core: () => import("virtual:catalogue/en/core"),
+    admin: () => import("virtual:catalogue/en/admin"),
+    settings: () => import("virtual:catalogue/en/settings"),
+  },
+  de: {
+    core: () => import("virtual:catalogue/de/core"),
+    admin: () => import("virtual:catalogue/de/admin"),
+    settings: () => import("virtual:catalogue/de/settings"),
+  },
+};
+
+export const i18n = setupI18n();
+const parts = new Set<Part>(["core"]);
+
+export function currentLanguage(): Language {
+  return i18n.locale === "de" ? "de" : "en";
+}
+
+/** Loads every part that is in use in a language, and then shows it. */
+export async function setLanguage(language: Language): Promise<void> {
+  const loaded = await Promise.all([...parts].map((part) => catalogues[language][part]()));
+  i18n.loadAndActivate({
+    locale: language,
+    messages: Object.assign({}, ...loaded.map((one) => one.messages)),
+  });
+  document.documentElement.lang = language;
+}
+
+/** The language of a locale such as `de-AT`, or of the browser when nothing is wished. */
+export async function startLanguage(wished?: string): Promise<void> {
+  const locales = wished ? [wished, ...navigator.languages] : navigator.languages;
+  const known = locales.map((locale) =>
+    languages.find((language) => locale.toLowerCase().startsWith(language)),
+  );
+  await setLanguage(known.find((language) => language !== undefined) ?? "en");
+}
+
+/** Adds the messages of a lazy area. A feature loads them beside its own chunk. */
+export async function loadArea(area: LazyArea): Promise<void> {
+  parts.add(area);
+  const { messages } = await catalogues[currentLanguage()][area]();
+  i18n.load(currentLanguage(), messages);
+}

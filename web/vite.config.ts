@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { catalogues } from "./build/catalogues.ts";
+import { contentPolicy } from "./build/policy.ts";
+
+const server = process.env["WARDROOM_URL"] ?? "http://127.0.0.1:8065";
+
+export default defineConfig(({ command }) => ({
+  // The server hands the files out below /static/, and puts its own sub-path in front of that in the page.
+  base: command === "build" ? "/static/" : "/",
+  plugins: [react(), catalogues(), contentPolicy()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: { proxy: { "/api": { target: server, ws: true } } },
+  build: {
+    target: "es2023",
+    assetsDir: "",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  experimental: {
+    // Scripts and styles find each other by where they are, so the sub-path need not be known when building.
+    renderBuiltUrl: (_, { hostType }) => (hostType === "html" ? undefined : { relative: true }),
+  },
+}));
