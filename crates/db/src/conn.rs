@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
@@ -12,7 +13,24 @@ use crate::{Announcement, Engine, Error, FromRow, Params, Result, Statement};
 
 /// Somewhere to run statements that read. A [`Tx`] is one, too.
 #[derive(Clone)]
-pub struct Conn(Inner);
+pub struct Conn {
+    inner: Inner,
+    tally: Tally,
+}
+
+/// How many statements were run, over all connections of a database.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally(Arc<AtomicU64>);
+
+impl Tally {
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
 
 #[derive(Clone)]
 enum Inner {
@@ -23,16 +41,16 @@ enum Inner {
 }
 
 impl Conn {
-    pub(crate) fn sqlite_readers(readers: sqlite::Readers) -> Self {
-        Self(Inner::SqliteReaders(readers))
+    pub(crate) fn sqlite_readers(readers: sqlite::Readers, tally: Tally) -> Self {
+        Self { inner: Inner::SqliteReaders(readers), tally }
     }
 
-    pub(crate) fn postgres_pool(pool: postgres::Pool) -> Self {
-        Self(Inner::PostgresPool(pool))
+    pub(crate) fn postgres_pool(pool: postgres::Pool, tally: Tally) -> Self {
+        Self { inner: Inner::PostgresPool(pool), tally }
     }
 
     pub fn engine(&self) -> Engine {
-        match self.0 {
+        match self.inner {
             Inner::SqliteReaders(_) | Inner::SqliteTransaction(_) => Engine::Sqlite,
             Inner::PostgresPool(_) | Inner::PostgresTransaction(_) => Engine::Postgres,
         }
@@ -41,7 +59,8 @@ impl Conn {
     /// Every row of the result.
     pub async fn rows<T: FromRow>(&self, statement: &'static Statement, params: Params) -> Result<Vec<T>> {
         storable(&params)?;
-        match &self.0 {
+        self.tally.add();
+        match &self.inner {
             Inner::SqliteReaders(readers) => {
                 readers.run(move |session| session.rows(statement, &params)).await
             }
@@ -73,7 +92,7 @@ impl Conn {
 
     /// The rows of a query that is no constant, such as one of a catalogue.
     pub async fn query<T: FromRow>(&self, sql: &str) -> Result<Vec<T>> {
-        match &self.0 {
+        match &self.inner {
             Inner::SqliteReaders(readers) => {
                 let sql = sql.to_owned();
                 readers.run(move |session| session.query(&sql)).await
@@ -85,7 +104,7 @@ impl Conn {
     }
 
     pub(crate) async fn check(&self, statement: &'static Statement) -> Result<()> {
-        match &self.0 {
+        match &self.inner {
             Inner::SqliteReaders(readers) => readers.run(move |session| session.check(statement)).await,
             Inner::SqliteTransaction(session) => session.lock().check(statement),
             Inner::PostgresPool(pool) => postgres::get(pool).await?.check(statement).await,
@@ -101,12 +120,12 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(crate) fn sqlite(session: Arc<Mutex<Session>>) -> Self {
-        Self::on(Conn(Inner::SqliteTransaction(session)))
+    pub(crate) fn sqlite(session: Arc<Mutex<Session>>, tally: Tally) -> Self {
+        Self::on(Conn { inner: Inner::SqliteTransaction(session), tally })
     }
 
-    pub(crate) fn postgres(client: Arc<Client>) -> Self {
-        Self::on(Conn(Inner::PostgresTransaction(client)))
+    pub(crate) fn postgres(client: Arc<Client>, tally: Tally) -> Self {
+        Self::on(Conn { inner: Inner::PostgresTransaction(client), tally })
     }
 
     fn on(conn: Conn) -> Self {
@@ -116,7 +135,8 @@ impl Tx {
     /// Runs a statement that writes; gives the number of rows it touched.
     pub async fn execute(&self, statement: &'static Statement, params: Params) -> Result<u64> {
         storable(&params)?;
-        match &self.conn.0 {
+        self.conn.tally.add();
+        match &self.conn.inner {
             Inner::SqliteTransaction(session) => session.lock().execute(statement, &params),
             Inner::PostgresTransaction(client) => client.execute(statement, &params).await,
             Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
@@ -129,7 +149,8 @@ impl Tx {
     /// trip each. Statements keep their order.
     pub async fn send(&self, statement: &'static Statement, params: Params) -> Result<()> {
         storable(&params)?;
-        match &self.conn.0 {
+        self.conn.tally.add();
+        match &self.conn.inner {
             Inner::SqliteTransaction(session) => session.lock().execute(statement, &params).map(|_| ()),
             Inner::PostgresTransaction(client) => client.send(statement, params).await,
             Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
@@ -142,7 +163,7 @@ impl Tx {
     }
 
     pub(crate) async fn script(&self, sql: &str) -> Result<()> {
-        match &self.conn.0 {
+        match &self.conn.inner {
             Inner::SqliteTransaction(session) => session.lock().script(sql),
             Inner::PostgresTransaction(client) => client.script(sql).await,
             Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
@@ -155,7 +176,7 @@ impl Tx {
 
     /// Whether a statement failed in a way that running the whole transaction again may heal.
     pub(crate) fn lost_a_race(&self) -> bool {
-        matches!(&self.conn.0, Inner::PostgresTransaction(client) if client.lost_a_race())
+        matches!(&self.conn.inner, Inner::PostgresTransaction(client) if client.lost_a_race())
     }
 }
 

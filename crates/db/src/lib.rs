@@ -88,6 +88,7 @@ pub struct Database {
     engine: Engine,
     read: Conn,
     writer: Writer,
+    tally: conn::Tally,
 }
 
 #[derive(Clone)]
@@ -99,28 +100,36 @@ enum Writer {
 impl Database {
     /// Opens the database; the listener hears of every commit from then on.
     pub async fn open(location: &Location, options: Options, listener: CommitListener) -> Result<Self> {
+        let tally = conn::Tally::default();
         match location {
             Location::Sqlite(path) => {
-                let writer = sqlite::Writer::open(path, &options, listener)?;
+                let writer = sqlite::Writer::open(path, &options, listener, tally.clone())?;
                 let readers = sqlite::Readers::open(path, options.readers)?;
                 Ok(Self {
                     engine: Engine::Sqlite,
-                    read: Conn::sqlite_readers(readers),
+                    read: Conn::sqlite_readers(readers, tally.clone()),
                     writer: Writer::Sqlite(writer),
+                    tally,
                 })
             }
             Location::Postgres(url) => {
-                let writer = postgres::Writer::open(url, &options, listener)?;
+                let writer = postgres::Writer::open(url, &options, listener, tally.clone())?;
                 let pool = postgres::pool(url, options.readers.max(2) * 2, postgres::Mode::Read)?;
-                let read = Conn::postgres_pool(pool);
+                let read = Conn::postgres_pool(pool, tally.clone());
                 read.ping().await?;
-                Ok(Self { engine: Engine::Postgres, read, writer: Writer::Postgres(writer) })
+                Ok(Self { engine: Engine::Postgres, read, writer: Writer::Postgres(writer), tally })
             }
         }
     }
 
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// How many statements were run since the database was opened, those of transactions that ran again included.
+    /// Tests compare it before and after a request.
+    pub fn statements_run(&self) -> u64 {
+        self.tally.count()
     }
 
     /// For statements that read, each by itself.

@@ -169,6 +169,20 @@ impl TestServer {
         self.app().clock.now()
     }
 
+    /// How many statements a request costs: the least of five tries, since the server's own work goes on beside them.
+    /// The first try, which fills caches, does not count.
+    pub async fn statements_of(&self, request: impl AsyncFn()) -> u64 {
+        let app = self.app();
+        request().await;
+        let mut least = u64::MAX;
+        for _ in 0..5 {
+            let before = app.db.statements_run();
+            request().await;
+            least = least.min(app.db.statements_run() - before);
+        }
+        least
+    }
+
     /// Moves the clock of a server that was built with [`Builder::clock_at`].
     pub fn advance(&self, milliseconds: i64) {
         self.0.setup.clock.as_ref().expect("the server has a clock to be moved").advance(milliseconds);

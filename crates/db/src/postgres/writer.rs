@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Mode, Pool};
+use crate::conn::Tally;
 use crate::{CommitListener, Error, Options, Result, Tx};
 
 /// Tries of a transaction that loses against others.
@@ -24,13 +25,14 @@ pub(crate) struct Writer {
 struct Desk {
     pool: Pool,
     listener: CommitListener,
+    tally: Tally,
     limit: Duration,
 }
 
 impl Writer {
-    pub(crate) fn open(url: &str, options: &Options, listener: CommitListener) -> Result<Self> {
+    pub(crate) fn open(url: &str, options: &Options, listener: CommitListener, tally: Tally) -> Result<Self> {
         let pool = super::pool(url, options.writers, Mode::Write)?;
-        let desk = Arc::new(Desk { pool, listener, limit: options.transaction_limit });
+        let desk = Arc::new(Desk { pool, listener, tally, limit: options.transaction_limit });
         let (queue, mut jobs) = mpsc::unbounded_channel::<Job>();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -79,7 +81,7 @@ impl Desk {
         loop {
             let client = super::get(&self.pool).await?;
             client.begin();
-            let tx = Tx::postgres(Arc::clone(&client));
+            let tx = Tx::postgres(Arc::clone(&client), self.tally.clone());
             let outcome = match tokio::time::timeout(self.limit, closure(&tx)).await {
                 Ok(outcome) => outcome,
                 // Dropped inside its transaction, the connection is not used again, and the server undoes the rest.

@@ -15,6 +15,7 @@ use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Session;
+use crate::conn::Tally;
 use crate::{Announcement, CommitListener, Error, Options, Result, Tx};
 
 /// Transactions that share a commit at most.
@@ -30,12 +31,18 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn open(path: &Path, options: &Options, listener: CommitListener) -> Result<Self> {
+    pub(crate) fn open(
+        path: &Path,
+        options: &Options,
+        listener: CommitListener,
+        tally: Tally,
+    ) -> Result<Self> {
         let session = Session::open_writer(path)?;
         let (queue, units) = mpsc::channel(QUEUE);
         let desk = Desk {
             session: Arc::new(Mutex::new(session)),
             listener,
+            tally,
             limit: options.transaction_limit,
             checkpointer: start_checkpointer(path.to_path_buf())?,
             commits: 0,
@@ -107,6 +114,7 @@ where
 struct Desk {
     session: Arc<Mutex<Session>>,
     listener: CommitListener,
+    tally: Tally,
     limit: Duration,
     checkpointer: blocking::SyncSender<()>,
     commits: usize,
@@ -200,7 +208,7 @@ impl Desk {
     }
 
     fn attempt(&self, unit: &mut Box<dyn Unit>) -> (bool, Vec<Announcement>) {
-        let tx = Tx::sqlite(self.session.clone());
+        let tx = Tx::sqlite(self.session.clone(), self.tally.clone());
         let limited = self.session.lock().limit_until(Some(Instant::now() + self.limit));
         if let Err(error) = limited {
             unit.fail(error);
