@@ -1,6 +1,7 @@
 //! What handlers answer with.
 
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
@@ -33,6 +34,26 @@ impl<T> Tagged<T> {
     pub fn new(headers: &HeaderMap, tag: String, body: T) -> Self {
         let is_current = Self::is_current(headers, &tag);
         Self { tag, body: (!is_current).then_some(body) }
+    }
+}
+
+/// A PNG that clients keep for a while and ask for again by its tag.
+pub struct Image {
+    pub tag: String,
+    /// None: what the client has is current.
+    pub png: Option<Bytes>,
+    /// How long the client need not ask.
+    pub seconds: u32,
+}
+
+impl Image {
+    /// How long a picture is kept that only a new upload changes.
+    pub const DAY: u32 = 24 * 60 * 60;
+
+    /// Whether the request already has what `tag` stands for.
+    pub fn is_current(headers: &HeaderMap, tag: &str) -> bool {
+        let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+        known.is_some_and(|known| wire::etag::matches(known, tag))
     }
 }
 
@@ -84,6 +105,26 @@ impl<T: Serialize> IntoResponse for Tagged<T> {
         };
         if let Ok(tag) = HeaderValue::from_str(&self.tag) {
             response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+}
+
+impl IntoResponse for Image {
+    fn into_response(self) -> Response {
+        let mut response = match self.png {
+            Some(png) => {
+                ([(header::CONTENT_TYPE, HeaderValue::from_static("image/png"))], png).into_response()
+            }
+            None => StatusCode::NOT_MODIFIED.into_response(),
+        };
+        let caching = format!("max-age={}, private", self.seconds);
+        for (name, value) in [(header::CACHE_CONTROL, caching), (header::ETAG, self.tag)] {
+            if let Ok(value) = HeaderValue::from_str(&value)
+                && !value.is_empty()
+            {
+                response.headers_mut().insert(name, value);
+            }
         }
         response
     }

@@ -16,6 +16,7 @@ use crate::access::Access;
 use crate::error::Failure;
 use crate::path::{self, Path};
 use crate::rate::{Limiter, Rate, Standing};
+use crate::route::BodyLimit;
 use crate::{cookies, gzip};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -152,7 +153,7 @@ fn tell(response: &mut Response, standing: Standing) {
     }
 }
 
-/// Limits, and the path's normal form. Gives the answer to a request that goes no further.
+/// The limit of the URL, and the path's normal form. Gives the answer to a request that goes no further.
 fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Option<Response> {
     let config = app.configuration.current();
     let url = request.uri().path_and_query().map_or("", |both| both.as_str());
@@ -187,17 +188,25 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Option<Response> 
         }
         Path::Normal(_) => {}
     }
-    let limit =
-        usize::try_from(config.service.maximum_payload_size_bytes).unwrap_or(usize::MAX).saturating_add(512);
+    None
+}
+
+/// Bounds the body by what its route takes; one that says that it is larger is refused at once.
+fn limit_body(config: &config::Config, limit: BodyLimit, request: &mut Request) -> kernel::Result<()> {
+    let most = match limit {
+        BodyLimit::Payload => config.service.maximum_payload_size_bytes,
+        BodyLimit::File => config.file.max_file_size,
+    };
+    let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(512);
     let declared =
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|length: usize| length > limit) {
-        let error = KernelError::refused(413, crate::extract::TOO_LARGE, "the request body is too large");
-        return Some(crate::Error(error).into_response());
+    // What reads a form tells of its size in its own words.
+    if limit == BodyLimit::Payload && declared.is_some_and(|length: usize| length > most) {
+        return Err(KernelError::refused(413, crate::extract::TOO_LARGE, "the request body is too large"));
     }
     let body = std::mem::take(request.body_mut());
-    *request.body_mut() = Body::new(Limited::new(body, limit));
-    None
+    *request.body_mut() = Body::new(Limited::new(body, most));
+    Ok(())
 }
 
 /// Whether reading a body failed for its size.
@@ -296,12 +305,15 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
 }
 
 /// The route's own door: whether this caller may come in at all.
-pub(crate) async fn door(access: Access, request: Request, next: Next) -> Response {
+pub(crate) async fn door(access: Access, body: BodyLimit, mut request: Request, next: Next) -> Response {
     let (Some(ctx), Some(entry)) =
         (request.extensions().get::<Ctx>().cloned(), request.extensions().get::<Entry>().copied())
     else {
         return crate::Error(KernelError::internal("open a door", "the edge was not passed")).into_response();
     };
+    if let Err(error) = limit_body(&ctx.config(), body, &mut request) {
+        return crate::Error(error).into_response();
+    }
     match admit(access, &ctx, entry, request.method()).await {
         Ok(()) => next.run(request).await,
         Err(error) => {

@@ -21,7 +21,17 @@ pub struct Route {
     pub name: &'static str,
     pub access: Access,
     pub example: Example,
+    body: BodyLimit,
     handler: MethodRouter<Arc<App>>,
+}
+
+/// Which setting limits a route's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyLimit {
+    /// `ServiceSettings.MaximumPayloadSizeBytes`
+    Payload,
+    /// `FileSettings.MaxFileSize`
+    File,
 }
 
 /// A request of the route that succeeds for whoever may make it, on the test world of `security-cases.md` 0.1.
@@ -118,11 +128,25 @@ impl Route {
         H: Handler<T, Arc<App>>,
         T: 'static,
     {
-        Self { method, path, name, access, example: Example::new(), handler: on(filter, handler) }
+        Self {
+            method,
+            path,
+            name,
+            access,
+            example: Example::new(),
+            body: BodyLimit::Payload,
+            handler: on(filter, handler),
+        }
     }
 
     pub fn example(mut self, example: Example) -> Self {
         self.example = example;
+        self
+    }
+
+    /// The body may be as large as a file.
+    pub fn takes_files(mut self) -> Self {
+        self.body = BodyLimit::File;
         self
     }
 }
@@ -130,9 +154,9 @@ impl Route {
 /// The service that all routes make together, edge included. What no route serves goes to `site`.
 pub fn router(app: &Arc<App>, routes: Vec<Route>, site: crate::site::Site) -> Router {
     let mut router = Router::new();
-    for Route { path, access, handler, .. } in routes {
+    for Route { path, access, body, handler, .. } in routes {
         let door = middleware::from_fn(move |request: axum::extract::Request, next: middleware::Next| {
-            edge::door(access, request, next)
+            edge::door(access, body, request, next)
         });
         router = router.route(path, handler.layer(door));
     }

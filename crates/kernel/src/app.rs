@@ -9,7 +9,7 @@ use parking_lot::RwLock;
 
 use crate::event_log::{EventLog, Listener};
 use crate::intercept::Interceptors;
-use crate::{Clock, Configuration, Hasher, Random, Roles, Sessions};
+use crate::{Clock, Configuration, Hasher, Random, Roles, Sessions, Workers, pictures};
 
 /// What a server is made of. One per process; tests make many.
 pub struct App {
@@ -18,6 +18,10 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub hasher: Hasher,
+    /// Where files are kept.
+    pub files: blob::Store,
+    /// Threads that work on pictures; see [`pictures`].
+    pub pictures: Workers,
     pub roles: Arc<Roles>,
     pub sessions: Arc<Sessions>,
     pub events: Arc<EventLog>,
@@ -50,6 +54,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub hasher: Hasher,
+    pub files: blob::Store,
     /// The log whose listener the database was opened with.
     pub events: Arc<EventLog>,
     pub identity: Identity,
@@ -61,7 +66,8 @@ const SESSIONS: usize = 100_000;
 impl App {
     /// Puts the application together; caches follow the log from here on.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { db, configuration, clock, random, hasher, events, identity } = parts;
+        let Parts { db, configuration, clock, random, hasher, files, events, identity } = parts;
+        let pictures = pictures::workers(configuration.current().file.max_image_decoder_concurrency);
         let roles = Roles::new();
         let sessions = Sessions::new(SESSIONS);
         let caches: [Arc<dyn Listener>; 2] = [roles.clone(), sessions.clone()];
@@ -74,6 +80,8 @@ impl App {
             clock,
             random,
             hasher,
+            files,
+            pictures,
             roles,
             sessions,
             events,

@@ -114,6 +114,12 @@ impl From<db::Error> for Error {
     }
 }
 
+impl From<blob::Error> for Error {
+    fn from(error: blob::Error) -> Self {
+        Self::internal("keep files", error)
+    }
+}
+
 impl From<AppError> for Error {
     fn from(error: AppError) -> Self {
         Self::Refused(Box::new(error))

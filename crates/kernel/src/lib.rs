@@ -19,11 +19,13 @@ pub mod event_log;
 pub mod intercept;
 pub mod jobs;
 mod password;
+pub mod pictures;
 mod random;
 pub mod roles;
 pub mod session;
 pub mod subscriber;
 mod tail;
+mod workers;
 
 pub use access::{Channel, Team};
 pub use app::{App, Identity, Parts};
@@ -38,3 +40,4 @@ pub use password::{Hasher, ROUNDS, Verdict};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use roles::Roles;
 pub use session::{Session, Sessions, same_secret};
+pub use workers::Workers;

@@ -4,16 +4,12 @@
 //! and anything that is no known form is tried as bcrypt. Hashing is slow on purpose, so it runs beside the async
 //! threads, few at a time, with a bounded queue in front: a flood of sign-ins is answered 429 and slows nobody else.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
-use tokio::sync::Semaphore;
 
-use crate::{Error, Random, Result};
+use crate::{Error, Random, Result, Workers};
 
 /// Rounds of a password that is stored today.
 pub const ROUNDS: u32 = 600_000;
@@ -29,8 +25,7 @@ pub const TOO_MANY: &str = "api.user.login.too_many_attempts.app_error";
 #[derive(Clone)]
 pub struct Hasher {
     rounds: u32,
-    threads: Arc<Semaphore>,
-    waiting: Arc<AtomicUsize>,
+    workers: Workers,
 }
 
 /// What a check found.
@@ -45,7 +40,10 @@ pub enum Verdict {
 impl Hasher {
     /// `rounds` is the cost of new hashes; `threads` run at a time.
     pub fn new(rounds: u32, threads: usize) -> Self {
-        Self { rounds, threads: Arc::new(Semaphore::new(threads.max(1))), waiting: Arc::default() }
+        let workers = Workers::new("hash a password", threads, QUEUE, || {
+            Error::refused(429, TOO_MANY, "too many sign-ins at once, please try again in a moment")
+        });
+        Self { rounds, workers }
     }
 
     /// The stored form of a password.
@@ -53,7 +51,7 @@ impl Hasher {
         let mut salt = [0u8; 16];
         random.fill(&mut salt);
         let (rounds, password) = (self.rounds, password.to_owned());
-        self.run(move || stored(&password, &salt, rounds)).await
+        self.workers.run(move || stored(&password, &salt, rounds)).await
     }
 
     /// Checks a password against its stored form.
@@ -62,41 +60,13 @@ impl Hasher {
             return Ok(Verdict::Wrong);
         }
         let (rounds, password, stored) = (self.rounds, password.to_owned(), stored.to_owned());
-        self.run(move || verify(&password, &stored, rounds)).await
+        self.workers.run(move || verify(&password, &stored, rounds)).await
     }
 
     /// Costs what a check costs: for accounts that do not exist.
     pub async fn check_nobody(&self, password: &str) -> Result<()> {
         let (rounds, password) = (self.rounds, password.chars().take(LONGEST).collect::<String>());
-        self.run(move || std::hint::black_box(stored(&password, &[0; 16], rounds))).await.map(|_| ())
-    }
-
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = Place::take(&self.waiting)?;
-        let _thread = self.threads.acquire().await.map_err(|e| Error::internal("hash a password", e))?;
-        tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal("hash a password", e))
-    }
-}
-
-struct Place<'a>(&'a AtomicUsize);
-
-impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Result<Self> {
-        if waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
-            waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Error::refused(
-                429,
-                TOO_MANY,
-                "too many sign-ins at once, please try again in a moment",
-            ));
-        }
-        Ok(Self(waiting))
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.workers.run(move || std::hint::black_box(stored(&password, &[0; 16], rounds))).await.map(|_| ())
     }
 }
 

@@ -45,6 +45,7 @@ async fn world() -> World {
         clock: Arc::new(SystemClock),
         random: Arc::new(SeededRandom::new(2)),
         hasher: Hasher::new(1, 1),
+        files: blob::Store::local(folder.path().join("files")),
         events: events.clone(),
         identity: Identity { node_id: "node".to_owned(), epoch, ..Identity::default() },
     });

@@ -150,12 +150,14 @@ async fn build(
     };
     configuration.set_facts(facts);
     let threads = std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).max(1));
+    let files = files(&configuration.current())?;
     let app = App::new(Parts {
         db,
         configuration,
         clock,
         random,
         hasher: Hasher::new(hash_rounds, threads),
+        files,
         events,
         identity,
     });
@@ -189,6 +191,16 @@ pub fn location(config: &config::Config) -> anyhow::Result<db::Location> {
         }
         "postgres" => Ok(db::Location::parse(source)?),
         other => anyhow::bail!("SqlSettings.DriverName is {other}; it must be sqlite or postgres"),
+    }
+}
+
+/// Where the settings say that files are kept.
+fn files(config: &config::Config) -> anyhow::Result<blob::Store> {
+    match config.file.driver_name.as_str() {
+        "local" => Ok(blob::Store::local(&config.file.directory)),
+        other => {
+            anyhow::bail!("FileSettings.DriverName is {other}; files are kept on the local disk only (local)")
+        }
     }
 }
 

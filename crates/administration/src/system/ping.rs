@@ -62,13 +62,15 @@ async fn database(ctx: &Ctx) -> Health {
     }
 }
 
-/// Files lie in the data folder.
 async fn files(ctx: &Ctx) -> Health {
-    let folder = ctx.config().place().data_folder.clone();
-    match tokio::time::timeout(PATIENCE, tokio::fs::metadata(&folder)).await {
-        Ok(Ok(found)) if found.is_dir() => Health::Ok,
-        Ok(_) | Err(_) => {
-            tracing::error!("the data folder is not there");
+    match tokio::time::timeout(PATIENCE, ctx.app().files.check()).await {
+        Ok(Ok(())) => Health::Ok,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "files cannot be kept");
+            Health::Unhealthy
+        }
+        Err(_) => {
+            tracing::error!("the file store does not answer in time");
             Health::Unhealthy
         }
     }
