@@ -1,0 +1,21 @@
+/**
+ * How a shortcut is written and shown. In code a shortcut is `Ctrl+Shift+K`; on Apple's systems Ctrl means Command and Alt
+ * means Option, in the order those systems use.
+ */
+export const onApple = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+
+const apple: Readonly<Record<string, string>> = { Ctrl: "⌘", Alt: "⌥", Shift: "⇧", Enter: "↵", Delete: "⌫" };
+
+/** The keys of a shortcut as they stand on the keyboard: `["Ctrl", "K"]` or `["⌘", "K"]`. */
+export function keyNames(shortcut: string, forApple = onApple): string[] {
+  const parts = shortcut === "+" ? ["+"] : shortcut.split(/\+(?=.)/);
+  return forApple ? parts.map((part) => apple[part] ?? part) : parts;
+}
+
+/** The shortcut in the form that `aria-keyshortcuts` wants. */
+export function ariaKeys(shortcut: string, forApple = onApple): string {
+  return shortcut
+    .split(/\+(?=.)/)
+    .map((part) => (part === "Ctrl" ? (forApple ? "Meta" : "Control") : part))
+    .join("+");
+}
