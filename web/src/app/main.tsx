@@ -1,3 +1,4 @@
+import "@/ui/styles/base.css";
 import { createRoot } from "react-dom/client";
 import { startLanguage } from "@/i18n";
 import { App } from "./App";
