@@ -3,6 +3,7 @@
 //! A user's preferences are theirs: others reach them only with the right to change other users, and nobody writes
 //! another's name into them. Their number and size are bounded.
 
+pub mod companions;
 pub mod operations;
 pub mod theme;
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use store::preferences::PreferenceRow;
 use wire::{Broadcast, EventKind, Preference, SavePreference, UserId};
 
+use super::companions::{Change, Companions};
 use super::theme;
 
 pub const CATEGORY: &str = "model.preference.is_valid.category.app_error";
@@ -35,7 +36,7 @@ pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result
         }
     }
 
-    let now = ctx.now();
+    let (now, companions) = (ctx.now(), ctx.app().part::<Companions>());
     ctx.db()
         .transact(async move |tx| {
             if store::preferences::count(tx, user).await? >= MOST {
@@ -44,7 +45,8 @@ pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result
             for preference in &preferences {
                 store::preferences::save(tx, preference).await?;
             }
-            publish(tx, now, event(EventKind::PreferencesChanged, user, &preferences)?).await
+            publish(tx, now, event(EventKind::PreferencesChanged, user, &preferences)?).await?;
+            companions.follow(tx, now, user, Change::Saved(&preferences)).await
         })
         .await
 }
@@ -54,13 +56,14 @@ pub async fn delete(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Resu
     let others = || Error::forbidden(DELETE_OF_OTHERS, "preferences are deleted for one user at a time");
     let preferences = rows(user, input, others)?;
 
-    let now = ctx.now();
+    let (now, companions) = (ctx.now(), ctx.app().part::<Companions>());
     ctx.db()
         .transact(async move |tx| {
             for preference in &preferences {
                 store::preferences::remove(tx, user, &preference.category, &preference.name).await?;
             }
-            publish(tx, now, event(EventKind::PreferencesDeleted, user, &preferences)?).await
+            publish(tx, now, event(EventKind::PreferencesDeleted, user, &preferences)?).await?;
+            companions.follow(tx, now, user, Change::Removed(&preferences)).await
         })
         .await
 }

@@ -26,7 +26,8 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-fn shape(row: RoleRow) -> Role {
+/// A role as clients see it.
+pub fn shape(row: RoleRow) -> Role {
     Role {
         id: row.id,
         name: row.name,
