@@ -6,6 +6,8 @@ pub mod files;
 pub mod members;
 pub mod posts;
 pub mod reactions;
+mod roles;
+pub mod sidebar;
 pub mod teams;
 pub mod threads;
 
@@ -18,6 +20,7 @@ pub fn routes() -> Vec<Route> {
         teams::routes(),
         channels::routes(),
         members::routes(),
+        sidebar::routes(),
         posts::routes(),
         files::routes(),
         threads::routes(),
@@ -29,4 +32,5 @@ pub fn routes() -> Vec<Route> {
 /// Lets the crate take part in what lower crates do.
 pub fn register(app: &App) {
     teams::register(app);
+    sidebar::register(app);
 }

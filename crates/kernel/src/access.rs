@@ -183,8 +183,14 @@ impl Ctx {
                 team_permissions = team_permissions.union(&roles.allow(names));
             }
             if let Some(member) = &member {
-                let scheme = scheme.as_ref().or(team_channel_scheme.as_ref());
-                permissions = roles.allow(roles::names(member, scheme, &roles::CHANNEL));
+                let above = roles.allow(roles::names(member, team_channel_scheme.as_ref(), &roles::CHANNEL));
+                permissions = match &scheme {
+                    None => above,
+                    Some(_) => {
+                        let own = roles.allow(roles::names(member, scheme.as_ref(), &roles::CHANNEL));
+                        moderated(own, &above)
+                    }
+                };
             }
         }
         Ok(Channel {
@@ -205,6 +211,18 @@ impl Ctx {
             }
         }
     }
+}
+
+/// What a channel's own scheme allows: of what is moderated nothing that the roles above do not.
+fn moderated(mut own: PermissionSet, above: &PermissionSet) -> PermissionSet {
+    let beyond: Vec<Permission> = own
+        .iter()
+        .filter(|permission| permission.moderation().is_some() && !above.contains(*permission))
+        .collect();
+    for permission in beyond {
+        own.remove(permission);
+    }
+    own
 }
 
 pub fn channel_missing() -> Error {

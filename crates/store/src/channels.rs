@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use db::{Conn, FromRow, Json, Result, Row, Tx, Value, params};
 use wire::{ChannelId, SchemeId, TeamId, UserId};
 
-use crate::access::SchemeRoles;
+use crate::access::{Membership, SchemeRoles};
+use crate::pattern::{anywhere, beginning};
 
 db::row! {
     #[derive(Debug, Clone)]
@@ -64,6 +65,18 @@ db::row! {
 pub struct ChannelMember {
     pub row: ChannelMemberRow,
     pub scheme: SchemeRoles,
+}
+
+impl ChannelMember {
+    /// The roles that the membership gives.
+    pub fn membership(&self) -> Membership {
+        Membership {
+            roles: self.row.roles.clone(),
+            scheme_user: self.row.scheme_user,
+            scheme_admin: self.row.scheme_admin,
+            scheme_guest: self.row.scheme_guest,
+        }
+    }
 }
 
 /// A membership and the team of its channel; all empty for direct and group channels.
@@ -150,6 +163,42 @@ macro_rules! members_with_team {
     };
 }
 
+/// Whether the channel is found by a pattern: by its name, its display name or its purpose.
+macro_rules! matches_pattern {
+    ($pattern:literal) => {
+        concat!(
+            "(lower(c.name) LIKE ",
+            $pattern,
+            " ESCAPE '\\' OR lower(c.displayname) LIKE ",
+            $pattern,
+            " ESCAPE '\\' OR lower(c.purpose) LIKE ",
+            $pattern,
+            " ESCAPE '\\')"
+        )
+    };
+}
+
+/// What administrators may narrow a list of channels by; see [`Filter`].
+macro_rules! filtered {
+    ($what:expr) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM channels c JOIN teams t ON t.id = c.teamid
+              WHERE c.type IN (ANY_OF($1)) AND (",
+            matches_pattern!("$2"),
+            " OR $3 AND c.id = $4)
+              AND (c.deleteat = 0 OR $5) AND (c.deleteat <> 0 OR $6)
+              AND ($7 OR c.teamid IN (ANY_OF($8)))
+              AND (NOT $9 OR c.groupconstrained) AND (NOT $10 OR COALESCE(c.groupconstrained, FALSE) = FALSE)
+              AND c.name NOT IN (ANY_OF($11))
+              AND NOT EXISTS (SELECT 1 FROM groupchannels gc
+                              WHERE gc.channelid = c.id AND gc.groupid = $12 AND gc.deleteat = 0)
+              AND (NOT $13 OR NOT EXISTS (SELECT 1 FROM retentionpolicieschannels rp WHERE rp.channelid = c.id))"
+        )
+    };
+}
+
 db::statements! {
     INSERT: "channels.insert" =>
         "INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose,
@@ -161,10 +210,26 @@ db::statements! {
          SELECT c.id, c.deleteat, c.teamid, c.displayname, c.name, c.header, c.purpose
          FROM channels c
          WHERE c.id = $1 AND c.type = 'O'";
+    INSERT_UNLESS_THERE: "channels.insert_unless_there" =>
+        "INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose,
+                               lastpostat, totalmsgcount, extraupdateat, creatorid, schemeid, groupconstrained, shared,
+                               totalmsgcountroot, lastrootpostat, bannerinfo, defaultcategoryname, autotranslation)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+         ON CONFLICT (name, teamid) DO NOTHING";
+    UPDATE: "channels.update" =>
+        "UPDATE channels
+         SET updateat = $2, deleteat = $3, teamid = $4, type = $5, displayname = $6, name = $7, header = $8, purpose = $9,
+             schemeid = $10, groupconstrained = $11, bannerinfo = $12
+         WHERE id = $1";
+    DELETE_PUBLIC: "channels.delete_public" => "DELETE FROM publicchannels WHERE id = $1";
+    END_INCOMING_HOOKS: "channels.end_incoming_hooks" =>
+        "UPDATE incomingwebhooks SET deleteat = $2, updateat = $2 WHERE channelid = $1 AND deleteat = 0";
     LOCK: "channels.lock" => "SELECT c.id FROM channels c WHERE c.id IN (ANY_OF($1)) ORDER BY c.id FOR UPDATE";
     BY_ID: "channels.by_id" => concat!("SELECT ", channel_columns!(), " FROM channels c WHERE c.id = $1");
     BY_NAME: "channels.by_name" => concat!(
         "SELECT ", channel_columns!(), " FROM channels c WHERE c.teamid = $1 AND c.name = $2");
+    TEAMLESS_BY_NAME: "channels.teamless_by_name" => concat!(
+        "SELECT ", channel_columns!(), " FROM channels c WHERE c.teamid = '' AND c.name = $1");
     BY_NAMES: "channels.by_names" => concat!(
         "SELECT ", channel_columns!(), "
          FROM channels c
@@ -183,6 +248,76 @@ db::statements! {
          WHERE pc.teamid = $1 AND pc.deleteat = 0
          ORDER BY c.displayname, c.id
          LIMIT $2 OFFSET $3");
+    PRIVATE: "channels.private" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channels c
+         WHERE c.teamid = $1 AND c.type = 'P' AND c.deleteat = 0
+         ORDER BY c.displayname, c.id
+         LIMIT $2 OFFSET $3");
+    ARCHIVED: "channels.archived" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channels c
+         WHERE c.teamid = $1 AND c.deleteat <> 0
+           AND (c.type = 'O' OR EXISTS (SELECT 1 FROM channelmembers cm WHERE cm.channelid = c.id AND cm.userid = $2))
+         ORDER BY c.displayname, c.id
+         LIMIT $3 OFFSET $4");
+    SEARCH_PUBLIC: "channels.search_public" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channels c
+         WHERE c.teamid = $1 AND c.type = 'O' AND ", matches_pattern!("$2"), "
+         ORDER BY c.displayname, c.id
+         LIMIT $3");
+    SEARCH_KNOWN: "channels.search_known" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channels c
+         WHERE c.teamid = $1 AND (c.type = 'O' OR c.type = 'P' AND EXISTS (
+                   SELECT 1 FROM channelmembers cm WHERE cm.channelid = c.id AND cm.userid = $2))
+           AND ", matches_pattern!("$3"), "
+         ORDER BY c.displayname, c.id
+         LIMIT $4");
+    SEARCH_OWN: "channels.search_own" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channelmembers cm JOIN channels c ON c.id = cm.channelid
+         WHERE cm.userid = $1 AND c.teamid = $2 AND ", matches_pattern!("$3"), "
+         ORDER BY c.displayname, c.id
+         LIMIT $4");
+    SEARCH_OWN_TEAMLESS: "channels.search_own_teamless" => concat!(
+        "SELECT ", channel_columns!(), ", u.username
+         FROM channelmembers cm
+             JOIN channels c ON c.id = cm.channelid
+             LEFT JOIN channelmembers om ON om.channelid = c.id AND c.type = 'D' AND om.userid <> cm.userid
+             LEFT JOIN users u ON u.id = om.userid
+         WHERE cm.userid = $1 AND c.teamid = '' AND c.deleteat = 0
+           AND (c.type = 'G' AND lower(c.displayname) LIKE $2 ESCAPE '\\'
+                OR c.type = 'D' AND (lower(u.username) LIKE $2 ESCAPE '\\' OR lower(u.nickname) LIKE $2 ESCAPE '\\'))
+         ORDER BY c.displayname, c.id
+         LIMIT $3");
+    SEARCH_GROUPS: "channels.search_groups" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channelmembers cm JOIN channels c ON c.id = cm.channelid
+         WHERE cm.userid = $1 AND c.type = 'G' AND c.deleteat = 0
+           AND EXISTS (SELECT 1
+                       FROM channelmembers om JOIN users u ON u.id = om.userid
+                       WHERE om.channelid = c.id
+                         AND (lower(u.username) LIKE $2 ESCAPE '\\' OR lower(u.firstname) LIKE $2 ESCAPE '\\'
+                              OR lower(u.lastname) LIKE $2 ESCAPE '\\' OR lower(u.nickname) LIKE $2 ESCAPE '\\'))
+         ORDER BY c.displayname, c.id
+         LIMIT $3");
+    SEARCH_EVERYWHERE: "channels.search_everywhere" => concat!(
+        "SELECT ", channel_columns!(), ", t.displayname, t.name, t.updateat
+         FROM channels c
+             JOIN teams t ON t.id = c.teamid
+             JOIN teammembers tm ON tm.teamid = t.id AND tm.userid = $1 AND tm.deleteat = 0
+         WHERE t.deleteat = 0
+           AND (c.type = 'O' AND NOT tm.schemeguest OR EXISTS (
+                   SELECT 1 FROM channelmembers cm WHERE cm.channelid = c.id AND cm.userid = $1))
+           AND ", matches_pattern!("$2"), "
+         ORDER BY c.displayname, t.displayname, c.id
+         LIMIT $3");
+    FILTERED: "channels.filtered" => concat!(
+        filtered!(concat!(channel_columns!(), ", t.displayname, t.name, t.updateat")),
+        " ORDER BY c.displayname, t.displayname, c.id LIMIT $14 OFFSET $15");
+    COUNT_FILTERED: "channels.count_filtered" => filtered!("COUNT(*)");
     OF_USER_IN_TEAM: "channels.of_user_in_team" => concat!(
         "SELECT ", channel_columns!(), "
          FROM channelmembers cm JOIN channels c ON c.id = cm.channelid
@@ -198,6 +333,30 @@ db::statements! {
                 (SELECT COUNT(*) FROM posts p WHERE p.channelid = $1 AND p.ispinned AND p.deleteat = 0)
          FROM channelmembers cm JOIN users u ON u.id = cm.userid
          WHERE cm.channelid = $1 AND u.deleteat = 0";
+    COUNT_MEMBERS: "channels.count_members" =>
+        "SELECT cm.channelid, COUNT(*)
+         FROM channelmembers cm JOIN users u ON u.id = cm.userid
+         WHERE cm.channelid IN (ANY_OF($1)) AND u.deleteat = 0
+         GROUP BY cm.channelid
+         ORDER BY cm.channelid";
+    TIME_ZONES: "channels.time_zones" =>
+        "SELECT DISTINCT CASE WHEN u.timezone ->> 'useAutomaticTimezone' = 'true' THEN u.timezone ->> 'automaticTimezone'
+                              ELSE u.timezone ->> 'manualTimezone' END AS zone
+         FROM channelmembers cm JOIN users u ON u.id = cm.userid
+         WHERE cm.channelid = $1 AND u.deleteat = 0
+         ORDER BY zone
+         LIMIT 1000";
+    COMMON_TEAMS: "channels.common_teams" => concat!(
+        "SELECT ", crate::teams::team_columns!(), "
+         FROM teams t
+         WHERE t.deleteat = 0
+           AND EXISTS (SELECT 1 FROM teammembers tm
+                       WHERE tm.teamid = t.id AND tm.userid = $2 AND tm.deleteat = 0)
+           AND NOT EXISTS (SELECT 1
+                           FROM channelmembers cm LEFT JOIN teammembers tm
+                               ON tm.userid = cm.userid AND tm.teamid = t.id AND tm.deleteat = 0
+                           WHERE cm.channelid = $1 AND tm.userid IS NULL)
+         ORDER BY t.displayname, t.id");
     COUNT_FILES: "channels.count_files" =>
         "SELECT COUNT(*) FROM fileinfo f WHERE f.channelid = $1 AND f.deleteat = 0 AND f.postid <> ''";
     INSERT_MEMBER: "channels.insert_member" =>
@@ -213,6 +372,22 @@ db::statements! {
     MEMBERS_OF: "channels.members_of" => members!(
         "cm.channelid = $1 AND cm.userid IN (ANY_OF($2)) ORDER BY cm.userid");
     MEMBERS: "channels.members" => members!("cm.channelid = $1 ORDER BY cm.userid LIMIT $2 OFFSET $3");
+    STRANGERS: "channels.strangers" =>
+        "SELECT cm.userid
+         FROM channelmembers cm LEFT JOIN teammembers tm
+             ON tm.userid = cm.userid AND tm.teamid = $2 AND tm.deleteat = 0
+         WHERE cm.channelid = $1 AND tm.userid IS NULL
+         ORDER BY cm.userid";
+    MOVE_THREADS: "channels.move_threads" => "UPDATE threads SET threadteamid = $2 WHERE channelid = $1";
+    MOVE_INCOMING_HOOKS: "channels.move_incoming_hooks" =>
+        "UPDATE incomingwebhooks SET teamid = $2 WHERE channelid = $1";
+    MOVE_OUTGOING_HOOKS: "channels.move_outgoing_hooks" =>
+        "UPDATE outgoingwebhooks SET teamid = $2 WHERE channelid = $1";
+    FORGET_PLACES: "channels.forget_places" => "DELETE FROM sidebarchannels WHERE channelid = $1";
+    MEMBER_IDS: "channels.member_ids" =>
+        "SELECT cm.userid FROM channelmembers cm WHERE cm.channelid = $1 ORDER BY cm.userid LIMIT $2";
+    MEMBERSHIPS_OF: "channels.memberships_of" => members!(
+        "cm.userid = $1 AND cm.channelid IN (ANY_OF($2)) ORDER BY cm.channelid");
     MEMBERSHIPS_IN_TEAM: "channels.memberships_in_team" => members!(
         "cm.userid = $1 AND c.teamid IN ('', $2) AND c.deleteat = 0 ORDER BY cm.channelid");
     MEMBERSHIPS: "channels.memberships" => members_with_team!("ORDER BY cm.channelid LIMIT $2 OFFSET $3");
@@ -232,6 +407,22 @@ db::statements! {
          WHERE cm.channelid = $1 AND cm.userid = $2 AND c.deleteat = 0";
     SET_NOTIFY_PROPS: "channels.set_notify_props" =>
         "UPDATE channelmembers SET notifyprops = $3, lastupdateat = $4 WHERE channelid = $1 AND userid = $2";
+    SET_ROLES: "channels.set_roles" =>
+        "UPDATE channelmembers
+         SET roles = $3, schemeuser = $4, schemeadmin = $5, schemeguest = $6, lastupdateat = $7
+         WHERE channelid = $1 AND userid = $2";
+    MUTE: "channels.mute",
+        sqlite: "UPDATE channelmembers
+                 SET notifyprops = json_set(COALESCE(notifyprops, '{}'), '$.mark_unread', $3), lastupdateat = $4
+                 WHERE userid = $1 AND channelid IN (ANY_OF($2))
+                   AND COALESCE(notifyprops ->> 'mark_unread', '') <> $3
+                 RETURNING channelid",
+        postgres: "UPDATE channelmembers
+                   SET notifyprops = jsonb_set(COALESCE(notifyprops, '{}'), '{mark_unread}', to_jsonb(CAST($3 AS text))),
+                       lastupdateat = $4
+                   WHERE userid = $1 AND channelid IN (ANY_OF($2))
+                     AND COALESCE(notifyprops ->> 'mark_unread', '') <> $3
+                   RETURNING channelid";
     VIEW: "channels.view" =>
         "UPDATE channelmembers
          SET msgcount = c.totalmsgcount, msgcountroot = c.totalmsgcountroot,
@@ -255,7 +446,12 @@ db::statements! {
 
 /// Writes a new channel, with its copy among the public ones. Its name may be taken: `channels.name,teamid`.
 pub async fn insert(tx: &Tx, channel: &ChannelRow) -> Result<()> {
-    let params = params![
+    tx.execute(&INSERT, values(channel)).await?;
+    tx.send(&INSERT_PUBLIC, params![channel.id]).await
+}
+
+fn values(channel: &ChannelRow) -> db::Params {
+    params![
         channel.id,
         channel.create_at,
         channel.update_at,
@@ -278,9 +474,39 @@ pub async fn insert(tx: &Tx, channel: &ChannelRow) -> Result<()> {
         channel.banner_info.as_ref().map(|Json(banner)| Value::from(banner)),
         &channel.default_category_name,
         channel.autotranslation,
+    ]
+}
+
+/// Writes a new direct or group channel, unless there is one of its name; whether it did.
+pub async fn insert_unless_there(tx: &Tx, channel: &ChannelRow) -> Result<bool> {
+    tx.execute(&INSERT_UNLESS_THERE, values(channel)).await.map(|rows| rows > 0)
+}
+
+/// Replaces what may change of a channel, and its copy among the public ones. Its name may be taken:
+/// `channels.name,teamid`.
+pub async fn update(tx: &Tx, channel: &ChannelRow) -> Result<()> {
+    let params = params![
+        channel.id,
+        channel.update_at,
+        channel.delete_at,
+        Value::id_or_empty(channel.team_id),
+        &channel.kind,
+        &channel.display_name,
+        &channel.name,
+        &channel.header,
+        &channel.purpose,
+        channel.scheme_id,
+        channel.group_constrained,
+        channel.banner_info.as_ref().map(|Json(banner)| Value::from(banner)),
     ];
-    tx.execute(&INSERT, params).await?;
+    tx.execute(&UPDATE, params).await?;
+    tx.send(&DELETE_PUBLIC, params![channel.id]).await?;
     tx.send(&INSERT_PUBLIC, params![channel.id]).await
+}
+
+/// Ends the incoming hooks of a channel for good.
+pub async fn end_incoming_hooks(tx: &Tx, channel: ChannelId, now: i64) -> Result<()> {
+    tx.send(&END_INCOMING_HOOKS, params![channel, now]).await
 }
 
 /// Locks channels in the order of their ids, before their members are touched; see the order of locks in the
@@ -297,6 +523,11 @@ pub async fn by_id(conn: &Conn, id: ChannelId) -> Result<Option<ChannelRow>> {
 /// The team's channel of that name, archived or not.
 pub async fn by_name(conn: &Conn, team: TeamId, name: &str) -> Result<Option<ChannelRow>> {
     conn.first(&BY_NAME, params![team, name]).await
+}
+
+/// The direct or group channel of that name.
+pub async fn teamless_by_name(conn: &Conn, name: &str) -> Result<Option<ChannelRow>> {
+    conn.first(&TEAMLESS_BY_NAME, params![name]).await
 }
 
 /// The team's public channels of those names, but for archived ones, by id.
@@ -319,6 +550,119 @@ pub async fn public(conn: &Conn, team: TeamId, page: wire::Page) -> Result<Vec<C
     conn.rows(&PUBLIC, params![team, page.limit(), page.offset()]).await
 }
 
+/// A page of a team's private channels, but for archived ones.
+pub async fn private(conn: &Conn, team: TeamId, page: wire::Page) -> Result<Vec<ChannelRow>> {
+    conn.rows(&PRIVATE, params![team, page.limit(), page.offset()]).await
+}
+
+/// A page of a team's archived channels: the public ones, and those that the user is in.
+pub async fn archived(conn: &Conn, team: TeamId, user: UserId, page: wire::Page) -> Result<Vec<ChannelRow>> {
+    conn.rows(&ARCHIVED, params![team, user, page.limit(), page.offset()]).await
+}
+
+/// Channels that one search finds at most.
+const MOST_FOUND: i64 = 100;
+
+/// Public channels of a team by name, display name or purpose, archived ones included.
+pub async fn search_public(conn: &Conn, team: TeamId, term: &str) -> Result<Vec<ChannelRow>> {
+    conn.rows(&SEARCH_PUBLIC, params![team, anywhere(term), MOST_FOUND]).await
+}
+
+/// The same, and the private ones that a user is in.
+pub async fn search_known(conn: &Conn, team: TeamId, user: UserId, term: &str) -> Result<Vec<ChannelRow>> {
+    conn.rows(&SEARCH_KNOWN, params![team, user, anywhere(term), MOST_FOUND]).await
+}
+
+/// Those that a user is in alone.
+pub async fn search_own(conn: &Conn, team: TeamId, user: UserId, term: &str) -> Result<Vec<ChannelRow>> {
+    conn.rows(&SEARCH_OWN, params![user, team, anywhere(term), MOST_FOUND]).await
+}
+
+/// A direct or group channel, and who the other one in a direct channel is.
+#[derive(Debug, Clone)]
+pub struct TeamlessRow {
+    pub channel: ChannelRow,
+    /// Empty for a group channel and for the channel with oneself.
+    pub other_username: String,
+}
+
+/// A user's direct and group channels, by the names of who is in them.
+pub async fn search_own_teamless(conn: &Conn, user: UserId, term: &str) -> Result<Vec<TeamlessRow>> {
+    conn.rows(&SEARCH_OWN_TEAMLESS, params![user, anywhere(term), MOST_FOUND]).await
+}
+
+/// A user's group channels with somebody whose name begins so.
+pub async fn search_groups(conn: &Conn, user: UserId, term: &str) -> Result<Vec<ChannelRow>> {
+    conn.rows(&SEARCH_GROUPS, params![user, beginning(term), MOST_FOUND]).await
+}
+
+/// A channel and the team that it is in.
+#[derive(Debug, Clone)]
+pub struct ChannelWithTeam {
+    pub channel: ChannelRow,
+    pub team_display_name: String,
+    pub team_name: String,
+    pub team_update_at: i64,
+}
+
+/// Channels of all teams of a user: public ones, and those that the user is in.
+pub async fn search_everywhere(conn: &Conn, user: UserId, term: &str) -> Result<Vec<ChannelWithTeam>> {
+    conn.rows(&SEARCH_EVERYWHERE, params![user, anywhere(term), MOST_FOUND]).await
+}
+
+/// What a list of channels of all teams holds.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Letters of kinds.
+    pub kinds: Vec<String>,
+    pub term: String,
+    /// Whether the term may be a channel's id as well.
+    pub by_id: bool,
+    pub with_archived: bool,
+    pub with_open: bool,
+    /// None: of every team.
+    pub teams: Option<Vec<String>>,
+    pub only_group_constrained: bool,
+    pub without_group_constrained: bool,
+    /// Names of channels that are left out.
+    pub without_names: Vec<String>,
+    /// Channels that are linked to this group are left out.
+    pub not_of_group: String,
+    pub without_policy: bool,
+}
+
+impl Filter {
+    fn params(&self) -> db::Params {
+        params![
+            self.kinds.clone(),
+            anywhere(&self.term),
+            self.by_id,
+            &self.term,
+            self.with_archived,
+            self.with_open,
+            self.teams.is_none(),
+            self.teams.clone().unwrap_or_default(),
+            self.only_group_constrained,
+            self.without_group_constrained,
+            self.without_names.clone(),
+            &self.not_of_group,
+            self.without_policy,
+        ]
+    }
+}
+
+/// A piece of such a list.
+pub async fn filtered(conn: &Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<ChannelWithTeam>> {
+    let mut params = filter.params();
+    params.extend(params![limit, offset]);
+    conn.rows(&FILTERED, params).await
+}
+
+/// How long the whole list is.
+pub async fn count_filtered(conn: &Conn, filter: &Filter) -> Result<i64> {
+    conn.one::<(i64,)>(&COUNT_FILTERED, filter.params()).await.map(|(count,)| count)
+}
+
 /// The team's channels that a user is in, direct and group channels, and those archived since then.
 pub async fn of_user_in_team(
     conn: &Conn,
@@ -336,6 +680,26 @@ pub async fn of_user(conn: &Conn, user: UserId, archived_since: i64) -> Result<V
 
 pub async fn counts(conn: &Conn, channel: ChannelId) -> Result<Counts> {
     conn.one(&COUNTS, params![channel]).await
+}
+
+/// How many members channels have, deactivated users left out; a channel without any is not told.
+pub async fn count_members(conn: &Conn, channels: &[ChannelId]) -> Result<Vec<(ChannelId, i64)>> {
+    conn.rows(&COUNT_MEMBERS, params![Value::from_iter(channels.iter().copied())]).await
+}
+
+/// The time zones in which members live, by name; `""` for those who have not said.
+pub async fn time_zones(conn: &Conn, channel: ChannelId) -> Result<Vec<String>> {
+    let rows = conn.rows::<(String,)>(&TIME_ZONES, params![channel]).await?;
+    Ok(rows.into_iter().map(|(zone,)| zone).collect())
+}
+
+/// The teams that a user and every member of a channel are in.
+pub async fn common_teams(
+    conn: &Conn,
+    channel: ChannelId,
+    user: UserId,
+) -> Result<Vec<crate::teams::TeamRow>> {
+    conn.rows(&COMMON_TEAMS, params![channel, user]).await
 }
 
 /// How many files the channel's posts have.
@@ -384,6 +748,31 @@ pub async fn members(conn: &Conn, channel: ChannelId, page: wire::Page) -> Resul
     conn.rows(&MEMBERS, params![channel, page.limit(), page.offset()]).await
 }
 
+/// Members of a channel who are not in a team.
+pub async fn strangers(conn: &Conn, channel: ChannelId, team: TeamId) -> Result<Vec<UserId>> {
+    let rows = conn.rows::<(UserId,)>(&STRANGERS, params![channel, team]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Lets what hangs on a channel follow it into another team; where it stood in sidebars is forgotten.
+pub async fn follow_team(tx: &Tx, channel: ChannelId, team: TeamId) -> Result<()> {
+    tx.send(&MOVE_THREADS, params![channel, team]).await?;
+    tx.send(&MOVE_INCOMING_HOOKS, params![channel, team]).await?;
+    tx.send(&MOVE_OUTGOING_HOOKS, params![channel, team]).await?;
+    tx.send(&FORGET_PLACES, params![channel]).await
+}
+
+/// Members of a channel by id, at most so many.
+pub async fn member_ids(conn: &Conn, channel: ChannelId, limit: i64) -> Result<Vec<UserId>> {
+    let rows = conn.rows::<(UserId,)>(&MEMBER_IDS, params![channel, limit]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// A user's memberships in those of the channels that it is in.
+pub async fn memberships_of(conn: &Conn, user: UserId, channels: &[ChannelId]) -> Result<Vec<ChannelMember>> {
+    conn.rows(&MEMBERSHIPS_OF, params![user, Value::from_iter(channels.iter().copied())]).await
+}
+
 /// A user's memberships in the team's channels and in direct and group channels, but for archived ones.
 pub async fn memberships_in_team(conn: &Conn, user: UserId, team: TeamId) -> Result<Vec<ChannelMember>> {
     conn.rows(&MEMBERSHIPS_IN_TEAM, params![user, team]).await
@@ -423,6 +812,33 @@ pub async fn set_notify_props(
     tx.execute(&SET_NOTIFY_PROPS, params).await.map(|rows| rows > 0)
 }
 
+/// Replaces the roles of a member; whether there was such a member.
+pub async fn set_roles(
+    tx: &Tx,
+    channel: ChannelId,
+    user: UserId,
+    roles: &Membership,
+    now: i64,
+) -> Result<bool> {
+    let params =
+        params![channel, user, &roles.roles, roles.scheme_user, roles.scheme_admin, roles.scheme_guest, now,];
+    tx.execute(&SET_ROLES, params).await.map(|rows| rows > 0)
+}
+
+/// Says of a user's memberships whether unread messages without a mention count (`all`) or not (`mention`); gives the
+/// channels where that is new.
+pub async fn mute(
+    tx: &Tx,
+    user: UserId,
+    channels: &[ChannelId],
+    mark_unread: &str,
+    now: i64,
+) -> Result<Vec<ChannelId>> {
+    let params = params![user, Value::from_iter(channels.iter().copied()), mark_unread, now];
+    let rows = tx.rows::<(ChannelId,)>(&MUTE, params).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Marks channels as read by a member up to their last posts; gives those it is a member of, with the times up to
 /// which they are read.
 pub async fn view(tx: &Tx, user: UserId, channels: &[ChannelId]) -> Result<Vec<(ChannelId, i64)>> {
@@ -455,6 +871,26 @@ async fn close_history(tx: &Tx, channels: &[ChannelId], user: UserId, now: i64) 
 
 fn strings(map: &BTreeMap<String, String>) -> Value {
     Value::json(map).expect("a map of texts is JSON")
+}
+
+/// The columns of [`ChannelRow`].
+const CHANNEL_COLUMNS: usize = 22;
+
+impl FromRow for TeamlessRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { channel: ChannelRow::from_row(row)?, other_username: row.get(CHANNEL_COLUMNS)? })
+    }
+}
+
+impl FromRow for ChannelWithTeam {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            channel: ChannelRow::from_row(row)?,
+            team_display_name: row.get(CHANNEL_COLUMNS)?,
+            team_name: row.get(CHANNEL_COLUMNS + 1)?,
+            team_update_at: row.get(CHANNEL_COLUMNS + 2)?,
+        })
+    }
 }
 
 impl FromRow for ChannelMember {

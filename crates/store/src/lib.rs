@@ -9,15 +9,19 @@ pub mod checks;
 pub mod cursors;
 pub mod events;
 pub mod files;
+pub mod moderation;
 pub mod nodes;
+mod pattern;
 pub mod pending_posts;
 pub mod posts;
 pub mod preferences;
+pub mod purge;
 pub mod reactions;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
 pub mod setup;
+pub mod sidebar;
 pub mod status;
 pub mod systems;
 pub mod teams;
@@ -33,13 +37,16 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         cursors::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,
+        moderation::STATEMENTS,
         nodes::STATEMENTS,
         pending_posts::STATEMENTS,
         posts::STATEMENTS,
         preferences::STATEMENTS,
+        purge::STATEMENTS,
         reactions::STATEMENTS,
         roles::STATEMENTS,
         sessions::STATEMENTS,
+        sidebar::STATEMENTS,
         status::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,

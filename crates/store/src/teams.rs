@@ -106,6 +106,15 @@ pub enum Listing {
     All,
 }
 
+/// What teams are searched by.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    pub listing: Listing,
+    pub term: String,
+    pub allow_open_invite: Option<bool>,
+    pub group_constrained: Option<bool>,
+}
+
 /// The order of a list of members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemberOrder {
@@ -118,6 +127,20 @@ macro_rules! team_columns {
         "t.id, t.createat, t.updateat, t.deleteat, t.displayname, t.name, t.description, t.email, t.type, t.companyname,
          t.alloweddomains, t.inviteid, t.schemeid, t.allowopeninvite, t.lastteamiconupdate, t.groupconstrained,
          t.cloudlimitsarchived"
+    };
+}
+
+macro_rules! found {
+    ($what:expr) => {
+        concat!(
+            "SELECT ",
+            $what,
+            " FROM teams t
+              WHERE (lower(t.displayname) LIKE $1 ESCAPE '\\' OR lower(t.name) LIKE $1 ESCAPE '\\')
+                AND ($2 OR t.allowopeninvite AND t.deleteat = 0) AND ($3 OR NOT t.allowopeninvite)
+                AND ($4 OR COALESCE(t.allowopeninvite, FALSE) = $5)
+                AND ($6 OR COALESCE(t.groupconstrained, FALSE) = $7)"
+        )
     };
 }
 
@@ -180,9 +203,24 @@ db::statements! {
                             alloweddomains, inviteid, schemeid, allowopeninvite, lastteamiconupdate, groupconstrained,
                             cloudlimitsarchived)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    UPDATE: "teams.update" =>
+        "UPDATE teams
+         SET updateat = $2, deleteat = $3, displayname = $4, description = $5, type = $6, companyname = $7,
+             alloweddomains = $8, inviteid = $9, schemeid = $10, allowopeninvite = $11, lastteamiconupdate = $12,
+             groupconstrained = $13, cloudlimitsarchived = $14
+         WHERE id = $1";
+    LOCKED: "teams.locked" => concat!("SELECT ", team_columns!(), " FROM teams t WHERE t.id = $1 FOR UPDATE");
     BY_ID: "teams.by_id" => concat!("SELECT ", team_columns!(), " FROM teams t WHERE t.id = $1");
     BY_INVITE_ID: "teams.by_invite_id" => concat!(
         "SELECT ", team_columns!(), " FROM teams t WHERE t.inviteid = $1 AND t.deleteat = 0");
+    ANY_BY_INVITE_ID: "teams.any_by_invite_id" => concat!(
+        "SELECT ", team_columns!(), " FROM teams t WHERE t.inviteid = $1 AND t.inviteid <> ''");
+    SEARCH: "teams.search" => concat!(
+        found!(team_columns!()), " ORDER BY t.displayname, t.id LIMIT $8 OFFSET $9");
+    COUNT_FOUND: "teams.count_found" => found!("COUNT(*)");
+    SET_ROLES: "teams.set_roles" =>
+        "UPDATE teammembers SET roles = $3, schemeuser = $4, schemeadmin = $5, schemeguest = $6
+         WHERE teamid = $1 AND userid = $2 AND deleteat = 0";
     BY_NAME: "teams.by_name" => concat!("SELECT ", team_columns!(), " FROM teams t WHERE t.name = $1");
     OPEN: "teams.open" => concat!(
         "SELECT ", team_columns!(), "
@@ -247,6 +285,12 @@ db::statements! {
         "SELECT DISTINCT gm.userid
          FROM groupteams gt JOIN groupmembers gm ON gm.groupid = gt.groupid AND gm.deleteat = 0
          WHERE gt.teamid = $1 AND gt.deleteat = 0 AND gm.userid IN (ANY_OF($2))";
+    SHARE: "teams.share" =>
+        "SELECT 1
+         WHERE EXISTS (SELECT 1
+                       FROM teammembers one JOIN teammembers other ON other.teamid = one.teamid AND other.deleteat = 0
+                       WHERE one.userid = $1 AND other.userid = $2 AND one.deleteat = 0)
+            OR EXISTS (SELECT 1 FROM bots b WHERE b.userid IN ($1, $2))";
     END_MEMBER: "teams.end_member" =>
         "UPDATE teammembers SET deleteat = $3 WHERE teamid = $1 AND userid = $2 AND deleteat = 0";
     UNREAD: "teams.unread" => unread!("");
@@ -286,6 +330,32 @@ pub async fn insert(tx: &Tx, team: &TeamRow) -> Result<()> {
     tx.execute(&INSERT, params).await.map(|_| ())
 }
 
+/// Replaces what may change of a team.
+pub async fn update(tx: &Tx, team: &TeamRow) -> Result<()> {
+    let params = params![
+        team.id,
+        team.update_at,
+        team.delete_at,
+        &team.display_name,
+        &team.description,
+        &team.kind,
+        &team.company_name,
+        &team.allowed_domains,
+        &team.invite_id,
+        team.scheme_id,
+        team.allow_open_invite,
+        team.last_team_icon_update,
+        team.group_constrained,
+        team.cloud_limits_archived,
+    ];
+    tx.send(&UPDATE, params).await
+}
+
+/// The team, which nobody else changes before the transaction ends.
+pub async fn locked(tx: &Tx, id: TeamId) -> Result<Option<TeamRow>> {
+    tx.first(&LOCKED, params![id]).await
+}
+
 pub async fn by_id(conn: &Conn, id: TeamId) -> Result<Option<TeamRow>> {
     conn.first(&BY_ID, params![id]).await
 }
@@ -293,6 +363,44 @@ pub async fn by_id(conn: &Conn, id: TeamId) -> Result<Option<TeamRow>> {
 /// The team that this invitation leads into.
 pub async fn by_invite_id(conn: &Conn, invite: &str) -> Result<Option<TeamRow>> {
     conn.first(&BY_INVITE_ID, params![invite]).await
+}
+
+/// The same, archived or not.
+pub async fn any_by_invite_id(conn: &Conn, invite: &str) -> Result<Option<TeamRow>> {
+    conn.first(&ANY_BY_INVITE_ID, params![invite]).await
+}
+
+impl Filter {
+    fn params(&self) -> db::Params {
+        params![
+            crate::pattern::anywhere(&self.term),
+            self.listing != Listing::Open,
+            self.listing != Listing::Closed,
+            self.allow_open_invite.is_none(),
+            self.allow_open_invite.unwrap_or_default(),
+            self.group_constrained.is_none(),
+            self.group_constrained.unwrap_or_default(),
+        ]
+    }
+}
+
+/// A piece of the teams that a search finds by name or display name.
+pub async fn search(conn: &Conn, filter: &Filter, limit: i64, offset: i64) -> Result<Vec<TeamRow>> {
+    let mut params = filter.params();
+    params.extend(params![limit, offset]);
+    conn.rows(&SEARCH, params).await
+}
+
+/// How many the search finds.
+pub async fn count_found(conn: &Conn, filter: &Filter) -> Result<i64> {
+    conn.one::<(i64,)>(&COUNT_FOUND, filter.params()).await.map(|(count,)| count)
+}
+
+/// Replaces the roles of a member; whether there was such a member.
+pub async fn set_roles(tx: &Tx, team: TeamId, user: UserId, roles: &Membership) -> Result<bool> {
+    let params =
+        params![team, user, &roles.roles, roles.scheme_user, roles.scheme_admin, roles.scheme_guest,];
+    tx.execute(&SET_ROLES, params).await.map(|rows| rows > 0)
 }
 
 pub async fn by_name(conn: &Conn, name: &str) -> Result<Option<TeamRow>> {
@@ -407,6 +515,11 @@ pub async fn in_linked_groups(conn: &Conn, team: TeamId, users: &[UserId]) -> Re
     let params = params![team, Value::from_iter(users.iter().copied())];
     let rows = conn.rows::<(UserId,)>(&IN_LINKED_GROUPS, params).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Whether two users are in one team, or one of them is a bot, which is at home in all of them.
+pub async fn share(conn: &Conn, one: UserId, other: UserId) -> Result<bool> {
+    Ok(conn.first::<(i64,)>(&SHARE, params![one, other]).await?.is_some())
 }
 
 /// Ends a membership; whether there was one.

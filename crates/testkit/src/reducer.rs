@@ -206,7 +206,9 @@ impl State {
             "channel_updated" => match nested(event, "channel") {
                 Ok(channel) => {
                     let id = text(&channel, "id")?;
-                    self.value["channels"][id] = channel;
+                    if !self.fetched.contains(&id) {
+                        self.value["channels"][id] = channel;
+                    }
                 }
                 Err(_) => self.fetch_channel(&text(&event.data, "channel_id")?).await,
             },
@@ -255,8 +257,10 @@ impl State {
             self.recount_thread(&channel, &root, 1);
         }
 
-        let is_own = post["user_id"] == json!(self.me);
-        let is_counted = !UNCOUNTED.contains(&post["type"].as_str().unwrap_or_default());
+        // What the server says for somebody is no sign that they have read anything.
+        let kind = post["type"].as_str().unwrap_or_default();
+        let is_own = post["user_id"] == json!(self.me) && !kind.starts_with("system_");
+        let is_counted = !UNCOUNTED.contains(&kind);
         let mentions = event.data["mentions"].as_str().unwrap_or("[]");
         let is_mentioned = mentions.contains(&self.me);
         let held = &mut self.value["channels"][&channel];

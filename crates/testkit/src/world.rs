@@ -185,6 +185,8 @@ pub struct Place {
     pub rooms: Vec<Room>,
     /// Who wrote everything.
     pub author: String,
+    /// Somebody else who is in the channels.
+    pub channel_admin: String,
     /// Somebody who is in the team and its channels, and of whom nobody else knows.
     pub other: String,
     pub other_username: String,
@@ -329,6 +331,7 @@ impl World {
             is_open,
             rooms: rooms.to_vec(),
             author,
+            channel_admin: self.principal("channel-admin").id.clone().unwrap_or_default(),
             other_username: format!("other{other}"),
             other,
             canary: canary(),

@@ -215,7 +215,40 @@ pub struct ChannelViewed {
     pub last_viewed_at_times: BTreeMap<ChannelId, i64>,
 }
 
+/// A row of the moderation screen: what of it is left to guests and members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelModeration {
+    pub name: String,
+    pub roles: ModeratedRoles,
+}
+
+/// `null` for those whom the row does not concern.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModeratedRoles {
+    pub guests: Option<ModeratedRole>,
+    pub members: Option<ModeratedRole>,
+}
+
+/// Whether they may, and whether they might without moderation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModeratedRole {
+    pub value: bool,
+    pub enabled: bool,
+}
+
 input! {
+    /// What is to be left to guests and members of a row of the moderation screen.
+    pub struct SetModeration {
+        pub name: String,
+        pub roles: Option<SetModeratedRoles>,
+    }
+
+    /// The parts to change.
+    pub struct SetModeratedRoles {
+        pub guests: Option<bool>,
+        pub members: Option<bool>,
+    }
+
     /// A new channel. Clients send whole channels.
     pub struct CreateChannel {
         /// Must be empty: a channel that exists is not made again.
@@ -269,6 +302,36 @@ input! {
         pub channel_id: String,
         pub prev_channel_id: String,
         pub collapsed_threads_supported: bool,
+    }
+
+    /// Whether a channel, or a team, is open (`O`) or not (`P`, of a team `I`).
+    pub struct SetPrivacy {
+        pub privacy: String,
+    }
+
+    /// A team to move a channel to.
+    pub struct MoveChannel {
+        pub team_id: String,
+        /// Whether members who are not in that team are removed.
+        pub force: Option<bool>,
+    }
+
+    /// What channels are searched by.
+    pub struct ChannelSearch {
+        pub term: String,
+        pub team_ids: Option<Vec<String>>,
+        pub public: bool,
+        pub private: bool,
+        pub deleted: bool,
+        pub include_deleted: bool,
+        pub include_search_by_id: bool,
+        pub group_constrained: bool,
+        pub exclude_group_constrained: bool,
+        pub exclude_default_channels: bool,
+        pub exclude_policy_constrained: bool,
+        pub not_associated_to_group: String,
+        pub page: Option<i64>,
+        pub per_page: Option<i64>,
     }
 
     /// New roles of a member, separated by blanks.

@@ -35,6 +35,8 @@ pub mod team;
 
 pub mod channel;
 
+pub mod sidebar;
+
 pub mod post;
 
 pub mod thread;
@@ -54,8 +56,10 @@ pub mod etag;
 pub mod paging;
 
 pub use channel::{
-    AddChannelMembers, Banner, Channel, ChannelMember, ChannelMemberWithTeam, ChannelPatch, ChannelStats,
-    ChannelType, ChannelUnread, ChannelUnreadAt, ChannelView, ChannelViewed, ChannelWithTeam, CreateChannel,
+    AddChannelMembers, Banner, Channel, ChannelMember, ChannelMemberWithTeam, ChannelModeration,
+    ChannelPatch, ChannelSearch, ChannelStats, ChannelType, ChannelUnread, ChannelUnreadAt, ChannelView,
+    ChannelViewed, ChannelWithTeam, CreateChannel, ModeratedRole, ModeratedRoles, MoveChannel,
+    SetModeratedRoles, SetModeration, SetPrivacy, SetRoles, SetSchemeRoles,
 };
 pub use emoji::Emoji;
 pub use error::{AppError, StatusCode};
@@ -73,11 +77,12 @@ pub use reaction::{Reaction, SaveReaction};
 pub use role::Role;
 pub use secret::Secret;
 pub use session::Session;
+pub use sidebar::{CategoryType, SaveCategory, SidebarCategories, SidebarCategory};
 pub use status::{Presence, Status};
 pub use system::{Health, Ping};
 pub use team::{
-    AddTeamMember, CreateTeam, Team, TeamExists, TeamMember, TeamMemberResult, TeamPatch, TeamStats,
-    TeamType, TeamUnread,
+    AddTeamMember, CreateTeam, InviteInfo, Team, TeamExists, TeamMember, TeamMemberResult, TeamPatch,
+    TeamSearch, TeamStats, TeamType, TeamUnread, UpdateTeam,
 };
 pub use thread::{ThreadResponse, Threads};
 pub use user::{Disclosure, Login, SignUp, User, UserPatch};

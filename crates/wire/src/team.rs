@@ -130,7 +130,26 @@ pub struct TeamExists {
     pub exists: bool,
 }
 
+/// What the holder of an invitation is told of the team.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InviteInfo {
+    pub id: TeamId,
+    pub display_name: String,
+    pub description: String,
+    pub name: String,
+}
+
 input! {
+    /// What teams are searched by.
+    pub struct TeamSearch {
+        pub term: String,
+        pub page: Option<i64>,
+        pub per_page: Option<i64>,
+        pub allow_open_invite: Option<bool>,
+        pub group_constrained: Option<bool>,
+        pub exclude_policy_constrained: bool,
+    }
+
     /// A new team. Clients send whole teams.
     pub struct CreateTeam {
         /// Must be empty: a team that exists is not made again.
@@ -146,6 +165,16 @@ input! {
         pub allow_open_invite: bool,
         pub scheme_id: Option<String>,
         pub group_constrained: Option<bool>,
+    }
+
+    /// A whole team that is changed. What is not named here stays.
+    pub struct UpdateTeam {
+        pub id: String,
+        pub display_name: String,
+        pub description: String,
+        pub company_name: String,
+        pub allowed_domains: String,
+        pub allow_open_invite: Option<bool>,
     }
 
     /// A change of a team.

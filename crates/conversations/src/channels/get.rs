@@ -50,7 +50,11 @@ pub(crate) async fn by_names(
 /// look after the groups of the team's private channels find them, too.
 async fn named(ctx: &Ctx, team: TeamId, name: &str, with_archived: bool) -> kernel::Result<AllowedChannel> {
     let missing = || Error::not_found(NAME_MISSING, "no such channel");
-    let row = store::channels::by_name(ctx.db().read(), team, name).await?;
+    let conn = ctx.db().read();
+    let row = match store::channels::by_name(conn, team, name).await? {
+        None if name.contains("__") => return direct(ctx, name).await?.ok_or_else(missing),
+        row => row,
+    };
     let row = row.filter(|row| with_archived || row.delete_at == 0).ok_or_else(missing)?;
     let channel = ctx.channel(row.id).await?.ok_or_else(missing)?;
     if channel.is_readable() {
@@ -64,4 +68,10 @@ async fn named(ctx: &Ctx, team: TeamId, name: &str, with_archived: bool) -> kern
     } else {
         Err(missing())
     }
+}
+
+/// The direct channel of that name, if the caller is in it: to everybody else there is none.
+async fn direct(ctx: &Ctx, name: &str) -> kernel::Result<Option<AllowedChannel>> {
+    let Some(row) = store::channels::teamless_by_name(ctx.db().read(), name).await? else { return Ok(None) };
+    Ok(ctx.channel(row.id).await?.filter(|channel| channel.member.is_some()))
 }

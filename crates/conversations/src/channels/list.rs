@@ -1,4 +1,5 @@
-//! `GET /teams/{team_id}/channels`, `POST /teams/{team_id}/channels/ids`, `GET /users/{user_id}/channels`,
+//! `GET /teams/{team_id}/channels`, `GET /teams/{team_id}/channels/private`, `GET /teams/{team_id}/channels/deleted`,
+//! `POST /teams/{team_id}/channels/ids`, `GET /users/{user_id}/channels`,
 //! `GET /users/{user_id}/teams/{team_id}/channels`
 
 use std::collections::HashSet;
@@ -19,11 +20,43 @@ pub(crate) async fn public(
     query: Query,
 ) -> Result<Answer<Vec<Channel>>> {
     let team_id = params.id::<TeamId>("team_id")?;
-    let page = Page::parse(query.get("page"), query.get("per_page"));
+    let page = page(&query);
 
     let team = access::team(&ctx, team_id, Permission::ListTeamChannels).await?;
 
     let rows = store::channels::public(ctx.db().read(), team.row.id, page).await?;
+
+    Ok(Answer(shape::channels(&rows)?))
+}
+
+/// For administrators of the system.
+pub(crate) async fn private(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    query: Query,
+) -> Result<Answer<Vec<Channel>>> {
+    let team_id = params.id::<TeamId>("team_id")?;
+    let page = page(&query);
+
+    let team = access::team(&ctx, team_id, Permission::ManageSystem).await?;
+
+    let rows = store::channels::private(ctx.db().read(), team.row.id, page).await?;
+
+    Ok(Answer(shape::channels(&rows)?))
+}
+
+/// Archived public channels, and private ones that the caller is in.
+pub(crate) async fn archived(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    query: Query,
+) -> Result<Answer<Vec<Channel>>> {
+    let team_id = params.id::<TeamId>("team_id")?;
+    let page = page(&query);
+
+    let team = access::team(&ctx, team_id, Permission::ListTeamChannels).await?;
+
+    let rows = store::channels::archived(ctx.db().read(), team.row.id, ctx.user_id()?, page).await?;
 
     Ok(Answer(shape::channels(&rows)?))
 }
@@ -86,6 +119,10 @@ pub(crate) async fn of_user_in_team(
         store::channels::of_user_in_team(ctx.db().read(), user_id, team.row.id, archived_since).await?;
 
     Ok(Answer(shape::channels(&rows)?))
+}
+
+pub(super) fn page(query: &Query) -> Page {
+    Page::parse(query.get("page"), query.get("per_page"))
 }
 
 /// From when on archived channels are wanted, too; never, unless asked for. What is no number counts as absent.

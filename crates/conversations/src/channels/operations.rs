@@ -15,7 +15,8 @@ const HAS_ID: &str = "store.sql_channel.save_channel.existing.app_error";
 const ARCHIVED: &str = "store.sql_channel.save.archived_channel.app_error";
 const BAD_KIND: &str = "model.channel.is_valid.type.app_error";
 const BAD_NAME: &str = "model.channel.is_valid.1_or_more.app_error";
-const RESERVED_NAME: &str = "model.channel.is_valid.name.app_error";
+/// Direct and group channels are called so, or the channel is one.
+pub(super) const RESERVED_NAME: &str = "model.channel.is_valid.name.app_error";
 const BAD_DISPLAY_NAME: &str = "model.channel.is_valid.display_name.app_error";
 const BAD_PURPOSE: &str = "model.channel.is_valid.purpose.app_error";
 const BAD_HEADER: &str = "model.channel.is_valid.header.app_error";
@@ -50,7 +51,16 @@ pub async fn create(ctx: &Ctx, input: CreateChannel) -> Result<ChannelRow> {
 
 /// Writes a channel without members and without a word.
 pub async fn insert(tx: &db::Tx, channel: &ChannelRow) -> Result<()> {
-    match store::channels::insert(tx, channel).await {
+    named(store::channels::insert(tx, channel).await)
+}
+
+/// Writes what a channel has become.
+pub async fn update(tx: &db::Tx, channel: &ChannelRow) -> Result<()> {
+    named(store::channels::update(tx, channel).await)
+}
+
+fn named(outcome: db::Result<()>) -> Result<()> {
+    match outcome {
         Err(error) if error.is_conflict_on("channels.name,teamid") => {
             Err(Error::bad_request(EXISTS, "the team has a channel of that name"))
         }
@@ -67,12 +77,23 @@ pub fn fresh(
     display_name: &str,
     now: i64,
 ) -> ChannelRow {
+    ChannelRow { team_id: Some(team), ..fresh_teamless(id, kind, name, display_name, now) }
+}
+
+/// A channel as it begins, without a team.
+pub fn fresh_teamless(
+    id: ChannelId,
+    kind: ChannelType,
+    name: &str,
+    display_name: &str,
+    now: i64,
+) -> ChannelRow {
     ChannelRow {
         id,
         create_at: now,
         update_at: now,
         delete_at: 0,
-        team_id: Some(team),
+        team_id: None,
         kind: kind.as_str().to_owned(),
         display_name: display_name.to_owned(),
         name: name.to_owned(),
@@ -124,21 +145,27 @@ fn row(ctx: &Ctx, team_id: TeamId, input: CreateChannel) -> Result<ChannelRow> {
     let kind = ChannelType::parse(&input.kind)
         .ok_or_else(|| Error::bad_request(BAD_KIND, "there is no such kind of channel"))?;
     check_name(&input.name)?;
-    check_length(&input.display_name, DISPLAY_NAME, BAD_DISPLAY_NAME)?;
-    check_length(&input.header, HEADER, BAD_HEADER)?;
-    check_length(&input.purpose, PURPOSE, BAD_PURPOSE)?;
     let create_at = if input.create_at > 0 { input.create_at } else { ctx.now() };
-    Ok(ChannelRow {
+    let row = ChannelRow {
         header: input.header,
         purpose: input.purpose,
         creator_id: Some(ctx.user_id()?),
         ..fresh(ctx.new_id(), team_id, kind, &input.name, &input.display_name, create_at)
-    })
+    };
+    check_texts(&row)?;
+    Ok(row)
+}
+
+/// What a channel is called and about is not longer than it may be.
+pub(super) fn check_texts(channel: &ChannelRow) -> Result<()> {
+    check_length(&channel.display_name, DISPLAY_NAME, BAD_DISPLAY_NAME)?;
+    check_length(&channel.header, HEADER, BAD_HEADER)?;
+    check_length(&channel.purpose, PURPOSE, BAD_PURPOSE)
 }
 
 /// A name is lower case letters, digits, `-` and `_` behind a letter or digit. Those of direct channels (`id__id`) and
 /// of group channels (40 hexadecimal digits) are theirs alone.
-fn check_name(name: &str) -> Result<()> {
+pub(super) fn check_name(name: &str) -> Result<()> {
     let is_plain = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit();
     let begins_well = name.bytes().next().is_some_and(is_plain);
     if !begins_well

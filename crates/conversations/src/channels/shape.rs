@@ -2,8 +2,8 @@
 
 use db::Json;
 use kernel::{Error, Result};
-use store::channels::ChannelRow;
-use wire::{Channel, ChannelType};
+use store::channels::{ChannelRow, ChannelWithTeam as RowWithTeam};
+use wire::{Channel, ChannelType, ChannelWithTeam};
 
 /// A channel as everyone sees it who may know of it.
 pub fn channel(row: &ChannelRow) -> Result<Channel> {
@@ -44,4 +44,18 @@ pub fn channel(row: &ChannelRow) -> Result<Channel> {
 
 pub fn channels(rows: &[ChannelRow]) -> Result<Vec<Channel>> {
     rows.iter().map(channel).collect()
+}
+
+/// Channels of several teams.
+pub fn with_teams(rows: &[RowWithTeam]) -> Result<Vec<ChannelWithTeam>> {
+    rows.iter()
+        .map(|row| {
+            Ok(ChannelWithTeam {
+                channel: channel(&row.channel)?,
+                team_display_name: row.team_display_name.clone(),
+                team_name: row.team_name.clone(),
+                team_update_at: row.team_update_at,
+            })
+        })
+        .collect()
 }

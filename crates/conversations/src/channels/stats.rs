@@ -1,7 +1,10 @@
-//! `GET /channels/{channel_id}/stats`
+//! `GET /channels/{channel_id}/stats`, `GET /channels/{channel_id}/timezones`, `POST /channels/stats/member_count`
 
-use http_api::{Answer, Extension, Params, Query, Result};
-use kernel::Ctx;
+use std::collections::BTreeMap;
+
+use http_api::{Answer, Extension, ListBody, Params, Query, Result, list};
+use kernel::access::channel_missing;
+use kernel::{Ctx, Error};
 use wire::{ChannelId, ChannelStats, Permission};
 
 use crate::access;
@@ -32,4 +35,50 @@ pub(crate) async fn get(
         pinnedpost_count: counts.pinned_posts,
         files_count: files,
     }))
+}
+
+/// The time zones in which members live.
+pub(crate) async fn time_zones(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+) -> Result<Answer<Vec<String>>> {
+    let channel_id = params.id::<ChannelId>("channel_id")?;
+
+    let channel = access::channel(&ctx, channel_id, Permission::ReadChannel).await?;
+
+    let mut zones = store::channels::time_zones(ctx.db().read(), channel.row.id).await?;
+    zones.retain(|zone| !zone.is_empty());
+
+    Ok(Answer(zones))
+}
+
+/// How many members channels have that the caller may know, all of them.
+pub(crate) async fn member_counts(
+    Extension(ctx): Extension<Ctx>,
+    body: ListBody,
+) -> Result<Answer<BTreeMap<ChannelId, i64>>> {
+    let texts = match body {
+        Ok(http_api::Body(texts)) if texts.as_ref().is_none_or(Vec::is_empty) => {
+            return Ok(Answer(BTreeMap::new()));
+        }
+        body => list::texts(body, "channel_ids")?,
+    };
+    let ids: std::result::Result<Vec<ChannelId>, _> = texts.iter().map(|text| text.parse()).collect();
+    let ids = ids.map_err(|_| channel_missing())?;
+
+    let conn = ctx.db().read();
+    let rows = store::access::channels(conn, &ids, ctx.user_id()?).await?;
+    if rows.len() < ids.len() {
+        return Err(channel_missing().into());
+    }
+    for row in rows {
+        if !ctx.with_permissions(row).await?.is_readable() {
+            return Err(Error::no_permission().into());
+        }
+    }
+
+    let mut counts: BTreeMap<ChannelId, i64> = ids.iter().map(|id| (*id, 0)).collect();
+    counts.extend(store::channels::count_members(conn, &ids).await?);
+
+    Ok(Answer(counts))
 }

@@ -12,6 +12,7 @@ mod memberships;
 mod notify_props;
 mod operations;
 mod remove;
+mod roles;
 mod shape;
 mod unread;
 mod view;
@@ -19,8 +20,8 @@ mod view;
 use http_api::{Access, Example, Route};
 use wire::Permission;
 
-pub use operations::{Joining, Person, Role, add, enter, leave, remove, view};
-pub(crate) use operations::{joined, own_name, props};
+pub use operations::{Joining, NOT_IN_TEAM, Person, Role, add, enter, leave, remove, view};
+pub(crate) use operations::{announce_member, joined, own_name, props};
 pub use shape::{member, member_for};
 
 #[rustfmt::skip]
@@ -38,6 +39,12 @@ pub fn routes() -> Vec<Route> {
             .example(Example::new().at(&[("user_id", "{other}")])),
         Route::put("/api/v4/channels/{channel_id}/members/{user_id}/notify_props", "updateChannelMemberNotifyProps", SelfInChannelOr(Permission::EditOtherUsers), notify_props::update)
             .example(Example::new().body(r#"{"desktop":"all"}"#)),
+        Route::put("/api/v4/channels/{channel_id}/members/{user_id}/roles", "updateChannelMemberRoles", Channel(Permission::ManageChannelRoles), roles::set)
+            .example(Example::new().at(&[("user_id", "{other}")]).body(r#"{"roles":"channel_user channel_admin"}"#)),
+        Route::put("/api/v4/channels/{channel_id}/members/{user_id}/schemeRoles", "updateChannelMemberSchemeRoles", Channel(Permission::ManageChannelRoles), roles::set_scheme)
+            .example(Example::new().at(&[("user_id", "{other}")]).body(r#"{"scheme_user":true,"scheme_admin":true}"#)),
+        Route::post("/api/v4/channels/members/{user_id}/mark_read", "readMultipleChannels", SelfOr(Permission::EditOtherUsers), view::mark_read)
+            .example(Example::new().body(r#"["{channel}"]"#)),
         Route::post("/api/v4/channels/members/{user_id}/view", "viewChannel", SelfOr(Permission::EditOtherUsers), view::view)
             .example(Example::new().body(r#"{"channel_id":"{channel}"}"#)),
         Route::get("/api/v4/users/{user_id}/channels/{channel_id}/unread", "getChannelUnread", Both(&SelfInChannelOr(Permission::EditOtherUsers), &Channel(Permission::ReadChannel)), unread::get),

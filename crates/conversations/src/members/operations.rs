@@ -9,6 +9,7 @@ use store::channels::{ChannelMember, ChannelMemberRow, ChannelRow};
 use store::users::UserRow;
 use wire::{Broadcast, ChannelId, EventKind, PostId, UserId};
 
+use super::shape;
 use crate::channels::DEFAULT;
 use crate::posts::system::{self, SystemPost};
 
@@ -218,6 +219,13 @@ async fn announce_arrival(tx: &db::Tx, now: i64, channel: &ChannelRow, user: Use
     publish(tx, now, Event::new(EventKind::UserAdded, &data, own)?).await
 }
 
+/// Tells a member what their membership has become.
+pub(crate) async fn announce_member(tx: &db::Tx, now: i64, channel: ChannelId, user: UserId) -> Result<()> {
+    let Some(member) = store::channels::member(tx, channel, user).await? else { return Ok(()) };
+    let data = json!({"channelMember": crate::posts::nested(&shape::member(&member))?});
+    publish(tx, now, Event::new(EventKind::ChannelMemberUpdated, &data, Broadcast::to_user(user))?).await
+}
+
 /// Leaves a channel.
 pub async fn leave(ctx: &Ctx, channel: &ChannelRow, user: &UserRow) -> Result<()> {
     end(ctx, channel, user).await
@@ -255,6 +263,7 @@ async fn apply_end(
     if !store::channels::remove_member(tx, channel.id, person.id, now).await? {
         return Err(Error::not_found(NOT_A_MEMBER, "the user is not in the channel"));
     }
+    store::sidebar::forget_channel(tx, person.id, channel.id).await?;
     let membership = Signal::ChannelMembership { channel: channel.id, user: person.id, is_member: false };
     signal(tx, now, membership).await?;
 

@@ -2,19 +2,13 @@
 
 use db::Json;
 use kernel::roles;
-use store::access::Membership;
 use store::channels::{ChannelMember as Member, ChannelMemberWithTeam as MemberWithTeam};
 use wire::{ChannelMember, ChannelMemberWithTeam, UserId};
 
 /// The whole membership, as the member sees it.
 pub fn member(member: &Member) -> ChannelMember {
     let Member { row, scheme } = member;
-    let membership = Membership {
-        roles: row.roles.clone(),
-        scheme_user: row.scheme_user,
-        scheme_admin: row.scheme_admin,
-        scheme_guest: row.scheme_guest,
-    };
+    let membership = member.membership();
     let names: Vec<&str> = roles::names(&membership, Some(scheme), &roles::CHANNEL).collect();
     ChannelMember {
         channel_id: row.channel_id,

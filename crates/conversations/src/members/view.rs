@@ -1,6 +1,6 @@
-//! `POST /channels/members/{user_id}/view`
+//! `POST /channels/members/{user_id}/view`, `POST /channels/members/{user_id}/mark_read`
 
-use http_api::{Answer, Body, Extension, Params, Result};
+use http_api::{Answer, Body, Extension, ListBody, Params, Result, list};
 use kernel::{Ctx, Error};
 use wire::{ChannelId, ChannelView, ChannelViewed, OkText, Permission};
 
@@ -21,6 +21,23 @@ pub(crate) async fn view(
     access::oneself(&ctx, user_id, Permission::EditOtherUsers).await?;
 
     let times = operations::view(&ctx, user_id, channels, threads).await?;
+
+    Ok(Answer(ChannelViewed { status: OkText::Ok, last_viewed_at_times: times.into_iter().collect() }))
+}
+
+/// Channels that the user is not in, and ids that are none, are left out. Threads are read by themselves.
+pub(crate) async fn mark_read(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    body: ListBody,
+) -> Result<Answer<ChannelViewed>> {
+    let user_id = params.user(&ctx)?;
+    let texts = list::texts(body, "channel_ids")?;
+    let channels: Vec<ChannelId> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+
+    access::oneself(&ctx, user_id, Permission::EditOtherUsers).await?;
+
+    let times = operations::view(&ctx, user_id, channels, Threads::Apart).await?;
 
     Ok(Answer(ChannelViewed { status: OkText::Ok, last_viewed_at_times: times.into_iter().collect() }))
 }

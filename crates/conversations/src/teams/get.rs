@@ -14,13 +14,15 @@ const NAME_MISSING: &str = "app.team.get_by_name.missing.app_error";
 pub(crate) async fn by_id(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Answer<Team>> {
     let team_id = params.id::<TeamId>("team_id")?;
 
-    let team = ctx.team(team_id).await?;
-    let team = team.ok_or_else(|| Error::not_found(TEAM_MISSING, "no such team"))?;
-    if !is_visible(&team) {
-        return Err(Error::no_permission().into());
-    }
+    let team = visible(&ctx, team_id).await?;
 
     Ok(Answer(shape::team(&team)?))
+}
+
+/// The team, if the caller may see it.
+pub(super) async fn visible(ctx: &Ctx, id: TeamId) -> kernel::Result<AllowedTeam> {
+    let team = ctx.team(id).await?.ok_or_else(|| Error::not_found(TEAM_MISSING, "no such team"))?;
+    if is_visible(&team) { Ok(team) } else { Err(Error::no_permission()) }
 }
 
 pub(crate) async fn by_name(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Answer<Team>> {

@@ -22,14 +22,7 @@ pub(crate) async fn list(Extension(ctx): Extension<Ctx>, query: Query) -> Result
         ctx.require(Permission::SysconsoleReadComplianceDataRetentionPolicy).await?;
     }
 
-    let (open, closed) =
-        (ctx.may(Permission::ListPublicTeams).await?, ctx.may(Permission::ListPrivateTeams).await?);
-    let listing = match (open, closed) {
-        (true, true) => Listing::All,
-        (true, false) => Listing::Open,
-        (false, true) => Listing::Closed,
-        (false, false) => return Err(Error::no_permission().into()),
-    };
+    let listing = listing(&ctx).await?;
 
     let rows = store::teams::page(ctx.db().read(), listing, page).await?;
     let teams = shape::teams(&ctx, &rows).await?;
@@ -38,4 +31,16 @@ pub(crate) async fn list(Extension(ctx): Extension<Ctx>, query: Query) -> Result
         true => Teams::Counted { teams, total_count: store::teams::count(ctx.db().read(), listing).await? },
         false => Teams::Page(teams),
     }))
+}
+
+/// Which teams the caller may list.
+pub(super) async fn listing(ctx: &Ctx) -> kernel::Result<Listing> {
+    let (open, closed) =
+        (ctx.may(Permission::ListPublicTeams).await?, ctx.may(Permission::ListPrivateTeams).await?);
+    match (open, closed) {
+        (true, true) => Ok(Listing::All),
+        (true, false) => Ok(Listing::Open),
+        (false, true) => Ok(Listing::Closed),
+        (false, false) => Err(Error::no_permission()),
+    }
 }

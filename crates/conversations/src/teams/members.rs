@@ -1,10 +1,10 @@
-//! `GET /teams/{team_id}/members`, `GET /teams/{team_id}/members/{user_id}`
+//! `GET /teams/{team_id}/members`, `POST /teams/{team_id}/members/ids`, `GET /teams/{team_id}/members/{user_id}`
 
 use accounts::users::Sight;
-use http_api::{Answer, Extension, Params, Query, Result};
+use http_api::{Answer, Extension, ListBody, Params, Query, Result, list};
 use kernel::{Ctx, Error};
 use store::teams::MemberOrder;
-use wire::{Page, Permission, TeamId, TeamMember};
+use wire::{Page, Permission, TeamId, TeamMember, UserId};
 
 use super::shape;
 use crate::access;
@@ -34,6 +34,27 @@ pub(crate) async fn page(
             store::teams::members(conn, team.row.id, order, with_deactivated, page).await?
         }
     };
+
+    Ok(Answer(members.iter().map(shape::member).collect()))
+}
+
+/// Ids that are none, users who are no members, and people of whom the caller may not know are left out.
+pub(crate) async fn by_ids(
+    Extension(ctx): Extension<Ctx>,
+    params: Params,
+    body: ListBody,
+) -> Result<Answer<Vec<TeamMember>>> {
+    let team_id = params.id::<TeamId>("team_id")?;
+    let texts = list::texts(body, "user_ids")?;
+    let users: Vec<UserId> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+
+    let team = access::team(&ctx, team_id, Permission::ViewTeam).await?;
+
+    let known = Sight::of(&ctx).await?.known(&ctx, users.clone()).await?;
+    let mut members = store::teams::members_of(ctx.db().read(), team.row.id, &users).await?;
+    members.retain(|member| {
+        member.row.delete_at == 0 && known.as_ref().is_none_or(|known| known.contains(&member.row.user_id))
+    });
 
     Ok(Answer(members.iter().map(shape::member).collect()))
 }

@@ -125,15 +125,8 @@ fn row(ctx: &Ctx, input: CreateTeam) -> Result<TeamRow> {
     }
     let kind = TeamType::parse(&input.kind)
         .ok_or_else(|| Error::bad_request(BAD_KIND, "a team is open or by invitation"))?;
-    if !(1..=DISPLAY_NAME).contains(&input.display_name.chars().count()) {
-        return Err(Error::bad_request(BAD_DISPLAY_NAME, "a team is called by 1 to 64 letters"));
-    }
-    check_length(&input.description, DESCRIPTION, BAD_DESCRIPTION)?;
-    check_length(&input.company_name, COMPANY, BAD_COMPANY)?;
-    check_length(&input.allowed_domains, DOMAINS, BAD_DOMAINS)?;
-    check_name(&input.name)?;
     let now = ctx.now();
-    Ok(TeamRow {
+    let row = TeamRow {
         id: ctx.new_id(),
         create_at: now,
         update_at: now,
@@ -151,7 +144,20 @@ fn row(ctx: &Ctx, input: CreateTeam) -> Result<TeamRow> {
         last_team_icon_update: 0,
         group_constrained: None,
         cloud_limits_archived: false,
-    })
+    };
+    check_texts(&row)?;
+    check_name(&row.name)?;
+    Ok(row)
+}
+
+/// What a team is called and about is not longer than it may be.
+pub(super) fn check_texts(team: &TeamRow) -> Result<()> {
+    if !(1..=DISPLAY_NAME).contains(&team.display_name.chars().count()) {
+        return Err(Error::bad_request(BAD_DISPLAY_NAME, "a team is called by 1 to 64 letters"));
+    }
+    check_length(&team.description, DESCRIPTION, BAD_DESCRIPTION)?;
+    check_length(&team.company_name, COMPANY, BAD_COMPANY)?;
+    check_length(&team.allowed_domains, DOMAINS, BAD_DOMAINS)
 }
 
 /// A name is lower case letters, digits and dashes between two letters or digits; also two words of letters and digits
@@ -187,12 +193,20 @@ fn check_length(text: &str, limit: usize, id: &'static str) -> Result<()> {
 /// Whether an address is of one of the domains; no domains are all domains.
 fn is_of(email: &str, domains: &str) -> bool {
     let email = email.to_lowercase();
-    let mut domains = domains
-        .split([',', ' '])
+    let mut domains = domains_of(domains).peekable();
+    domains.peek().is_none() || domains.any(|domain| email.ends_with(&format!("@{domain}")))
+}
+
+/// Whether every domain of the one text is of the other; no domains are all domains.
+pub(super) fn are_among(domains: &str, restriction: &str) -> bool {
+    let restriction: Vec<String> = domains_of(restriction).collect();
+    restriction.is_empty() || domains_of(domains).all(|domain| restriction.contains(&domain))
+}
+
+fn domains_of(text: &str) -> impl Iterator<Item = String> {
+    text.split([',', ' '])
         .map(|domain| domain.trim().trim_start_matches('@').to_lowercase())
         .filter(|domain| !domain.is_empty())
-        .peekable();
-    domains.peek().is_none() || domains.any(|domain| email.ends_with(&format!("@{domain}")))
 }
 
 /// Makes a member of a user, and of every default channel. A member stays as they are.
@@ -352,6 +366,7 @@ async fn depart(
         store::channels::lock(tx, &[square.id]).await?;
     }
     store::threads::leave_team(tx, person.id, team).await?;
+    store::sidebar::forget_team(tx, person.id, team).await?;
     for channel in store::channels::remove_memberships(tx, team, person.id, now).await? {
         signal(tx, now, Signal::ChannelMembership { channel, user: person.id, is_member: false }).await?;
     }

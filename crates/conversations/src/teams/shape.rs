@@ -59,7 +59,8 @@ fn shown(row: &TeamRow, permissions: &PermissionSet) -> Result<Team> {
     Ok(whole(row)?.without(hidden))
 }
 
-fn whole(row: &TeamRow) -> Result<Team> {
+/// Everything that is kept of a team.
+pub(super) fn whole(row: &TeamRow) -> Result<Team> {
     let kind = TeamType::parse(&row.kind)
         .ok_or_else(|| Error::internal("read a team", format!("{} is no kind of team", row.kind)))?;
     Ok(Team {

@@ -44,3 +44,235 @@ engines! {
         assert_eq!((&team.ok()["total_member_count"], &team.ok()["active_member_count"]), (&json!(2), &json!(1)));
     }
 }
+
+const REFUSED: &str = "api.context.permissions.app_error";
+
+engines! {
+    async fn what_is_changed_is_said_in_the_channel(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}", scene.channel.id);
+        let mut socket = scene.bob.socket().await;
+
+        let patch = json!({"header": "new", "purpose": "why", "display_name": "Called"});
+        scene.alice.put(&format!("{at}/patch"), patch).await.ok();
+
+        let told = socket.event("channel_updated").await.nested("channel");
+        assert_eq!((&told["header"], &told["display_name"]), (&json!("new"), &json!("Called")));
+        let mut kinds = Vec::new();
+        for _ in 0..3 {
+            kinds.push(socket.event("posted").await.nested("post")["type"].clone());
+        }
+        assert_eq!(kinds, ["system_displayname_change", "system_header_change", "system_purpose_change"]);
+    }
+
+    async fn changes_of_two_at_once_are_both_kept(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}/patch", scene.channel.id);
+
+        let changes = futures_util::future::join(
+            scene.alice.put(&at, json!({"header": "from alice"})),
+            scene.bob.put(&at, json!({"purpose": "from bob"})),
+        );
+        let (one, other) = changes.await;
+        one.ok();
+        other.ok();
+
+        let channel = scene.alice.get(&format!("/channels/{}", scene.channel.id)).await;
+        assert_eq!(channel.ok()["header"], "from alice");
+        assert_eq!(channel.ok()["purpose"], "from bob");
+    }
+
+    async fn sec_a02_strangers_change_nothing_of_a_private_channel(server: TestServer) {
+        let scene = server.scene().await;
+        let secret = scene.alice.private_channel(&scene.team).await;
+        let at = format!("/channels/{}", secret.id);
+
+        for (path, body) in [
+            (format!("{at}/patch"), json!({"header": "mine"})),
+            (at.clone(), json!({"id": secret.id, "header": "mine"})),
+            (format!("{at}/privacy"), json!({"privacy": "O"})),
+            (format!("{at}/moderations/patch"), json!([])),
+        ] {
+            scene.bob.put(&path, body).await.refused(403, REFUSED);
+        }
+        scene.bob.delete(&at).await.refused(403, REFUSED);
+        let kept = scene.alice.get(&at).await;
+        assert_eq!((&kept.ok()["header"], &kept.ok()["type"]), (&json!(""), &json!("P")));
+        assert_eq!(kept.ok()["update_at"], secret["update_at"]);
+    }
+
+    async fn sec_a06_an_archived_channel_is_not_written_in(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.alice.write(&scene.channel, "before").await;
+        let at = format!("/channels/{}", scene.channel.id);
+        scene.alice.delete(&at).await.ok();
+        let posts = scene.alice.get(&format!("{at}/posts")).await.ok()["order"].clone();
+
+        let new = json!({"channel_id": scene.channel.id, "message": "after"});
+        scene.alice.post("/posts", new).await.refused(400, "api.post.create_post.can_not_post_to_deleted.error");
+        let header = scene.alice.put(&format!("{at}/patch"), json!({"header": "x"})).await;
+        header.refused(400, "app.channel.update.bad_id");
+        scene.alice.delete(&at).await.refused(400, "api.channel.delete_channel.deleted.app_error");
+        let edit = scene.alice.put(&format!("/posts/{}/patch", post.id), json!({"message": "x"})).await;
+        edit.refused(400, "api.post.patch_post.can_not_update_post_in_deleted.error");
+
+        assert_eq!(scene.alice.get(&format!("{at}/posts")).await.ok()["order"], posts);
+        scene.alice.post(&format!("{at}/restore"), json!({})).await.ok();
+        scene.alice.write(&scene.channel, "again").await;
+    }
+
+    async fn moderation_takes_from_members_and_gives_back(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.alice.write(&scene.channel, "calm please").await;
+        let at = format!("/channels/{}/moderations", scene.channel.id);
+        let patch = format!("{at}/patch");
+        let set = |value: bool| {
+            let roles = json!({"members": value});
+            let names = ["create_post", "create_reactions", "manage_members", "use_channel_mentions"];
+            json!(names.map(|name| json!({"name": name, "roles": roles})))
+        };
+        let (new, reaction, member) = (
+            json!({"channel_id": scene.channel.id, "message": "@all hush"}),
+            json!({"user_id": scene.bob.id, "post_id": post.id, "emoji_name": "wave"}),
+            json!({"user_id": scene.admin.id}),
+        );
+        let members = format!("/channels/{}/members", scene.channel.id);
+
+        scene.admin.put(&patch, set(false)).await.ok();
+        scene.bob.post("/posts", new.clone()).await.refused(403, REFUSED);
+        scene.bob.post("/reactions", reaction.clone()).await.refused(403, REFUSED);
+        scene.bob.post(&members, member.clone()).await.refused(403, REFUSED);
+        // Who administers the channel is not moderated.
+        scene.alice.post("/posts", new.clone()).await.is(201);
+
+        let rows = scene.admin.put(&patch, set(true)).await.ok().clone();
+        assert_eq!(rows[0]["roles"]["members"], json!({"value": true, "enabled": true}));
+        scene.bob.post("/posts", new).await.is(201);
+        let channel = scene.bob.get(&format!("/channels/{}", scene.channel.id)).await;
+        assert_eq!(channel.ok()["scheme_id"], json!(null));
+        scene.alice.get(&at).await.refused(403, REFUSED);
+    }
+
+    async fn sec_a07_archived_channels_are_listed_for_their_team(server: TestServer) {
+        let scene = server.scene().await;
+        let secret = scene.alice.private_channel(&scene.team).await;
+        for channel in [&scene.channel, &secret] {
+            scene.alice.delete(&format!("/channels/{}", channel.id)).await.ok();
+        }
+        let at = format!("/teams/{}/channels/deleted", scene.team.id);
+
+        scene.outsider.get(&at).await.refused(403, REFUSED);
+        let of_bob = scene.bob.get(&at).await;
+        let of_alice = scene.alice.get(&at).await;
+
+        assert_eq!(of_bob.ok().as_array().unwrap().len(), 1);
+        assert_eq!(of_alice.ok().as_array().unwrap().len(), 2);
+    }
+
+    async fn sec_a20_no_channel_is_renamed_to_the_name_of_a_direct_one(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}/patch", scene.channel.id);
+
+        for name in [format!("{}__{}", scene.alice.id, scene.bob.id), "a".repeat(40)] {
+            let reply = scene.alice.put(&at, json!({"name": name})).await;
+            reply.refused(400, "model.channel.is_valid.name.app_error");
+        }
+    }
+
+    async fn sec_a21_each_direction_of_privacy_has_a_permission_of_its_own(server: TestServer) {
+        let scene = server.scene().await;
+        let take = |permission: &str| {
+            vec![format!("UPDATE roles SET permissions = replace(permissions, '{permission}', '') WHERE name = 'team_admin'")]
+        };
+        let at = format!("/channels/{}/privacy", scene.channel.id);
+
+        server.sql(take("convert_private_channel_to_public")).await;
+        scene.alice.put(&at, json!({"privacy": "P"})).await.ok();
+        scene.alice.put(&at, json!({"privacy": "O"})).await.refused(403, REFUSED);
+
+        let elsewhere = json!({"team_id": scene.team.id, "force": true});
+        scene.alice.post(&format!("/channels/{}/move", scene.channel.id), elsewhere).await.refused(403, REFUSED);
+    }
+
+    async fn sec_b01_searches_do_not_find_private_channels_of_others(server: TestServer) {
+        let scene = server.scene().await;
+        let secret = scene.alice.private_channel(&scene.team).await;
+        let name = secret["name"].as_str().unwrap();
+        let team = format!("/teams/{}/channels", scene.team.id);
+
+        for reply in [
+            scene.bob.post(&format!("{team}/search"), json!({"term": name})).await,
+            scene.bob.get(&format!("{team}/autocomplete?name={name}")).await,
+            scene.bob.get(&format!("{team}/search_autocomplete?name={name}")).await,
+            scene.bob.post("/channels/search?system_console=false", json!({"term": name})).await,
+        ] {
+            assert_eq!(*reply.ok(), json!([]));
+        }
+        scene.bob.post("/channels/search", json!({"term": name})).await.refused(403, REFUSED);
+    }
+
+    async fn sec_b09_counts_of_a_channel_are_for_those_who_know_it(server: TestServer) {
+        let scene = server.scene().await;
+        let secret = scene.alice.private_channel(&scene.team).await;
+
+        for path in ["stats", "timezones", "members"] {
+            scene.bob.get(&format!("/channels/{}/{path}", secret.id)).await.refused(403, REFUSED);
+        }
+        let counts = json!([scene.channel.id, secret.id]);
+        scene.bob.post("/channels/stats/member_count", counts.clone()).await.refused(403, REFUSED);
+        let counts = scene.alice.post("/channels/stats/member_count", counts).await;
+        assert_eq!(*counts.ok(), json!({scene.channel.id.clone(): 2, secret.id.clone(): 1}));
+    }
+
+    async fn a_switch_costs_the_same_whatever_the_size(server: TestServer) {
+        let scene = server.scene().await;
+        let switch = async || {
+            let channel = &scene.channel.id;
+            scene.bob.post("/channels/members/me/view", json!({"channel_id": channel})).await.ok();
+            scene.bob.get(&format!("/channels/{channel}/stats")).await.ok();
+            scene.bob.get(&format!("/channels/{channel}/members?per_page=60")).await.ok();
+            scene.bob.get(&format!("/channels/{channel}/timezones")).await.ok();
+            scene.bob.get(&at_home(&scene.team.id)).await.ok();
+        };
+        fill(&server, &scene.channel.id, 0..8).await;
+        let small = server.statements_of(&switch).await;
+
+        fill(&server, &scene.channel.id, 8..9_998).await;
+        let large = server.statements_of(&switch).await;
+
+        let stats = scene.bob.get(&format!("/channels/{}/stats", scene.channel.id)).await;
+        assert_eq!(stats.ok()["member_count"], 10_000);
+        assert_eq!(small, large);
+    }
+}
+
+fn at_home(team: &str) -> String {
+    format!("/users/me/teams/{team}/channels/categories")
+}
+
+/// Adds members to a channel behind the server's back.
+async fn fill(server: &TestServer, channel: &str, numbers: std::ops::Range<u32>) {
+    let rows = |row: &dyn Fn(u32) -> String| numbers.clone().map(row).collect::<Vec<_>>().join(", ");
+    let users = rows(&|n| {
+        format!(
+            "('crowd{n:021}', 1, 1, 0, 'crowd{n}', '', NULL, '', 'crowd{n}@example.com', FALSE, '', '', '', 'system_user', FALSE, '{{}}', '{{}}', 1, 0, 0, 'en', FALSE, '', '', '{{}}', '', 0)"
+        )
+    });
+    let members = rows(&|n| {
+        format!("('{channel}', 'crowd{n:021}', '', 0, 0, 0, '{{}}', 1, TRUE, FALSE, FALSE, 0, 0, 0, FALSE)")
+    });
+    let statements = vec![
+        format!(
+            "INSERT INTO users (id, createat, updateat, deleteat, username, password, authdata, authservice, email,
+                                emailverified, nickname, firstname, lastname, roles, allowmarketing, props,
+                                notifyprops, lastpasswordupdate, lastpictureupdate, failedattempts, locale,
+                                mfaactive, mfasecret, position, timezone, remoteid, lastlogin) VALUES {users}"
+        ),
+        format!(
+            "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops,
+                                         lastupdateat, schemeuser, schemeadmin, schemeguest, mentioncountroot,
+                                         msgcountroot, urgentmentioncount, autotranslationdisabled) VALUES {members}"
+        ),
+    ];
+    server.app().db.script(statements).await.unwrap();
+}

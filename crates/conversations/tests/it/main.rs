@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod channels;
+mod direct;
 mod files;
 mod members;
 mod mentions;
 mod posts;
+mod sidebar;
 mod teams;
 mod threads;

@@ -7,12 +7,13 @@ use testkit::reducer::law;
 use testkit::{Scene, TestServer, engines};
 
 /// What no event of the protocol tells, and a client learns with its next fetch only.
-const UNANNOUNCED: [(&str, &str); 4] = [
+const UNANNOUNCED: [(&str, &str); 5] = [
     ("channel_members/*/last_update_at", "every view and mention moves it, the events carry counters only"),
     (
         "posts/*/posts/*/update_at",
         "an answer moves its root's and a reaction its post's, neither event carries it",
     ),
+    ("teams/*/email", "who begins to manage a team sees its address from the next fetch on"),
     ("me/update_at", "signing in moves it"),
     ("people/*/update_at", "signing in moves it"),
 ];
@@ -209,6 +210,112 @@ engines! {
             scene.alice.react(&post, "thumbsup").await;
             scene.bob.react(&post, "smile").await;
             scene.bob.delete(&format!("/users/me/posts/{}/reactions/smile", post.id)).await.ok();
+        }).await;
+    }
+
+    async fn a_channel_is_described(server: TestServer) {
+        holds(&server, async |scene| {
+            let patch = json!({"header": "here", "purpose": "for this", "display_name": "Called"});
+            scene.alice.put(&format!("/channels/{}/patch", scene.channel.id), patch).await.ok();
+        }).await;
+    }
+
+    async fn a_channel_is_closed_to_its_team_and_opened_again(server: TestServer) {
+        holds(&server, async |scene| {
+            let at = format!("/channels/{}/privacy", scene.channel.id);
+            scene.alice.put(&at, json!({"privacy": "P"})).await.ok();
+            scene.alice.put(&at, json!({"privacy": "O"})).await.ok();
+        }).await;
+    }
+
+    async fn a_channel_is_archived(server: TestServer) {
+        holds(&server, async |scene| {
+            scene.alice.delete(&format!("/channels/{}", scene.channel.id)).await.ok();
+        }).await;
+    }
+
+    async fn a_channel_is_restored(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}", scene.channel.id);
+        scene.alice.delete(&at).await.ok();
+        law(&scene, &UNANNOUNCED, &[], async |scene| {
+            scene.alice.post(&format!("{at}/restore"), json!({})).await.ok();
+        }).await;
+    }
+
+    async fn a_direct_channel_is_opened(server: TestServer) {
+        holds(&server, async |scene| {
+            let pair = json!([scene.alice.id, scene.bob.id]);
+            scene.alice.post("/channels/direct", pair).await.is(201);
+        }).await;
+    }
+
+    async fn a_group_channel_is_opened_and_described(server: TestServer) {
+        holds(&server, async |scene| {
+            let group = json!([scene.alice.id, scene.bob.id, scene.admin.id]);
+            let group = scene.alice.post("/channels/group", group).await.is(201).clone();
+            let at = format!("/channels/{}/patch", group["id"].as_str().unwrap());
+            scene.bob.put(&at, json!({"header": "we three"})).await.ok();
+        }).await;
+    }
+
+    async fn roles_of_members_are_changed(server: TestServer) {
+        holds(&server, async |scene| {
+            let flags = json!({"scheme_user": true, "scheme_admin": true});
+            let team = format!("/teams/{}/members/{}/schemeRoles", scene.team.id, scene.bob.id);
+            scene.alice.put(&team, flags.clone()).await.ok();
+            let channel = format!("/channels/{}/members/{}/schemeRoles", scene.channel.id, scene.bob.id);
+            scene.alice.put(&channel, flags).await.ok();
+        }).await;
+    }
+
+    async fn several_channels_are_marked_as_read(server: TestServer) {
+        holds(&server, async |scene| {
+            scene.alice.write(&scene.channel, "hello @bob").await;
+            scene.bob.post("/channels/members/me/mark_read", json!([scene.channel.id])).await.ok();
+        }).await;
+    }
+
+    async fn a_team_is_changed_archived_and_restored(server: TestServer) {
+        holds(&server, async |scene| {
+            let at = format!("/teams/{}", scene.team.id);
+            scene.alice.put(&format!("{at}/patch"), json!({"display_name": "Called"})).await.ok();
+            scene.alice.delete(&at).await.ok();
+            scene.alice.post(&format!("{at}/restore"), json!({})).await.ok();
+        }).await;
+    }
+
+    async fn categories_are_made_muted_and_removed(server: TestServer) {
+        holds(&server, async |scene| {
+            let at = format!("/users/{}/teams/{}/channels/categories", scene.alice.id, scene.team.id);
+            let category = json!({
+                "user_id": scene.alice.id, "team_id": scene.team.id, "display_name": "Mine",
+                "channel_ids": [scene.channel.id],
+            });
+            let mut category = scene.alice.post(&at, category).await.ok().clone();
+            let of_it = format!("{at}/{}", category["id"].as_str().unwrap());
+            category["muted"] = json!(true);
+            scene.alice.put(&of_it, category).await.ok();
+            scene.alice.delete(&of_it).await.ok();
+        }).await;
+    }
+
+    async fn a_channel_is_moderated(server: TestServer) {
+        holds(&server, async |scene| {
+            let at = format!("/channels/{}/moderations/patch", scene.channel.id);
+            for name in ["create_reactions", "create_post"] {
+                let row = json!([{"name": name, "roles": {"members": false}}]);
+                scene.admin.put(&at, row).await.ok();
+            }
+        }).await;
+    }
+
+    async fn a_channel_becomes_a_favourite(server: TestServer) {
+        holds(&server, async |scene| {
+            let preference = json!([{
+                "user_id": scene.alice.id, "category": "favorite_channel", "name": scene.channel.id, "value": "true",
+            }]);
+            scene.alice.put("/users/me/preferences", preference).await.ok();
         }).await;
     }
 

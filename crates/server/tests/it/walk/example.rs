@@ -21,13 +21,18 @@ pub fn resolve(route: &Route, place: &Place, kind: Kind, who: &Principal, is_own
     let own = who.id.as_ref().filter(|_| is_own).unwrap_or(&place.other);
     let fresh = format!("fresh{}", FRESH.fetch_add(1, Ordering::Relaxed));
     let email = format!("{}@example.com", place.other);
-    let things: [(&str, &str); 13] = [
+    // Somebody else who is in the channels, and of whom whoever knows the bystander knows, too.
+    let companion = if own == &place.author { &place.channel_admin } else { &place.author };
+    let things: [(&str, &str); 16] = [
         ("{team}", &place.team),
         ("{team_name}", &place.team_name),
         ("{channel}", &room.id),
         ("{channel_name}", &room.name),
         ("{post}", &room.post),
         ("{reply}", &room.reply),
+        ("{archived}", &place.room(Kind::Archived).id),
+        ("{companion}", companion),
+        ("{invite}", &place.invite_canary),
         ("{self}", own),
         ("{other}", &place.other),
         ("{other_username}", &place.other_username),

@@ -1,0 +1,86 @@
+use futures_util::future::join_all;
+use serde_json::json;
+use testkit::{TestServer, engines};
+
+const REFUSED: &str = "api.context.permissions.app_error";
+
+engines! {
+    async fn a_direct_channel_is_made_once_however_many_ask(server: TestServer) {
+        let scene = server.scene().await;
+        let mut socket = scene.bob.socket().await;
+        let asks = (0..6).map(|n| {
+            let (one, other) = if n % 2 == 0 { (&scene.alice, &scene.bob) } else { (&scene.bob, &scene.alice) };
+            one.post("/channels/direct", json!([one.id, other.id]))
+        });
+
+        let replies = join_all(asks).await;
+
+        let ids: std::collections::BTreeSet<String> =
+            replies.iter().map(|reply| reply.is(201)["id"].to_string()).collect();
+        assert_eq!(ids.len(), 1);
+        socket.event("direct_added").await;
+        assert!(socket.heard().await.iter().all(|event| event.name != "direct_added"));
+    }
+
+    async fn a_group_is_of_three_to_eight_and_keeps_them(server: TestServer) {
+        let scene = server.scene().await;
+        let carol = server.user("carol").await;
+        let two = json!([scene.bob.id]);
+        scene.alice.post("/channels/group", two).await.refused(400, "api.channel.create_group.bad_size.app_error");
+
+        let group = scene.alice.post("/channels/group", json!([carol.id, scene.bob.id])).await.is(201).clone();
+        let again = scene.bob.post("/channels/group", json!([scene.alice.id, carol.id, scene.bob.id])).await;
+
+        assert_eq!(again.is(201)["id"], group["id"]);
+        assert_eq!(group["display_name"], "alice, bob, carol");
+        let members = format!("/channels/{}/members", group["id"].as_str().unwrap());
+        let more = json!({"user_id": scene.outsider.id});
+        scene.alice.post(&members, more).await.refused(400, "api.channel.add_user_to_channel.type.app_error");
+        scene
+            .alice
+            .delete(&format!("{members}/{}", carol.id))
+            .await
+            .refused(400, "api.channel.remove_channel_member.type.app_error");
+    }
+
+    async fn sec_a19_others_direct_channels_are_absent_by_every_name(server: TestServer) {
+        let scene = server.scene().await;
+        let direct = scene.alice.post("/channels/direct", json!([scene.alice.id, scene.bob.id])).await.is(201).clone();
+        let (id, name) = (direct["id"].as_str().unwrap(), direct["name"].as_str().unwrap());
+        let carol = server.user("carol").await;
+        scene.alice.add_to_team(&scene.team, &carol).await;
+        let by_name = |name: &str| format!("/teams/{}/channels/name/{name}", scene.team.id);
+
+        let hidden = carol.get(&by_name(name)).await;
+        let made_up = carol.get(&by_name(&format!("{}__{}", carol.id, scene.outsider.id))).await;
+
+        for reply in [&hidden, &made_up] {
+            reply.refused(404, "app.channel.get_by_name.missing.app_error");
+        }
+        scene.bob.get(&by_name(name)).await.ok();
+        carol.get(&format!("/channels/{id}")).await.refused(403, REFUSED);
+        carol.get(&format!("/channels/{id}/common_teams")).await.refused(403, REFUSED);
+        let listed = scene.admin.get("/channels?per_page=200").await;
+        assert!(!listed.text().contains(id));
+        let found = scene.admin.post("/channels/search", json!({"term": name})).await;
+        assert_eq!(*found.ok(), json!([]));
+        for body in [json!([scene.alice.id, scene.bob.id]), json!([scene.outsider.id, scene.bob.id])] {
+            carol.post("/channels/direct", body).await.refused(403, REFUSED);
+        }
+    }
+
+    async fn users_without_a_common_team_may_be_kept_apart(server: TestServer) {
+        let scene = server.scene().await;
+        let before = scene.alice.post("/channels/direct", json!([scene.alice.id, scene.outsider.id])).await;
+        let before = before.is(201)["id"].as_str().unwrap().to_owned();
+        let patch = json!({"TeamSettings": {"RestrictDirectMessage": "team"}});
+        scene.admin.put("/config/patch", patch).await.ok();
+
+        let other = scene.bob.post("/channels/direct", json!([scene.bob.id, scene.outsider.id])).await;
+        let header = scene.alice.put(&format!("/channels/{before}/patch"), json!({"header": "hi"})).await;
+
+        other.refused(403, "api.channel.create_channel.direct_channel.team_restricted_error");
+        header.refused(400, "api.channel.patch_update_channel.restricted_dm.app_error");
+        scene.alice.post("/channels/direct", json!([scene.alice.id, scene.bob.id])).await.is(201);
+    }
+}
