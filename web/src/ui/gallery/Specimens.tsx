@@ -67,9 +67,7 @@ export function Specimens() {
       <Notices />
       <Section title="A day">
         <div className="gallery-row">
-          <Card>
-            <Calendar value="2026-11-28" onPick={nothing} min="2026-11-05" />
-          </Card>
+          <Calendar value="2026-11-28" onPick={nothing} min="2026-11-05" />
           <DatePicker label="Until" value="2026-12-13" onChange={nothing} />
           <DatePicker label="From" help="The first day that counts" value={undefined} onChange={nothing} />
         </div>
@@ -447,6 +445,7 @@ function Notices() {
           It is in a private channel, or it has been deleted.
         </EmptyState>
       </div>
+      <Card>A thing of its own on a sheet.</Card>
       <Skeleton label="Messages" lines={[20, 90, 70]} />
       <ProgressBar label="platform-2.jpg" value={0.62} />
     </Section>
