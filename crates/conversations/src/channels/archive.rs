@@ -26,7 +26,8 @@ pub(crate) async fn delete(Extension(ctx): Extension<Ctx>, params: Params, query
 
     let channel = ctx.channel(channel_id).await?.ok_or_else(kernel::access::channel_missing)?;
     if channel.is_direct_or_group() {
-        return Err(match channel.is_readable() {
+        let knows = channel.member.is_some() || channel.may(Permission::DeletePublicChannel);
+        return Err(match knows {
             true => Error::bad_request(OF_DIRECT, "direct and group channels are not archived"),
             false => Error::no_permission(),
         }

@@ -67,7 +67,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v4/channels/{channel_id}/move", "moveChannel", Channel(Permission::ManageSystem), relocate::relocate)
             .example(Example::new().body(r#"{"team_id":"{team}","force":false}"#)),
         Route::get("/api/v4/channels/{channel_id}/common_teams", "getDirectOrGroupMessageMembersCommonTeams", Channel(Permission::ReadChannel), direct::common_teams)
-            .example(Example::new().skip("the world has no direct channel")),
+            .example(Example::new().skip("the channels of a team have none")),
         Route::get("/api/v4/channels/{channel_id}/timezones", "getChannelMembersTimezones", Channel(Permission::ReadChannel), stats::time_zones),
         Route::get("/api/v4/channels/{channel_id}/stats", "getChannelStats", Channel(Permission::ReadChannel), stats::get),
         Route::get("/api/v4/teams/{team_id}/channels", "getPublicChannelsForTeam", Team(Permission::ListTeamChannels), list::public),

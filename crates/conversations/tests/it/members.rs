@@ -54,7 +54,7 @@ engines! {
         }
     }
 
-    async fn nobody_is_told_what_others_have_read(server: TestServer) {
+    async fn sec_b05_nobody_is_told_what_others_have_read(server: TestServer) {
         let scene = server.scene().await;
         scene.alice.write(&scene.channel, "something").await;
         let at = format!("/channels/{}/members", scene.channel.id);
