@@ -1,7 +1,7 @@
 //! The test world: one of every kind of caller, and places whose every text is a canary.
 //!
 //! A [`World`] has its [`Principal`]s once. A [`Place`] is what they act on: a team with an open, a private and an
-//! archived channel, each with a thread and a reaction, and a bystander. What a principal is to a place depends on its
+//! archived channel, a direct and a group channel, each with a thread and a reaction, and a bystander. What a principal is to a place depends on its
 //! kind alone, so a fresh place costs one transaction, and a call that changes something can have one of its own.
 //!
 //! People sign up and in through the API. What no route offers yet (system roles, guests, memberships that have ended,
@@ -141,6 +141,12 @@ impl Facts {
             || who.has_session() && self.allow(roles.iter().map(String::as_str), permission.as_str())
     }
 
+    /// Whether somebody who is in a channel without a team, or is not, may do this there.
+    pub fn teamless(&self, who: &Principal, is_in: bool, permission: Permission) -> bool {
+        self.system(who, permission)
+            || who.has_session() && is_in && self.allow(["channel_user"], permission.as_str())
+    }
+
     /// Whether the principal may do this in the channels of a place.
     pub fn channel(&self, who: &Principal, permission: Permission) -> bool {
         let roles = who.channel.roles("channel");
@@ -155,10 +161,19 @@ pub enum Kind {
     Public,
     Private,
     Archived,
+    /// Between the place's author and its bystander.
+    Direct,
+    /// Of these two and the administrator of the place's channels.
+    Group,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::Public, Self::Private, Self::Archived];
+    pub const ALL: [Self; 5] = [Self::Public, Self::Private, Self::Archived, Self::Direct, Self::Group];
+
+    /// Whether channels of this kind belong to no team.
+    pub fn is_teamless(self) -> bool {
+        matches!(self, Self::Direct | Self::Group)
+    }
 }
 
 /// A channel of a place.
@@ -201,6 +216,16 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether somebody is in a channel of the place that belongs to no team.
+    pub fn is_in_teamless(&self, user: &str, kind: Kind) -> bool {
+        let is_among = user == self.author || user == self.other;
+        match kind {
+            Kind::Direct => is_among,
+            Kind::Group => is_among || user == self.channel_admin,
+            Kind::Public | Kind::Private | Kind::Archived => false,
+        }
+    }
+
     pub fn room(&self, kind: Kind) -> &Room {
         self.rooms.iter().find(|room| room.kind == kind).expect("a place has a channel of each kind")
     }
@@ -315,16 +340,25 @@ impl World {
 
     fn plan(&self, is_open: bool, author: String) -> Place {
         let id = || self.id();
+        let other = id();
         let rooms = Kind::ALL.map(|kind| Room {
             kind,
             id: id(),
-            name: id(),
+            name: match kind {
+                Kind::Direct => {
+                    let (first, second) = (author.as_str().min(&other), author.as_str().max(&other));
+                    format!("{first}__{second}")
+                }
+                Kind::Group => {
+                    format!("{:0>40}", id().replace(|letter: char| !letter.is_ascii_hexdigit(), "0"))
+                }
+                Kind::Public | Kind::Private | Kind::Archived => id(),
+            },
             post: id(),
             reply: id(),
             canary: canary(),
             post_canary: canary(),
         });
-        let other = id();
         Place {
             team: id(),
             team_name: id(),
@@ -422,10 +456,10 @@ impl World {
             hidden.push(&place.other_canary);
         }
         for room in &place.rooms {
-            if !self.knows(who, room) {
+            if !self.knows(who, place, room) {
                 hidden.push(&room.canary);
             }
-            if !self.reads(who, room) {
+            if !self.reads(who, place, room) {
                 hidden.push(&room.post_canary);
             }
         }
@@ -434,7 +468,10 @@ impl World {
 
     /// Whether the principal may know of a channel. What a team's members find when they look for public channels is
     /// for them to see as well.
-    pub fn knows(&self, who: &Principal, room: &Room) -> bool {
+    pub fn knows(&self, who: &Principal, place: &Place, room: &Room) -> bool {
+        if room.kind.is_teamless() {
+            return self.may_in_teamless(who, place, room.kind, Permission::ReadChannel);
+        }
         let lists = [Permission::ReadPublicChannel, Permission::ListTeamChannels];
         self.facts.channel(who, Permission::ReadChannel)
             || !is_public(room) && self.facts.team(who, Permission::ReadPrivateChannelGroups)
@@ -442,9 +479,19 @@ impl World {
     }
 
     /// Whether the principal may read what is written in a channel.
-    pub fn reads(&self, who: &Principal, room: &Room) -> bool {
+    pub fn reads(&self, who: &Principal, place: &Place, room: &Room) -> bool {
+        if room.kind.is_teamless() {
+            return self.may_in_teamless(who, place, room.kind, Permission::ReadChannelContent);
+        }
         self.facts.channel(who, Permission::ReadChannelContent)
             || is_public(room) && self.facts.team(who, Permission::ReadPublicChannel)
+    }
+}
+
+impl World {
+    fn may_in_teamless(&self, who: &Principal, place: &Place, kind: Kind, permission: Permission) -> bool {
+        let is_in = who.id.as_deref().is_some_and(|id| place.is_in_teamless(id, kind));
+        self.facts.teamless(who, is_in, permission)
     }
 }
 
@@ -452,7 +499,7 @@ impl World {
 fn is_public(room: &Room) -> bool {
     match room.kind {
         Kind::Public | Kind::Archived => true,
-        Kind::Private => false,
+        Kind::Private | Kind::Direct | Kind::Group => false,
     }
 }
 
@@ -464,19 +511,33 @@ fn room_statements(
 ) -> Vec<String> {
     let Place { team, author, .. } = place;
     let Room { id, name, post, reply, canary, post_canary, .. } = room;
-    let kind = if is_public(room) { 'O' } else { 'P' };
+    let kind = match room.kind {
+        Kind::Public | Kind::Archived => 'O',
+        Kind::Private => 'P',
+        Kind::Direct => 'D',
+        Kind::Group => 'G',
+    };
     let archived = if room.kind == Kind::Archived { now } else { 0 };
+    let team = if room.kind.is_teamless() { "" } else { team.as_str() };
+    let people: Vec<(&str, Standing)> = people
+        .iter()
+        .map(|(user, _, standing)| match room.kind {
+            Kind::Direct | Kind::Group if place.is_in_teamless(user, room.kind) => (*user, Standing::Member),
+            Kind::Direct | Kind::Group => (*user, Standing::Outside),
+            Kind::Public | Kind::Private | Kind::Archived => (*user, *standing),
+        })
+        .collect();
     let members: Vec<String> = people
         .iter()
-        .filter(|(_, _, standing)| standing.is_in())
-        .map(|(user, _, standing)| {
+        .filter(|(_, standing)| standing.is_in())
+        .map(|(user, standing)| {
             format!("('{id}', '{user}', '', 0, 0, 0, '{{}}', {now}, {}, 0, 0, 0)", flags(*standing))
         })
         .collect();
     let history: Vec<String> = people
         .iter()
-        .filter(|(_, _, standing)| *standing != Standing::Outside)
-        .map(|(user, _, standing)| {
+        .filter(|(_, standing)| *standing != Standing::Outside)
+        .map(|(user, standing)| {
             let left = if standing.is_in() { "NULL".to_owned() } else { now.to_string() };
             format!("('{id}', '{user}', {now}, {left})")
         })

@@ -205,6 +205,8 @@ impl Case {
         let closed = Self { is_open_team: false, ..plain };
         let private = Self { kind: Kind::Private, ..plain };
         let archived = Self { kind: Kind::Archived, is_exact: false, ..plain };
+        let direct = Self { kind: Kind::Direct, is_exact: false, ..plain };
+        let group = Self { kind: Kind::Group, ..direct };
         match access {
             Access::Anyone
             | Access::AnyoneTrusted
@@ -227,10 +229,10 @@ impl Case {
             | Access::NamedChannel
             | Access::ChannelContent
             | Access::ChannelMember => {
-                vec![plain, private, archived]
+                vec![plain, private, archived, direct, group]
             }
             Access::Author(_) | Access::AuthorOr(..) => {
-                vec![plain, private, archived, own, Self { subject: Subject::Caller, ..private }]
+                vec![plain, private, archived, direct, own, Self { subject: Subject::Caller, ..private }]
             }
         }
     }
@@ -238,8 +240,16 @@ impl Case {
 
 /// Whether a declaration lets somebody in.
 fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place: &Place) -> bool {
-    let is_public = case.kind != Kind::Private;
-    let in_channel = |permission| facts.channel(who, for_kind(permission, case.kind));
+    let is_public = matches!(case.kind, Kind::Public | Kind::Archived);
+    let is_in_teamless = who.id.as_deref().is_some_and(|id| place.is_in_teamless(id, case.kind));
+    let in_channel = |permission| match case.kind.is_teamless() {
+        true => facts.teamless(who, is_in_teamless, permission),
+        false => facts.channel(who, for_kind(permission, case.kind)),
+    };
+    let is_in_channel = match case.kind.is_teamless() {
+        true => is_in_teamless,
+        false => who.channel.is_in(),
+    };
     let reads_team = is_public && facts.team(who, Permission::ReadPublicChannel);
     match access {
         Access::Anyone | Access::AnyoneTrusted => true,
@@ -250,7 +260,7 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
             is_allowed(facts, *one, who, case, place) && is_allowed(facts, *other, who, case, place)
         }
         Access::SelfInChannelOr(permission) => match case.subject {
-            Subject::Caller => who.has_session() && who.channel.is_in(),
+            Subject::Caller => who.has_session() && is_in_channel,
             Subject::Other => facts.system(who, permission),
         },
         Access::VisibleTeam => {
@@ -285,7 +295,7 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
             let is_author = who.id.as_deref() == Some(&place.author);
             who.has_session() && in_channel(if is_author { own } else { others })
         }
-        Access::ChannelMember => who.has_session() && who.channel.is_in(),
+        Access::ChannelMember => who.has_session() && is_in_channel,
     }
 }
 
@@ -301,7 +311,7 @@ fn names_a_subject(access: Access) -> bool {
 /// Declarations name the permission for public channels; for private ones its sister counts.
 fn for_kind(permission: Permission, kind: Kind) -> Permission {
     match kind {
-        Kind::Public | Kind::Archived => permission,
+        Kind::Public | Kind::Archived | Kind::Direct | Kind::Group => permission,
         Kind::Private => {
             Permission::parse(&permission.as_str().replace("public", "private")).unwrap_or(permission)
         }
