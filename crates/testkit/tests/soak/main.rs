@@ -8,6 +8,7 @@ mod cuts;
 mod full_disks;
 mod kills;
 mod malformed;
+mod model;
 
 use std::path::PathBuf;
 
@@ -107,6 +108,28 @@ fn malformed_requests_on_postgres() {
 #[ignore = "long: make soak"]
 fn full_disks() {
     run(Engine::Sqlite, full_disks::run(Plan::long(40)));
+}
+
+#[test]
+#[ignore = "long: make soak"]
+fn the_model_on_sqlite() {
+    run(Engine::Sqlite, model::run(Engine::Sqlite, Plan::long(20_000)));
+}
+
+#[test]
+#[ignore = "long: make soak"]
+fn the_model_on_postgres() {
+    run(Engine::Postgres, model::run(Engine::Postgres, Plan::long(20_000)));
+}
+
+#[test]
+fn a_day_of_the_model_on_sqlite() {
+    run(Engine::Sqlite, model::run(Engine::Sqlite, Plan::short(2_000)));
+}
+
+#[test]
+fn a_day_of_the_model_on_postgres() {
+    run(Engine::Postgres, model::run(Engine::Postgres, Plan::short(2_000)));
 }
 
 #[test]
