@@ -17,6 +17,8 @@ use crate::threads;
 pub const EXISTS: &str = "app.post.save.existing.app_error";
 /// The channel is archived.
 pub const ARCHIVED: &str = "api.post.create_post.can_not_post_to_deleted.error";
+/// The two users of a direct channel share no team, and the setting wants them to.
+pub const RESTRICTED: &str = "api.post.create_post.can_not_post_in_restricted_dm.error";
 /// The post to reply to is in another channel.
 pub const ROOT_ELSEWHERE: &str = "api.post.create_post.channel_root_id.app_error";
 
@@ -95,6 +97,9 @@ async fn channel_to_post_in(ctx: &Ctx, id: &str) -> Result<(Channel, bool)> {
     let may_as_passer_by =
         channel.is_public() && channel.team_permissions.contains(Permission::CreatePostPublic);
     if channel.may(Permission::CreatePost) || may_as_passer_by {
+        if crate::channels::is_restricted(ctx, &channel.row).await? {
+            return Err(Error::bad_request(RESTRICTED, "its users share no team"));
+        }
         let rests_on_membership = !may_as_passer_by && channel.needs_membership_for(Permission::CreatePost);
         Ok((channel, rests_on_membership))
     } else {

@@ -81,6 +81,8 @@ engines! {
 
         other.refused(403, "api.channel.create_channel.direct_channel.team_restricted_error");
         header.refused(400, "api.channel.patch_update_channel.restricted_dm.app_error");
+        let post = json!({"channel_id": before, "message": "as before"});
+        scene.alice.post("/posts", post).await.refused(400, "api.post.create_post.can_not_post_in_restricted_dm.error");
         scene.alice.post("/channels/direct", json!([scene.alice.id, scene.bob.id])).await.is(201);
     }
 }
