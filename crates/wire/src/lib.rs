@@ -56,7 +56,7 @@ pub mod etag;
 pub mod paging;
 
 pub use channel::{
-    AddChannelMembers, Banner, Channel, ChannelMember, ChannelMemberWithTeam, ChannelModeration,
+    AddChannelMembers, Banner, BannerPatch, Channel, ChannelMember, ChannelMemberWithTeam, ChannelModeration,
     ChannelPatch, ChannelSearch, ChannelStats, ChannelType, ChannelUnread, ChannelUnreadAt, ChannelView,
     ChannelViewed, ChannelWithTeam, CreateChannel, ModeratedRole, ModeratedRoles, MoveChannel,
     SetModeratedRoles, SetModeration, SetPrivacy, SetRoles, SetSchemeRoles,

@@ -1,11 +1,13 @@
 //! `PUT /channels/{channel_id}`, `PUT /channels/{channel_id}/patch`: what a channel is called and about.
 
+use db::Json;
 use http_api::{Answer, Body, Extension, Params, Result};
 use kernel::{Channel as AllowedChannel, Ctx, Error, Event, Signal, publish, signal};
 use serde_json::json;
 use store::channels::ChannelRow;
 use wire::{
-    Broadcast, Channel, ChannelId, ChannelPatch, CreateChannel, EventKind, Permission, PostId, UserId,
+    Banner, BannerPatch, Broadcast, Channel, ChannelId, ChannelPatch, CreateChannel, EventKind, Permission,
+    PostId, UserId,
 };
 
 use super::{DEFAULT, direct, operations, shape};
@@ -27,6 +29,7 @@ const PATCH_OF_ARCHIVED: &str = "app.channel.update.bad_id";
 pub(super) const ARCHIVED: &str = "api.channel.update_channel.deleted.app_error";
 /// The default channel keeps its name.
 const DEFAULT_NAME: &str = "api.channel.update_channel.tried.app_error";
+const BANNER_OF_DIRECT: &str = "api.channel.update_channel.banner_info.channel_type.not_allowed";
 const KIND_CHANGES: &str = "api.channel.update_channel.typechange.app_error";
 
 pub(crate) async fn patch(
@@ -37,9 +40,15 @@ pub(crate) async fn patch(
     let channel_id = params.id::<ChannelId>("channel_id")?;
 
     let channel = ctx.channel(channel_id).await?.ok_or_else(kernel::access::channel_missing)?;
-    may_describe(&channel, NOT_ONES_OWN)?;
-    may_tie_to_groups(&ctx, patch.group_constrained).await?;
     let now = ctx.now();
+    let has_banner = patch.banner_info.is_some();
+    if !has_banner || (ChannelPatch { banner_info: None, ..patch.clone() }) != ChannelPatch::default() {
+        may_describe(&channel, NOT_ONES_OWN)?;
+    }
+    if has_banner {
+        may_set_banner(&channel)?;
+    }
+    may_tie_to_groups(&ctx, patch.group_constrained).await?;
     if patch == ChannelPatch::default() {
         return Err(Error::bad_request(NO_CHANGES, "nothing is to be changed").into());
     }
@@ -62,6 +71,10 @@ pub(crate) async fn patch(
         header: patch.header.unwrap_or_else(|| row.header.clone()),
         purpose: patch.purpose.unwrap_or_else(|| row.purpose.clone()),
         group_constrained: patch.group_constrained.or(row.group_constrained),
+        banner_info: match &patch.banner_info {
+            Some(patch) => Some(banner(row, patch)?),
+            None => row.banner_info.clone(),
+        },
         ..row.clone()
     };
 
@@ -110,6 +123,58 @@ pub(crate) async fn put(
     let changed = describe(&ctx, &channel, new, Told::First).await?;
 
     Ok(Answer(shape::channel(&changed)?))
+}
+
+/// The line above a channel of a team is for who administers it.
+fn may_set_banner(channel: &AllowedChannel) -> kernel::Result<()> {
+    match channel.row.kind.as_str() {
+        "D" | "G" if channel.member.is_some() => {
+            Err(Error::bad_request(BANNER_OF_DIRECT, "direct and group channels have no banner"))
+        }
+        "D" | "G" => Err(Error::forbidden(NOT_ONES_OWN, "you are not in the channel")),
+        "P" => channel.require(Permission::ManagePrivateChannelBanner),
+        _ => channel.require(Permission::ManagePublicChannelBanner),
+    }
+}
+
+/// Letters of a banner's text, in bytes.
+const BANNER_TEXT: usize = 1024;
+
+/// The line above a channel with its changes. What is shown has a text and a colour.
+fn banner(row: &ChannelRow, patch: &BannerPatch) -> kernel::Result<Json<serde_json::Value>> {
+    let old = row.banner_info.as_ref().map(|Json(value)| value.clone()).unwrap_or_default();
+    let old: Option<Banner> = serde_json::from_value(old).ok();
+    let old = old.unwrap_or(Banner { enabled: None, text: None, background_color: None });
+    let new = Banner {
+        enabled: patch.enabled.or(old.enabled),
+        text: patch.text.clone().or(old.text),
+        background_color: patch.background_color.clone().or(old.background_color),
+    };
+    if new.enabled == Some(true) {
+        let (text, color) = (new.text.as_deref(), new.background_color.as_deref());
+        let refusal = match (text.unwrap_or_default(), color.unwrap_or_default()) {
+            ("", _) => Some("model.channel.is_valid.banner_info.text.empty.app_error"),
+            (text, _) if text.len() > BANNER_TEXT => {
+                Some("model.channel.is_valid.banner_info.text.invalid_length.app_error")
+            }
+            (_, "") => Some("model.channel.is_valid.banner_info.background_color.empty.app_error"),
+            (_, color) if !is_color(color) => {
+                Some("model.channel.is_valid.banner_info.background_color.invalid.app_error")
+            }
+            _ => None,
+        };
+        if let Some(id) = refusal {
+            return Err(Error::bad_request(id, "a banner has a text and a colour"));
+        }
+    }
+    serde_json::to_value(&new).map(Json).map_err(|e| Error::internal("encode a banner", e))
+}
+
+/// `#rgb` or `#rrggbb`.
+fn is_color(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
 }
 
 fn direct_is_fixed(id: &'static str) -> Error {
@@ -196,6 +261,11 @@ fn merged(old: &ChannelRow, new: &ChannelRow, current: ChannelRow) -> ChannelRow
         header: pick(&old.header, &new.header, current.header.clone()),
         purpose: pick(&old.purpose, &new.purpose, current.purpose.clone()),
         group_constrained: new.group_constrained,
+        banner_info: if old.banner_info == new.banner_info {
+            current.banner_info.clone()
+        } else {
+            new.banner_info.clone()
+        },
         ..current
     }
 }

@@ -65,6 +65,26 @@ engines! {
         assert_eq!(kinds, ["system_displayname_change", "system_header_change", "system_purpose_change"]);
     }
 
+    async fn a_banner_is_for_who_administers_the_channel(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}/patch", scene.channel.id);
+        let banner = |text: &str, color: &str| {
+            json!({"banner_info": {"enabled": true, "text": text, "background_color": color}})
+        };
+
+        scene.bob.put(&at, banner("Hot!", "#dd0000")).await.refused(403, REFUSED);
+        scene.alice.put(&at, banner("Hot!", "#dd0000")).await.ok();
+        for (text, color, id) in [("", "#d00", "text.empty"), ("x", "", "background_color.empty"), ("x", "red", "background_color.invalid")] {
+            let reply = scene.alice.put(&at, banner(text, color)).await;
+            reply.refused(400, &format!("model.channel.is_valid.banner_info.{id}.app_error"));
+        }
+
+        scene.alice.put(&at, json!({"banner_info": {"enabled": false}})).await.ok();
+        let channel = scene.bob.get(&format!("/channels/{}", scene.channel.id)).await;
+        let kept = json!({"enabled": false, "text": "Hot!", "background_color": "#dd0000"});
+        assert_eq!(channel.ok()["banner_info"], kept);
+    }
+
     async fn changes_of_two_at_once_are_both_kept(server: TestServer) {
         let scene = server.scene().await;
         let at = format!("/channels/{}/patch", scene.channel.id);
