@@ -316,6 +316,15 @@ input! {
         pub force: Option<bool>,
     }
 
+    /// What a group is to become.
+    pub struct GrowChannel {
+        /// Repeats the path.
+        pub channel_id: String,
+        pub team_id: String,
+        pub name: String,
+        pub display_name: String,
+    }
+
     /// What channels are searched by.
     pub struct ChannelSearch {
         pub term: String,

@@ -58,7 +58,7 @@ pub mod paging;
 pub use channel::{
     AddChannelMembers, Banner, BannerPatch, Channel, ChannelMember, ChannelMemberWithTeam, ChannelModeration,
     ChannelPatch, ChannelSearch, ChannelStats, ChannelType, ChannelUnread, ChannelUnreadAt, ChannelView,
-    ChannelViewed, ChannelWithTeam, CreateChannel, ModeratedRole, ModeratedRoles, MoveChannel,
+    ChannelViewed, ChannelWithTeam, CreateChannel, GrowChannel, ModeratedRole, ModeratedRoles, MoveChannel,
     SetModeratedRoles, SetModeration, SetPrivacy, SetRoles, SetSchemeRoles,
 };
 pub use emoji::Emoji;

@@ -9,6 +9,7 @@ mod create;
 mod describe;
 mod direct;
 mod get;
+mod grow;
 mod list;
 mod moderation;
 mod operations;
@@ -66,6 +67,8 @@ pub fn routes() -> Vec<Route> {
             .example(Example::new().body(r#"[{"name":"create_reactions","roles":{"members":false}}]"#)),
         Route::post("/api/v4/channels/{channel_id}/move", "moveChannel", Channel(Permission::ManageSystem), relocate::relocate)
             .example(Example::new().body(r#"{"team_id":"{team}","force":false}"#)),
+        Route::post("/api/v4/channels/{channel_id}/convert_to_channel", "convertGroupMessageToChannel", Access::ChannelMember, grow::grow)
+            .example(Example::new().skip("the channels of a team are no groups")),
         Route::get("/api/v4/channels/{channel_id}/common_teams", "getDirectOrGroupMessageMembersCommonTeams", Channel(Permission::ReadChannel), direct::common_teams)
             .example(Example::new().skip("the channels of a team have none")),
         Route::get("/api/v4/channels/{channel_id}/timezones", "getChannelMembersTimezones", Channel(Permission::ReadChannel), stats::time_zones),

@@ -43,6 +43,30 @@ engines! {
             .refused(400, "api.channel.remove_channel_member.type.app_error");
     }
 
+    async fn a_group_grows_into_a_channel_of_a_team_that_all_are_in(server: TestServer) {
+        let scene = server.scene().await;
+        let carol = server.user("carol").await;
+        let group = scene.alice.post("/channels/group", json!([carol.id, scene.bob.id])).await.is(201).clone();
+        let at = format!("/channels/{}/convert_to_channel", group["id"].as_str().unwrap());
+        let input = json!({
+            "channel_id": group["id"], "team_id": scene.team.id, "name": "grown", "display_name": "Grown",
+        });
+        let strangers = scene.alice.post(&at, input.clone()).await;
+        strangers.refused(400, "app.channel.group_message_conversion.incorrect_team");
+        scene.outsider.post(&at, input.clone()).await.refused(404, "app.channel.get_member.missing.app_error");
+        scene.alice.add_to_team(&scene.team, &carol).await;
+        let mut socket = carol.socket().await;
+
+        let grown = scene.alice.post(&at, input.clone()).await;
+
+        assert_eq!((&grown.ok()["type"], &grown.ok()["team_id"]), (&json!("P"), &json!(scene.team.id)));
+        assert_eq!(socket.event("channel_updated").await.nested("channel")["name"], "grown");
+        assert_eq!(socket.event("posted").await.nested("post")["type"], "system_gm_to_channel");
+        scene.alice.post(&at, input).await.refused(400, "app.channel.get_common_teams.incorrect_channel_type");
+        let again = scene.alice.post("/channels/group", json!([carol.id, scene.bob.id])).await;
+        assert_ne!(again.is(201)["id"], group["id"]);
+    }
+
     async fn sec_a19_others_direct_channels_are_absent_by_every_name(server: TestServer) {
         let scene = server.scene().await;
         let direct = scene.alice.post("/channels/direct", json!([scene.alice.id, scene.bob.id])).await.is(201).clone();

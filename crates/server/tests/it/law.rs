@@ -259,6 +259,18 @@ engines! {
         }).await;
     }
 
+    async fn a_group_grows_into_a_channel(server: TestServer) {
+        let scene = server.scene().await;
+        scene.alice.add_to_team(&scene.team, &scene.admin).await;
+        let group = json!([scene.alice.id, scene.bob.id, scene.admin.id]);
+        let group = scene.alice.post("/channels/group", group).await.is(201).clone();
+        let at = format!("/channels/{}/convert_to_channel", group["id"].as_str().unwrap());
+        law(&scene, &UNANNOUNCED, &[], async |scene| {
+            let input = json!({"team_id": scene.team.id, "name": "grown", "display_name": "Grown"});
+            scene.alice.post(&at, input).await.ok();
+        }).await;
+    }
+
     async fn roles_of_members_are_changed(server: TestServer) {
         holds(&server, async |scene| {
             let flags = json!({"scheme_user": true, "scheme_admin": true});
