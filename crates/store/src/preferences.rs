@@ -33,6 +33,10 @@ db::statements! {
          FROM preferences
          WHERE userid = $1 AND category = $2 AND name = $3";
     COUNT: "preferences.count" => "SELECT CAST(COUNT(*) AS BIGINT) FROM preferences WHERE userid = $1";
+    TAKE: "preferences.take" =>
+        "DELETE FROM preferences
+         WHERE userid = $1 AND category = $2 AND name IN (ANY_OF($3))
+         RETURNING userid, category, name, value";
     REMOVE: "preferences.remove" => "DELETE FROM preferences WHERE userid = $1 AND category = $2 AND name = $3";
 }
 
@@ -57,6 +61,11 @@ pub async fn one(conn: &Conn, user: UserId, category: &str, name: &str) -> Resul
 /// How many a user has.
 pub async fn count(conn: &Conn, user: UserId) -> Result<i64> {
     Ok(conn.one::<(i64,)>(&COUNT, params![user]).await?.0)
+}
+
+/// Removes preferences of one category; gives those that were there.
+pub async fn take(tx: &Tx, user: UserId, category: &str, names: Vec<String>) -> Result<Vec<PreferenceRow>> {
+    tx.rows(&TAKE, params![user, category, names]).await
 }
 
 pub async fn remove(tx: &Tx, user: UserId, category: &str, name: &str) -> Result<()> {

@@ -88,7 +88,8 @@ db::statements! {
            AND categoryid IN (SELECT cat.id FROM sidebarcategories cat WHERE cat.userid = $1 AND cat.teamid = $2)";
     TAKE_OUT_OF: "sidebar.take_out_of" =>
         "DELETE FROM sidebarchannels WHERE userid = $1 AND channelid = $2 AND categoryid = $3";
-    FORGET_CHANNEL: "sidebar.forget_channel" => "DELETE FROM sidebarchannels WHERE userid = $1 AND channelid = $2";
+    FORGET_CHANNELS: "sidebar.forget_channels" =>
+        "DELETE FROM sidebarchannels WHERE userid = $1 AND channelid IN (ANY_OF($2))";
     FORGET_CHANNELS_OF_TEAM: "sidebar.forget_channels_of_team" =>
         "DELETE FROM sidebarchannels
          WHERE userid = $1
@@ -184,9 +185,9 @@ pub async fn take_out_of(tx: &Tx, user: UserId, category: &str, channel: Channel
     tx.send(&TAKE_OUT_OF, params![user, channel, category]).await
 }
 
-/// Forgets where a channel stood for a user who has left it.
-pub async fn forget_channel(tx: &Tx, user: UserId, channel: ChannelId) -> Result<()> {
-    tx.send(&FORGET_CHANNEL, params![user, channel]).await
+/// Forgets where channels stood for a user who has left them.
+pub async fn forget_channels(tx: &Tx, user: UserId, channels: &[ChannelId]) -> Result<()> {
+    tx.send(&FORGET_CHANNELS, params![user, Value::from_iter(channels.iter().copied())]).await
 }
 
 /// Forgets a user's categories in a team that the user has left.

@@ -104,7 +104,8 @@ fn check(preference: &PreferenceRow) -> Result<()> {
     Ok(())
 }
 
-fn event(kind: EventKind, user: UserId, preferences: &[PreferenceRow]) -> Result<Event> {
+/// What a user is told of their preferences.
+pub fn event(kind: EventKind, user: UserId, preferences: &[PreferenceRow]) -> Result<Event> {
     #[derive(Serialize)]
     struct Data {
         #[serde(serialize_with = "wire::json::nested")]

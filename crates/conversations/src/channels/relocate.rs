@@ -71,6 +71,7 @@ async fn to(ctx: &Ctx, channel: &ChannelRow, team: TeamRow, force: bool) -> kern
             for user in strangers {
                 store::threads::leave(tx, user, id).await?;
                 store::channels::remove_member(tx, id, user, now).await?;
+                crate::sidebar::forget(tx, now, user, &[id]).await?;
                 signal(tx, now, Signal::ChannelMembership { channel: id, user, is_member: false }).await?;
             }
             signal(tx, now, Signal::ChannelChanged { channel: id }).await?;

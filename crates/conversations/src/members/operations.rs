@@ -12,6 +12,7 @@ use wire::{Broadcast, ChannelId, EventKind, PostId, UserId};
 use super::shape;
 use crate::channels::DEFAULT;
 use crate::posts::system::{self, SystemPost};
+use crate::sidebar;
 
 /// The user is in the channel's team no more, or never was.
 pub const NOT_IN_TEAM: &str = "app.team.get_member.missing.app_error";
@@ -263,7 +264,7 @@ async fn apply_end(
     if !store::channels::remove_member(tx, channel.id, person.id, now).await? {
         return Err(Error::not_found(NOT_A_MEMBER, "the user is not in the channel"));
     }
-    store::sidebar::forget_channel(tx, person.id, channel.id).await?;
+    sidebar::forget(tx, now, person.id, &[channel.id]).await?;
     let membership = Signal::ChannelMembership { channel: channel.id, user: person.id, is_member: false };
     signal(tx, now, membership).await?;
 

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use accounts::preferences::companions::{Change, Companion, Companions};
+use accounts::preferences::operations as preferences;
 use kernel::{App, Error, Event, Result, publish};
 use serde_json::json;
 use store::preferences::PreferenceRow;
@@ -30,11 +31,11 @@ impl Companion for Favourites {
         change: Change<'a>,
     ) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>> {
         Box::pin(async move {
-            let (preferences, is_saved) = match change {
-                Change::Saved(preferences) => (preferences, true),
-                Change::Removed(preferences) => (preferences, false),
+            let (rows, is_saved) = match change {
+                Change::Saved(rows) => (rows, true),
+                Change::Removed(rows) => (rows, false),
             };
-            let mut favourites = preferences.iter().filter(|row| row.category == PREFERENCE).peekable();
+            let mut favourites = rows.iter().filter(|row| row.category == PREFERENCE).peekable();
             if favourites.peek().is_none() {
                 return Ok(());
             }
@@ -95,6 +96,21 @@ pub(super) async fn note(tx: &db::Tx, user: UserId, before: &[ChannelId], after:
             value: "true".to_owned(),
         };
         store::preferences::save(tx, &preference).await?;
+    }
+    Ok(())
+}
+
+/// Ends what somebody had of channels that they have left: places in the sidebar, and favourites.
+pub(crate) async fn forget(tx: &db::Tx, now: i64, user: UserId, channels: &[ChannelId]) -> Result<()> {
+    if channels.is_empty() {
+        return Ok(());
+    }
+    store::sidebar::forget_channels(tx, user, channels).await?;
+    let names = channels.iter().map(ChannelId::to_string).collect();
+    let gone = store::preferences::take(tx, user, PREFERENCE, names).await?;
+    if !gone.is_empty() {
+        let event = preferences::event(EventKind::PreferencesDeleted, user, &gone)?;
+        publish(tx, now, event).await?;
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 //!
 //! What always holds: everybody has the three built-in categories in each of their teams, however they came into it,
 //! and every channel that is open to them stands in one. Nothing is stored before somebody moves something: a channel
-//! that was put nowhere is in the category of its kind. A channel is a favourite if, and only if, the preference
-//! `favorite_channel` says so. Who leaves a channel or a team takes nothing along.
+//! that was put nowhere is in the category of its kind. To make a channel a favourite by the preference
+//! `favorite_channel` and by the category is the same act. Who leaves a channel or a team takes nothing along.
 
 mod change;
 mod create;
@@ -17,7 +17,7 @@ mod shape;
 use http_api::{Access, Example, Route};
 use wire::Permission;
 
-pub(crate) use favourites::register;
+pub(crate) use favourites::{forget, register};
 
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {

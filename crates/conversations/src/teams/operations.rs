@@ -13,6 +13,7 @@ use wire::{
 use crate::channels::{self, DEFAULT, SECOND};
 use crate::members::{self, Person, Role};
 use crate::posts::system::{self, SystemPost};
+use crate::sidebar;
 
 const CREATION_DISABLED: &str = "api.team.is_team_creation_allowed.disabled.app_error";
 const CREATION_DOMAIN: &str = "api.team.is_team_creation_allowed.domain.app_error";
@@ -367,7 +368,9 @@ async fn depart(
     }
     store::threads::leave_team(tx, person.id, team).await?;
     store::sidebar::forget_team(tx, person.id, team).await?;
-    for channel in store::channels::remove_memberships(tx, team, person.id, now).await? {
+    let left = store::channels::remove_memberships(tx, team, person.id, now).await?;
+    sidebar::forget(tx, now, person.id, &left).await?;
+    for channel in left {
         signal(tx, now, Signal::ChannelMembership { channel, user: person.id, is_member: false }).await?;
     }
 

@@ -120,13 +120,20 @@ engines! {
 
     async fn what_was_left_is_not_found_again_where_it_stood(server: TestServer) {
         let scene = server.scene().await;
-        custom(&scene.bob, &scene, &[&scene.channel.id]).await;
+        let preference = json!([{
+            "user_id": scene.bob.id, "category": "favorite_channel", "name": scene.channel.id, "value": "true",
+        }]);
+        scene.bob.put("/users/me/preferences", preference).await.ok();
         let member = format!("/channels/{}/members", scene.channel.id);
+        let mut socket = scene.bob.socket().await;
 
         scene.bob.delete(&format!("{member}/{}", scene.bob.id)).await.ok();
+        socket.event("preferences_deleted").await;
         scene.bob.post(&member, json!({"user_id": scene.bob.id})).await.is(201);
 
         assert_eq!(places(&scene.bob, &scene, &scene.channel.id).await, ["channels"]);
+        let kept = scene.bob.get("/users/me/preferences/favorite_channel").await;
+        kept.refused(404, "api.preference.preferences_category.get.app_error");
     }
 
     async fn sec_a04_the_sidebar_forgets_the_channel_of_who_was_removed(server: TestServer) {
