@@ -595,6 +595,9 @@ fn may_hear(online: &Online, user: UserId, event: &Event, state: &State) -> bool
         return match event.kind {
             EventKind::NewUser => false,
             EventKind::UserUpdated => guest_knows(online, event, state),
+            EventKind::ChannelDeleted | EventKind::ChannelRestored | EventKind::ChannelConverted => {
+                guest_is_in(online, event)
+            }
             _ => true,
         };
     }
@@ -611,6 +614,14 @@ fn guest_knows(online: &Online, event: &Event, state: &State) -> bool {
         .channels
         .iter()
         .any(|channel| state.channels.get(channel).is_some_and(|members| members.contains(&subject)))
+}
+
+/// Whether a guest is in the channel that a team is told of.
+fn guest_is_in(online: &Online, event: &Event) -> bool {
+    let channel = serde_json::from_str::<serde_json::Value>(&event.data)
+        .ok()
+        .and_then(|data| data["channel_id"].as_str()?.parse::<ChannelId>().ok());
+    channel.is_some_and(|channel| online.channels.contains(&channel))
 }
 
 fn is_for_connection(broadcast: &Broadcast, id: ConnectionId) -> bool {

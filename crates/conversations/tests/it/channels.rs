@@ -214,6 +214,33 @@ engines! {
         scene.alice.post(&format!("/channels/{}/move", scene.channel.id), elsewhere).await.refused(403, REFUSED);
     }
 
+    async fn sec_d01_a_guest_hears_of_no_channel_of_the_team_but_their_own(server: TestServer) {
+        let scene = server.scene().await;
+        let other = scene.alice.channel(&scene.team).await;
+        let guest = format!("WHERE userid = '{}'", scene.bob.id);
+        let flags = "SET schemeuser = FALSE, schemeguest = TRUE";
+        server
+            .sql(vec![
+                format!("UPDATE users SET roles = 'system_guest' WHERE id = '{}'", scene.bob.id),
+                format!("UPDATE teammembers {flags} {guest}"),
+                format!("UPDATE channelmembers {flags} {guest}"),
+            ])
+            .await;
+        let mut socket = scene.bob.socket().await;
+
+        for channel in [&other, &scene.channel] {
+            let at = format!("/channels/{}", channel.id);
+            scene.alice.put(&format!("{at}/privacy"), json!({"privacy": "O"})).await.ok();
+            scene.alice.delete(&at).await.ok();
+            scene.alice.post(&format!("{at}/restore"), json!({})).await.ok();
+        }
+
+        let heard = socket.heard().await;
+        let of_channels: Vec<_> = heard.iter().filter(|event| event.name.starts_with("channel_")).collect();
+        assert_eq!(of_channels.iter().filter(|event| event.name != "channel_updated").count(), 3);
+        assert!(heard.iter().all(|event| !event.data.to_string().contains(&other.id)));
+    }
+
     async fn sec_b01_searches_do_not_find_private_channels_of_others(server: TestServer) {
         let scene = server.scene().await;
         let secret = scene.alice.private_channel(&scene.team).await;
