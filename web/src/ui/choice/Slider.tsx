@@ -9,10 +9,12 @@ interface SliderProps {
   /** What the value means, in words: "15 pixels". */
   valueText?: string;
   onChange: (value: number) => void;
+  /** The value it was left at, for what is not done at every step of the way. */
+  onDone?: (value: number) => void;
 }
 
 /** A number between two ends. */
-export function Slider({ label, valueText, onChange, step = 1, ...rest }: SliderProps) {
+export function Slider({ label, valueText, onChange, onDone, step = 1, ...rest }: SliderProps) {
   return (
     <input
       {...rest}
@@ -22,6 +24,8 @@ export function Slider({ label, valueText, onChange, step = 1, ...rest }: Slider
       aria-label={label}
       aria-valuetext={valueText}
       onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      onPointerUp={(event) => onDone?.(event.currentTarget.valueAsNumber)}
+      onKeyUp={(event) => onDone?.(event.currentTarget.valueAsNumber)}
     />
   );
 }

@@ -40,6 +40,29 @@ export function Switch({ label, help, checked, onChange, disabled = false }: Swi
   );
 }
 
+interface ToggleProps {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  disabled?: boolean;
+}
+
+/** A switch alone, where the place beside it says what it is for. */
+export function Toggle({ label, checked, onChange, disabled = false }: ToggleProps) {
+  return (
+    <input
+      className="ui-switch"
+      type="checkbox"
+      // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox tells its own state
+      role="switch"
+      aria-label={label}
+      checked={checked}
+      disabled={disabled}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
+
 interface PrefProps {
   label: ReactNode;
   help?: ReactNode;

@@ -7,6 +7,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers stand at the end. */
   align?: "start" | "end";
+  /** Left out on a phone. */
+  wideOnly?: boolean;
   /** The cell that names the row for screen readers. */
   names?: boolean;
 }
@@ -29,7 +31,12 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" data-align={column.align}>
+              <th
+                key={column.key}
+                scope="col"
+                data-align={column.align}
+                data-wide={column.wideOnly ? "" : undefined}
+              >
                 {column.head}
               </th>
             ))}
@@ -44,7 +51,7 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.key} data-align={column.align}>
+                  <td key={column.key} data-align={column.align} data-wide={column.wideOnly ? "" : undefined}>
                     {column.cell(row)}
                   </td>
                 ),

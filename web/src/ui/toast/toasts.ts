@@ -5,7 +5,7 @@ export interface Toast {
   kind?: "done" | "bad";
   action?: {
     text: string;
-    /** The shortcut that does the same. */
+    /** The key that does the same where nothing is typed, alone or with Ctrl. */
     keys?: string;
     onAction: () => void;
   };
