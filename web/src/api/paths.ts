@@ -73,6 +73,13 @@ export const api = {
   picture: (user: Pick<User, "id" | "last_picture_update">) =>
     address(`/users/${user.id}/image`, { _: user.last_picture_update || undefined }),
 
+  setPicture: (user: string, picture: Blob) => {
+    const form = new FormData();
+    form.set("image", picture);
+    return send("POST", `/users/${user}/image`, form);
+  },
+  removePicture: (user: string) => send("DELETE", `/users/${user}/image`),
+
   teams: () => get<Team[]>("/users/me/teams"),
   teamMembers: () => get<TeamMember[]>("/users/me/teams/members"),
   openTeams: () => get<Team[]>("/teams", { page: 0, per_page: 200 }),

@@ -1,0 +1,30 @@
+import { lazy, Suspense, useState } from "react";
+import { useLocation } from "wouter";
+import { loadArea } from "@/i18n";
+import { addresses } from "@/lib/routes";
+import { useShortcut } from "./useShortcut";
+
+const Help = lazy(async () => {
+  const [help] = await Promise.all([import("./KeyboardHelp"), loadArea("settings")]);
+  return { default: help.KeyboardHelp };
+});
+
+/** The shortcuts that work on every screen. The app renders it once. */
+export function Keyboard() {
+  const [isOpen, setOpen] = useState(false);
+  const [, navigate] = useLocation();
+  useShortcut("help", () => {
+    setOpen(true);
+    return undefined;
+  });
+  useShortcut("settings", () => {
+    navigate(addresses.settings());
+    return undefined;
+  });
+  if (!isOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <Help onClose={() => setOpen(false)} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,72 @@
+import { onApple } from "@/ui/kbd/keys";
+import { isTyped, matches, type Press } from "./match";
+import { type ShortcutId, shortcuts } from "./shortcuts";
+
+/** Does what the shortcut is for. Answers false when it has nothing to do now, so that another may. */
+export type Handler = (event: KeyboardEvent) => boolean | undefined;
+
+interface Binding {
+  id: ShortcutId;
+  handler: Handler;
+}
+
+/** The second key of two comes within this time. */
+const SEQUENCE_MS = 1000;
+
+const editable =
+  "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=range])";
+
+const bindings: Binding[] = [];
+let begun: { step: string; at: number } | undefined;
+let singleKeys = true;
+
+/** Whether shortcuts of one character do anything. They can be switched off, for voices and tremors press them by accident. */
+export function setSingleKeys(on: boolean): void {
+  singleKeys = on;
+}
+
+function pressOf(event: KeyboardEvent): Press {
+  const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
+  return { key, code, ctrlKey, metaKey, altKey, shiftKey, altGraph: event.getModifierState("AltGraph") };
+}
+
+/** Whether a press completes one of the ways of a shortcut; remembers the first key of two. */
+function completes(press: Press, keys: string, at: number): "done" | "begun" | undefined {
+  const [first = "", second] = keys.split(" ");
+  if (second === undefined) return matches(press, first, onApple) ? "done" : undefined;
+  if (begun?.step === first && at - begun.at < SEQUENCE_MS && matches(press, second, onApple)) return "done";
+  return matches(press, first, onApple) ? "begun" : undefined;
+}
+
+function handleKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const target = event.target instanceof Element ? event.target : document.body;
+  const isText = target.closest(editable) !== null;
+  // A dialog or a menu has its own keys; what lies behind it must not move.
+  if (target.closest("dialog, [role=menu]")) return;
+  const press = pressOf(event);
+  let next: typeof begun;
+  for (const { id, handler } of [...bindings].reverse()) {
+    for (const keys of shortcuts[id].keys) {
+      if (isTyped(keys.split(" ")[0] ?? "") && (isText || !singleKeys)) continue;
+      const state = completes(press, keys, event.timeStamp);
+      if (state === "begun") next = { step: keys.split(" ")[0] ?? "", at: event.timeStamp };
+      if (state !== "done" || handler(event) === false) continue;
+      event.preventDefault();
+      begun = undefined;
+      return;
+    }
+  }
+  begun = next;
+}
+
+/** Binds a shortcut until the returned function is called. Of several, the latest has the first word. */
+export function bind(id: ShortcutId, handler: Handler): () => void {
+  if (bindings.length === 0) document.addEventListener("keydown", handleKeyDown);
+  const binding = { id, handler };
+  bindings.push(binding);
+  return () => {
+    bindings.splice(bindings.indexOf(binding), 1);
+    if (bindings.length === 0) document.removeEventListener("keydown", handleKeyDown);
+  };
+}

@@ -1,0 +1,5 @@
+export { setSingleKeys } from "./dispatch";
+export { Keyboard } from "./Keyboard";
+export { ShortcutList } from "./ShortcutList";
+export { keysOf, type ShortcutId } from "./shortcuts";
+export { useShortcut } from "./useShortcut";

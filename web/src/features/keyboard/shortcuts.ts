@@ -1,0 +1,37 @@
+import type { MessageId } from "@/i18n";
+
+/** What a shortcut is for, as the help groups them. */
+export type Group = "everywhere" | "moving" | "reading" | "writing";
+
+interface Shortcut {
+  /** The keys that do it, each way for itself: `Ctrl+K`, `G T` (one after the other), `?`. Ctrl is Command on Apple's. */
+  keys: readonly string[];
+  group: Group;
+  /** What it does, for the help. */
+  name: MessageId;
+}
+
+/**
+ * Every shortcut there is. A feature that handles one adds it here and calls `useShortcut` with its id: a test holds the
+ * table against the calls, so the help names nothing that does not work.
+ */
+export const shortcuts = {
+  help: { keys: ["Ctrl+/", "?"], group: "everywhere", name: "settings.keys.help" },
+  settings: { keys: ["Ctrl+,"], group: "everywhere", name: "settings.keys.settings" },
+} as const satisfies Record<string, Shortcut>;
+
+export type ShortcutId = keyof typeof shortcuts;
+
+export const groups: readonly Group[] = ["everywhere", "moving", "reading", "writing"];
+
+/** The first way of doing it, for hints and menus. */
+export function keysOf(id: ShortcutId): string {
+  return shortcuts[id].keys[0];
+}
+
+/** The shortcuts of a group, in the order of the table. */
+export function shortcutsOf(group: Group): (Shortcut & { id: string })[] {
+  return Object.entries<Shortcut>(shortcuts)
+    .map(([id, shortcut]) => ({ id, ...shortcut }))
+    .filter((shortcut) => shortcut.group === group);
+}
