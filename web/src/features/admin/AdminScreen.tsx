@@ -1,0 +1,67 @@
+import "./admin.css";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
+import { EmptyState } from "@/ui/empty/EmptyState";
+import { Icon, type IconName } from "@/ui/icon/Icon";
+import { Pages } from "@/ui/pages/Pages";
+import { isAdministrator, session } from "../session";
+import { ConfigurationPage } from "./ConfigurationPage";
+import { PeoplePage } from "./PeoplePage";
+
+interface Page {
+  id: "people" | "configuration";
+  icon: IconName;
+  view: () => ReactNode;
+}
+
+const pages: readonly Page[] = [
+  { id: "people", icon: "people", view: PeoplePage },
+  { id: "configuration", icon: "settings", view: ConfigurationPage },
+];
+
+/** The administration: people, and the configuration of the server. */
+export function AdminScreen({ section }: { section?: string | undefined }) {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const may = session.use(isAdministrator);
+  const site = session.use((state) => state.config.SiteName);
+  const found = pages.find((page) => page.id === section);
+  const shown = found ?? pages[0];
+  if (!may || !shown) {
+    return (
+      <main>
+        <h1 className="ui-hidden">{t("admin.title")}</h1>
+        <EmptyState picture="lock" title={t("admin.closed")}>
+          {t("admin.closed.why")}
+        </EmptyState>
+      </main>
+    );
+  }
+  const View = shown.view;
+  return (
+    <Pages
+      title={t("admin.title")}
+      aside={site && <span className="mute small cut">{site}</span>}
+      names={pages.map((page) => (
+        <Link
+          key={page.id}
+          href={addresses.admin(page.id)}
+          aria-current={page === shown ? "page" : undefined}
+        >
+          <Icon name={page.icon} />
+          {t(`admin.${page.id}`)}
+        </Link>
+      ))}
+      heading={t(`admin.${shown.id}`)}
+      page={shown.id}
+      isOpen={found !== undefined}
+      wide
+      back={{ label: t("admin.back"), onBack: () => navigate(addresses.admin()) }}
+      leave={{ label: t("admin.leave"), onLeave: () => navigate(addresses.root) }}
+    >
+      <View />
+    </Pages>
+  );
+}
