@@ -53,6 +53,10 @@ const pairs: readonly (readonly [OfficialColour, OfficialColour, number])[] = [
 /** Colours that themes of earlier versions lack, and what they meant then. */
 const older: Partial<Record<OfficialColour, OfficialColour>> = { sidebarTeamBarBg: "sidebarHeaderBg" };
 
+function isWhole(theme: Partial<OfficialTheme>): theme is OfficialTheme {
+  return officialColours.every((colour) => theme[colour] !== undefined);
+}
+
 /** Reads the text of a theme. Says which colour is missing or is none when it can't. */
 export function parseTheme(text: string): OfficialTheme | { wrong: OfficialColour | "json" } {
   let read: unknown;
@@ -72,7 +76,7 @@ export function parseTheme(text: string): OfficialTheme | { wrong: OfficialColou
     if (typeof value !== "string" || !fromHex(value)) return { wrong: colour };
     theme[colour] = value.toLowerCase();
   }
-  return theme as OfficialTheme;
+  return isWhole(theme) ? theme : { wrong: "json" };
 }
 
 function colourOf(theme: OfficialTheme, name: OfficialColour): Linear {
