@@ -1,7 +1,7 @@
 //! The load generator: what a server does, how fast, and at what cost.
 //!
 //! It speaks the public API alone (REST and WebSocket), so it measures any server of that protocol, and two of them
-//! against one another. It gives every server the same bytes, checks every answer, counts the CPU of server and
+//! against one another; only large databases are filled through the store crate, before anything is measured. It gives every server the same bytes, checks every answer, counts the CPU of server and
 //! database by their process trees, and says when it was itself the limit. Every loop is bounded in count and time.
 //!
 //! A scenario is a file in [`scenarios`]: it sets its stage, measures blocks, and holds its figures against what is

@@ -39,6 +39,8 @@ pub struct World {
     /// In every name that this run makes.
     nonce: String,
     people: Vec<Person>,
+    /// How many of them are in the team: the first ones.
+    joined: usize,
     sessions: Option<std::path::PathBuf>,
     channels: usize,
 }
@@ -62,6 +64,7 @@ impl World {
             version,
             nonce,
             people: Vec::new(),
+            joined: 0,
             sessions: options.sessions.clone(),
             channels: 0,
         };
@@ -78,12 +81,14 @@ impl World {
                 .collect();
             let makers: Vec<_> = shares.into_iter().map(|share| self.make(share)).collect();
             let made = futures_util::future::try_join_all(makers).await?;
-            let made: Vec<Person> = made.into_iter().flatten().collect();
-            self.join_team(&made).await?;
-            self.people.extend(made);
+            self.people.extend(made.into_iter().flatten());
             if let Some(path) = &self.sessions {
                 write_sessions(path, &self.people)?;
             }
+        }
+        if self.joined < count {
+            self.join_team(&self.people[self.joined..count]).await?;
+            self.joined = count;
         }
         Ok(self.people[..count].to_vec())
     }
@@ -126,7 +131,6 @@ impl World {
         let Some(first) = people.first() else { return Ok(()) };
         let reply = Client::of(&self.target, &first.token).get("/users/me").await?;
         if reply.status == 200 && reply.json()["id"] == first.id.as_str() {
-            self.join_team(&people).await?;
             self.people = people;
         }
         Ok(())
@@ -226,7 +230,7 @@ fn read_sessions(path: &Path) -> Option<Vec<Person>> {
     serde_json::from_slice(&std::fs::read(path).ok()?).ok()
 }
 
-fn write_sessions(path: &Path, people: &[Person]) -> anyhow::Result<()> {
+pub fn write_sessions(path: &Path, people: &[Person]) -> anyhow::Result<()> {
     let text = serde_json::to_string_pretty(people).context("write people down")?;
     std::fs::write(path, text).with_context(|| format!("write {}", path.display()))
 }

@@ -33,6 +33,10 @@ pub mod typing;
 
 pub mod noisy;
 
+pub mod switch;
+
+pub mod appload;
+
 use crate::calibrate::Calibration;
 use crate::load::Span;
 use crate::meter::Block;
@@ -135,6 +139,10 @@ pub enum Choice {
     Typing(typing::Typing),
     /// One client that floods, beside normal ones.
     Noisy(noisy::Noisy),
+    /// Switching to another channel: all its calls.
+    Switch(switch::Switch),
+    /// Starting a web client: all its calls.
+    Appload(appload::Appload),
 }
 
 /// Calls `$do` with whichever scenario was chosen.
@@ -156,6 +164,8 @@ macro_rules! with_scenario {
             $crate::scenarios::Choice::History($scenario) => $do,
             $crate::scenarios::Choice::Typing($scenario) => $do,
             $crate::scenarios::Choice::Noisy($scenario) => $do,
+            $crate::scenarios::Choice::Switch($scenario) => $do,
+            $crate::scenarios::Choice::Appload($scenario) => $do,
         }
     };
 }

@@ -1,4 +1,4 @@
-//! Filling a server as people would have: the small profile, through the public API.
+//! The small profile, through the public API, as people would have filled a server.
 //!
 //! The same seed gives the same texts and the same shape: a channel of everybody, one that holds a fifth of all posts,
 //! many with few members, a quarter of the posts as replies in threads of all lengths, mentions, links, reactions.
@@ -7,39 +7,13 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Value, json};
 
+use super::Counts;
+use super::shape::Size;
 use crate::http::Client;
 use crate::options::Common;
 use crate::record::Failure;
 use crate::words::Words;
 use crate::world::{Person, World};
-
-#[derive(Debug, clap::Args)]
-pub struct Seed {
-    #[command(flatten)]
-    pub common: Common,
-    #[arg(long, value_enum, default_value_t = Profile::S)]
-    pub profile: Profile,
-    /// A share of the profile, for a quick try.
-    #[arg(long, default_value_t = 1.0)]
-    pub scale: f64,
-}
-
-/// How much there is of everything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Profile {
-    /// 200 users, 100 channels, 10,000 posts.
-    S,
-}
-
-/// What was made.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub users: usize,
-    pub channels: usize,
-    pub posts: usize,
-    pub replies: usize,
-    pub reactions: usize,
-}
 
 /// A channel as the seed knows it.
 struct Room {
@@ -49,15 +23,12 @@ struct Room {
     roots: Vec<String>,
 }
 
-pub async fn seed(options: &Seed) -> anyhow::Result<Counts> {
-    let target = options.common.target()?;
-    let scaled = |count: usize| ((count as f64 * options.scale.clamp(0.001, 1.0)) as usize).max(3);
-    let (users, channels, posts) = match options.profile {
-        Profile::S => (scaled(200), scaled(100), scaled(10_000)),
-    };
-    let mut world = World::open(&target, &options.common).await?;
+pub async fn seed(options: &Common, size: Size) -> anyhow::Result<Counts> {
+    let target = options.target()?;
+    let Size { users, channels, posts, .. } = size;
+    let mut world = World::open(&target, options).await?;
     let people = world.people(users).await?;
-    let mut random = StdRng::seed_from_u64(options.common.seed);
+    let mut random = StdRng::seed_from_u64(options.seed);
     let mut rooms = Vec::with_capacity(channels);
     for number in 0..channels {
         // The first is everybody's; of the others, one in ten has a hundred members and the rest have ten.
@@ -72,7 +43,7 @@ pub async fn seed(options: &Seed) -> anyhow::Result<Counts> {
     }
 
     let mut clients: Vec<Client> = people.iter().map(|person| world.client(person)).collect();
-    let mut words = Words::new(options.common.seed);
+    let mut words = Words::new(options.seed);
     let mut counts = Counts { users, channels, ..Counts::default() };
     for _ in 0..posts {
         // One channel in the middle holds a fifth of all posts.
