@@ -1,0 +1,3 @@
+export { plainText } from "./inline";
+export { parse } from "./parse";
+export type * from "./tree";
