@@ -81,3 +81,26 @@ test.each(looks)("everything can be read, hit and seen: $query, $width px", asyn
   }
   await page.close();
 });
+
+test("what needs a pointer works with one: a hint comes at rest, panes are dragged, options are pressed", async () => {
+  const page = await browser.newPage({ viewport: { width: 900, height: 700 }, reducedMotion: "reduce" });
+  await page.goto(`${address}?theme=light`);
+  await page.getByRole("button", { name: "Reply in thread" }).hover();
+  await page.getByRole("tooltip").waitFor();
+
+  const handle = page.getByRole("separator", { name: "Width of A" });
+  await handle.scrollIntoViewIfNeeded();
+  const box = await handle.boundingBox();
+  if (!box) throw new Error("the handle is not shown");
+  await page.mouse.move(box.x - 4, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 36, box.y + 20);
+  await page.mouse.up();
+  expect(await handle.getAttribute("aria-valuenow")).toBe("200");
+
+  const person = page.getByRole("combobox", { name: "Person" });
+  await person.click();
+  await page.getByRole("option", { name: "Kofi Mensah" }).click();
+  expect(await person.inputValue()).toBe("Kofi Mensah");
+  await page.close();
+});

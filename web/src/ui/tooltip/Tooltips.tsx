@@ -56,12 +56,16 @@ export function Tooltips() {
       if (event.key === "Escape") show(undefined);
     }
     const hide = () => show(undefined);
+    /** What is shown stands where its thing was; what is to come is placed when it comes. */
+    function handleScroll() {
+      if (shown) hide();
+    }
     document.addEventListener("pointerover", handleOver);
     document.addEventListener("focusin", handleFocus);
     document.addEventListener("focusout", hide);
     document.addEventListener("pointerdown", hide, true);
     document.addEventListener("keydown", handleKey, true);
-    document.addEventListener("scroll", hide, { capture: true, passive: true });
+    document.addEventListener("scroll", handleScroll, { capture: true, passive: true });
     return () => {
       clearTimeout(timer);
       document.removeEventListener("pointerover", handleOver);
@@ -69,7 +73,7 @@ export function Tooltips() {
       document.removeEventListener("focusout", hide);
       document.removeEventListener("pointerdown", hide, true);
       document.removeEventListener("keydown", handleKey, true);
-      document.removeEventListener("scroll", hide, { capture: true });
+      document.removeEventListener("scroll", handleScroll, { capture: true });
     };
   }, []);
 
