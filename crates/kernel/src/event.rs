@@ -37,6 +37,20 @@ pub struct Personal {
     /// for whoever finds them, and nobody hears it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_composed: bool,
+    /// What those are told instead who may read another channel, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fuller: Option<Fuller>,
+}
+
+/// Data with something from another channel in it, such as the post that a link quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fuller {
+    /// The protocol's `data`, an encoded JSON object.
+    pub data: String,
+    /// Its members are told.
+    pub channel: ChannelId,
+    /// The members of this team are told as well, but for guests: the channel is open to them.
+    pub team: Option<TeamId>,
 }
 
 impl Event {

@@ -263,18 +263,19 @@ impl Hub {
         } else {
             event
         };
-        let is_heard = {
+        let data = {
             let state = self.state.lock();
-            state.users.get(&connection.user).is_some_and(|online| {
+            let online = state.users.get(&connection.user).filter(|online| {
                 is_addressed(online, connection.user, &event.broadcast)
                     && may_hear(online, connection.user, event, &state)
                     && is_for_connection(&event.broadcast, connection.id())
-            })
+            });
+            match online {
+                Some(online) => fuller(online, event).unwrap_or(&event.data),
+                None => return Ok(None),
+            }
         };
-        if !is_heard {
-            return Ok(None);
-        }
-        Ok(encode(event).map(|encoded| (encoded, extra(event, &Recipients::of(event), connection))))
+        Ok(encode(event, data).map(|encoded| (encoded, extra(event, &Recipients::of(event), connection))))
     }
 
     async fn compose(&self, note: &Event, users: &[UserId]) -> kernel::Result<Vec<(UserId, Event)>> {
@@ -353,20 +354,24 @@ impl Hub {
 
     fn deliver(&self, id: i64, event: &Event) {
         let state = self.state.lock();
-        let mut encoded = None;
+        let (mut plain, mut whole) = (None, None);
         let recipients = Recipients::of(event);
         let mut send = |user: UserId, online: &Online| {
             if !may_hear(online, user, event, &state) {
                 return;
             }
+            let (encoded, data) = match fuller(online, event) {
+                Some(data) => (&mut whole, data),
+                None => (&mut plain, event.data.as_str()),
+            };
             for connection in &online.connections {
                 if !is_for_connection(&event.broadcast, connection.id()) {
                     continue;
                 }
                 if encoded.is_none() {
-                    encoded = encode(event);
+                    *encoded = encode(event, data);
                 }
-                if let Some(encoded) = &encoded {
+                if let Some(encoded) = encoded {
                     connection.push(event.kind, id, encoded, extra(event, &recipients, connection));
                 }
             }
@@ -628,8 +633,17 @@ fn is_for_connection(broadcast: &Broadcast, id: ConnectionId) -> bool {
     broadcast.connection_id.is_none_or(|only| only == id) && broadcast.omit_connection_id != Some(id)
 }
 
-fn encode(event: &Event) -> Option<Arc<EncodedEvent>> {
-    match EncodedEvent::from_raw(event.kind.as_str(), &event.data, &event.broadcast) {
+/// What the user is told instead of an event's data, if they may read the other channel that it is about.
+fn fuller<'a>(online: &Online, event: &'a Event) -> Option<&'a str> {
+    let fuller = event.personal.fuller.as_ref()?;
+    let may_read = online.manages_system
+        || online.channels.contains(&fuller.channel)
+        || !online.is_guest && fuller.team.is_some_and(|team| online.teams.contains(&team));
+    may_read.then_some(&fuller.data)
+}
+
+fn encode(event: &Event, data: &str) -> Option<Arc<EncodedEvent>> {
+    match EncodedEvent::from_raw(event.kind.as_str(), data, &event.broadcast) {
         Ok(encoded) => Some(Arc::new(encoded)),
         Err(error) => {
             tracing::error!(kind = %event.kind, error = %error, "an event cannot be encoded");

@@ -4,5 +4,8 @@ use http_api::Route;
 
 /// Every route of the server.
 pub fn routes() -> Vec<Route> {
-    [accounts::routes(), conversations::routes(), administration::routes()].into_iter().flatten().collect()
+    [accounts::routes(), conversations::routes(), integrations::routes(), administration::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod channels;
 pub mod checks;
+pub mod commands;
 pub mod cursors;
 pub mod events;
 pub mod files;
@@ -34,6 +35,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         access::STATEMENTS,
         channels::STATEMENTS,
         checks::STATEMENTS,
+        commands::STATEMENTS,
         cursors::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,

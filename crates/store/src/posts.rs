@@ -189,6 +189,36 @@ db::statements! {
         "p.rootid = $1 AND p.deleteat = 0", earlier!(), " ORDER BY p.createat DESC, p.id DESC LIMIT $4");
     THREAD_UPDATES: "posts.thread_updates" => posts_where!(
         "p.rootid = $1 AND p.deleteat = 0 AND p.updateat > $2 ORDER BY p.updateat, p.id LIMIT $3");
+    PINNED: "posts.pinned" => posts_where!(
+        "p.channelid = $1 AND p.ispinned = TRUE AND p.deleteat = 0 ORDER BY p.createat, p.id LIMIT $2");
+    SAVED: "posts.saved" => concat!(
+        "SELECT ", post_columns!(), "
+         FROM preferences pr
+         JOIN posts p ON p.id = pr.name
+         JOIN channelmembers cm ON cm.channelid = p.channelid AND cm.userid = pr.userid
+         JOIN channels c ON c.id = p.channelid
+         WHERE pr.userid = $1 AND pr.category = 'flagged_post' AND p.deleteat = 0
+           AND ($2 = '' OR c.teamid IN ('', $2))
+           AND ($3 = '' OR c.id = $3)
+         ORDER BY p.createat DESC, p.id DESC
+         LIMIT $4 OFFSET $5");
+    COUNT_FROM: "posts.count_from" =>
+        "SELECT CAST(count(*) AS bigint), CAST(count(*) FILTER (WHERE p.rootid = '') AS bigint),
+                CAST(count(*) FILTER (WHERE p.userid <> $3) AS bigint),
+                CAST(count(*) FILTER (WHERE p.userid <> $3 AND p.rootid = '') AS bigint)
+         FROM posts p
+         WHERE p.channelid = $1 AND p.deleteat = 0 AND p.createat >= $2
+           AND p.type NOT IN ('system_join_leave', 'system_join_channel', 'system_guest_join_channel',
+                              'system_leave_channel', 'system_add_remove', 'system_add_to_channel',
+                              'system_remove_from_channel', 'system_join_team', 'system_leave_team',
+                              'system_add_to_team', 'system_remove_from_team')";
+    SET_UNREAD: "posts.set_unread" =>
+        "UPDATE channelmembers
+         SET msgcount = c.totalmsgcount - $3, msgcountroot = c.totalmsgcountroot - $4,
+             mentioncount = $5, mentioncountroot = $6, urgentmentioncount = 0, lastviewedat = $7, lastupdateat = $8
+         FROM channels c
+         WHERE c.id = channelmembers.channelid AND channelmembers.channelid = $1 AND channelmembers.userid = $2
+         RETURNING channelmembers.msgcount, channelmembers.msgcountroot";
     LAST_UPDATE: "posts.last_update" =>
         "SELECT p.updateat FROM posts p WHERE p.channelid = $1 ORDER BY p.updateat DESC LIMIT 1";
     VERSIONS: "posts.versions" =>
@@ -218,8 +248,11 @@ db::statements! {
     ERASE_THREAD: "posts.erase_thread" => "DELETE FROM threads WHERE postid = $1";
     ERASE_FOLLOWERS: "posts.erase_followers" => "DELETE FROM threadmemberships WHERE postid = $1";
     NAMED: "posts.named" =>
-        "SELECT u.id, u.username, cm.userid IS NOT NULL
-         FROM users u LEFT JOIN channelmembers cm ON cm.channelid = $1 AND cm.userid = u.id
+        "SELECT u.id, u.username, cm.userid IS NOT NULL, tm.userid IS NOT NULL
+         FROM users u
+         LEFT JOIN channelmembers cm ON cm.channelid = $1 AND cm.userid = u.id
+         LEFT JOIN channels c ON c.id = $1
+         LEFT JOIN teammembers tm ON tm.teamid = c.teamid AND tm.userid = u.id AND tm.deleteat = 0
          WHERE u.username IN (ANY_OF($2)) AND u.deleteat = 0
          ORDER BY u.username";
     AUDIENCE: "posts.audience" =>
@@ -237,6 +270,7 @@ db::statements! {
                 OR cm.notifyprops ->> 'channel_auto_follow_threads' = 'on')
          ORDER BY cm.userid
          LIMIT $2";
+    TEAM_NAMES: "posts.team_names" => "SELECT t.id, t.name FROM teams t WHERE t.id IN (ANY_OF($1)) ORDER BY t.id";
     CHANNELS_NAMED: "posts.channels_named" =>
         "SELECT c.id, c.name, c.displayname, t.name
          FROM channels c JOIN teams t ON t.id = c.teamid
@@ -439,6 +473,75 @@ pub async fn thread_updates(conn: &Conn, root: PostId, time: i64, limit: i64) ->
     conn.rows(&THREAD_UPDATES, params![root, time, limit]).await
 }
 
+/// The pinned posts of a channel, the oldest first, at most `limit`.
+pub async fn pinned(conn: &Conn, channel: ChannelId, limit: i64) -> Result<Vec<PostRow>> {
+    conn.rows(&PINNED, params![channel, limit]).await
+}
+
+/// Which saved posts are meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Saved {
+    pub user: UserId,
+    /// Those of its channels and of direct and group channels.
+    pub team: Option<wire::TeamId>,
+    pub channel: Option<ChannelId>,
+}
+
+/// The posts that a user saved in channels that they are in, newest first.
+pub async fn saved(conn: &Conn, of: Saved, limit: i64, offset: i64) -> Result<Vec<PostRow>> {
+    let values = params![of.user, Value::id_or_empty(of.team), Value::id_or_empty(of.channel), limit, offset];
+    conn.rows(&SAVED, values).await
+}
+
+db::row! {
+    /// How many posts of a channel there are from a time on: comings and goings are left out.
+    #[derive(Debug, Clone, Copy)]
+    pub struct CountFrom {
+        pub all: i64,
+        pub roots: i64,
+        /// By anybody but one user.
+        pub of_others: i64,
+        pub roots_of_others: i64,
+    }
+}
+
+/// How many posts of a channel there are from a time on, and how many of them `user` did not write.
+pub async fn count_from(conn: &Conn, channel: ChannelId, time: i64, user: UserId) -> Result<CountFrom> {
+    conn.one(&COUNT_FROM, params![channel, time, user]).await
+}
+
+/// What a member has not read from now on.
+#[derive(Debug, Clone, Copy)]
+pub struct UnreadFrom {
+    pub messages: i64,
+    pub root_messages: i64,
+    pub mentions: i64,
+    pub root_mentions: i64,
+    /// Up to when everything is read.
+    pub read_until: i64,
+}
+
+/// Makes a member somebody who has read a channel up to a time; gives how many messages that are, and how many roots.
+pub async fn set_unread(
+    tx: &Tx,
+    channel: ChannelId,
+    user: UserId,
+    from: UnreadFrom,
+    now: i64,
+) -> Result<Option<(i64, i64)>> {
+    let values = params![
+        channel,
+        user,
+        from.messages,
+        from.root_messages,
+        from.mentions,
+        from.root_mentions,
+        from.read_until,
+        now,
+    ];
+    tx.first(&SET_UNREAD, values).await
+}
+
 /// When a channel's posts changed last; zero where there is none.
 pub async fn last_update(conn: &Conn, channel: ChannelId) -> Result<i64> {
     conn.first::<(i64,)>(&LAST_UPDATE, params![channel]).await.map(|row| row.map_or(0, |(time,)| time))
@@ -504,6 +607,8 @@ db::row! {
         pub id: UserId,
         pub username: String,
         pub is_member: bool,
+        /// Whether they are in the channel's team.
+        pub is_in_team: bool,
     }
 }
 
@@ -561,6 +666,12 @@ pub async fn channels_named(
     names: Vec<String>,
 ) -> Result<Vec<NamedChannelRow>> {
     conn.rows(&CHANNELS_NAMED, params![team, names]).await
+}
+
+/// What teams are called in links.
+pub async fn team_names(conn: &Conn, teams: &[wire::TeamId]) -> Result<Vec<(wire::TeamId, String)>> {
+    let teams: Value = teams.iter().copied().collect();
+    conn.rows(&TEAM_NAMES, params![teams]).await
 }
 
 fn list(ids: &[PostId]) -> Value {

@@ -1,7 +1,7 @@
 //! Table `preferences`.
 
 use db::{Conn, Result, Tx, params};
-use wire::UserId;
+use wire::{PostId, UserId};
 
 db::row! {
     #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,10 @@ db::statements! {
         "DELETE FROM preferences
          WHERE userid = $1 AND category = $2 AND name IN (ANY_OF($3))
          RETURNING userid, category, name, value";
+    FORGET_POST: "preferences.forget_post" =>
+        "DELETE FROM preferences
+         WHERE category = 'flagged_post'
+           AND name IN (SELECT p.id FROM posts p WHERE p.id = $1 OR p.rootid = $1)";
     REMOVE: "preferences.remove" => "DELETE FROM preferences WHERE userid = $1 AND category = $2 AND name = $3";
 }
 
@@ -70,4 +74,9 @@ pub async fn take(tx: &Tx, user: UserId, category: &str, names: Vec<String>) -> 
 
 pub async fn remove(tx: &Tx, user: UserId, category: &str, name: &str) -> Result<()> {
     tx.send(&REMOVE, params![user, category, name]).await
+}
+
+/// Makes nobody have saved a post or its replies.
+pub async fn forget_post(tx: &Tx, post: PostId) -> Result<()> {
+    tx.send(&FORGET_POST, params![post]).await
 }

@@ -161,6 +161,7 @@ impl State {
                     self.keep_preference(&preference);
                 }
             }
+            "preference_changed" => self.keep_preference(&nested(event, "preference")?),
             "preferences_deleted" => {
                 for preference in items(&nested(event, "preferences")?) {
                     remove(&mut self.value["preferences"], &preference_key(&preference));

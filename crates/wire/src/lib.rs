@@ -34,6 +34,7 @@ pub mod preference;
 pub mod team;
 
 pub mod channel;
+pub mod command;
 
 pub mod sidebar;
 
@@ -61,6 +62,7 @@ pub use channel::{
     ChannelViewed, ChannelWithTeam, CreateChannel, GrowChannel, ModeratedRole, ModeratedRoles, MoveChannel,
     SetModeratedRoles, SetModeration, SetPrivacy, SetRoles, SetSchemeRoles,
 };
+pub use command::{Command, CommandAnswer, CommandSuggestion, ExecuteCommand};
 pub use emoji::Emoji;
 pub use error::{AppError, StatusCode};
 pub use event::{Broadcast, ClientRequest, EncodedEvent, EventKind, Reply};
@@ -71,7 +73,10 @@ pub use id::{
 pub use ok::{OkText, StatusOk};
 pub use paging::Page;
 pub use permission::{Moderation, Permission, PermissionSet, Scope};
-pub use post::{CreatePost, Embed, Post, PostList, PostMetadata, PostPatch, UpdatePost};
+pub use post::{
+    CreateEphemeralPost, CreatePost, Embed, Post, PostInfo, PostList, PostMetadata, PostPatch, PreviewedPost,
+    SetUnread, UpdatePost,
+};
 pub use preference::{Preference, SavePreference};
 pub use reaction::{Reaction, SaveReaction};
 pub use role::Role;

@@ -16,7 +16,7 @@ use crate::file::FileInfo;
 use crate::input::input;
 use crate::reaction::Reaction;
 use crate::user::User;
-use crate::{ChannelId, ChannelType, FileId, PostId, Props, UserId, id, is_false, is_zero};
+use crate::{ChannelId, ChannelType, FileId, PostId, Props, TeamId, UserId, id, is_false, is_zero};
 
 /// A post.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -164,6 +164,21 @@ pub struct PostList {
     pub has_next: Option<bool>,
     /// Always zero: no history is hidden.
     pub first_inaccessible_post_time: i64,
+}
+
+/// Where a post stands, for whoever follows a link to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PostInfo {
+    pub channel_id: ChannelId,
+    pub channel_type: ChannelType,
+    pub channel_display_name: String,
+    pub has_joined_channel: bool,
+    #[serde(with = "id::optional")]
+    pub team_id: Option<TeamId>,
+    /// `O` for a team that everybody may join, `I` for others; empty without a team.
+    pub team_type: String,
+    pub team_display_name: String,
+    pub has_joined_team: bool,
 }
 
 input! {

@@ -4,7 +4,7 @@ use http_api::Params;
 use kernel::{Ctx, Error, Event, Result, publish};
 use serde::Serialize;
 use store::preferences::PreferenceRow;
-use wire::{Broadcast, EventKind, Preference, SavePreference, UserId};
+use wire::{Broadcast, EventKind, PostId, Preference, SavePreference, UserId};
 
 use super::companions::{Change, Companions};
 use super::theme;
@@ -31,6 +31,9 @@ pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result
     let mut preferences = rows(user, input, others)?;
     for preference in &mut preferences {
         check(preference)?;
+        if preference.category == SAVED_POST {
+            check_saved(ctx, &preference.name).await?;
+        }
         if preference.category == "theme" {
             preference.value = theme::clean(&preference.value);
         }
@@ -68,6 +71,17 @@ pub async fn delete(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Resu
         .await
 }
 
+/// The category of saved posts; the name is the post's id.
+const SAVED_POST: &str = "flagged_post";
+
+/// Only what the caller may read is saved.
+async fn check_saved(ctx: &Ctx, name: &str) -> Result<()> {
+    let missing = || Error::invalid_body_param("preference.name");
+    let id: PostId = name.parse().map_err(|_| missing())?;
+    let (_, channel) = ctx.post(id).await?.ok_or_else(missing)?;
+    if channel.content_is_readable() { Ok(()) } else { Err(Error::no_permission()) }
+}
+
 fn rows(user: UserId, input: Vec<SavePreference>, others: impl Fn() -> Error) -> Result<Vec<PreferenceRow>> {
     if input.is_empty() || input.len() > AT_ONCE {
         return Err(Error::invalid_body_param("preferences"));
@@ -102,6 +116,30 @@ fn check(preference: &PreferenceRow) -> Result<()> {
         return Err(Error::bad_request(VISIBLE_DIRECT, "between 1 and 40 direct messages can be shown"));
     }
     Ok(())
+}
+
+/// Sets one preference of a user for them, and tells them of it alone.
+pub async fn set(ctx: &Ctx, user: UserId, category: &str, name: &str, value: &str) -> Result<()> {
+    #[derive(Serialize)]
+    struct Data {
+        #[serde(serialize_with = "wire::json::nested")]
+        preference: Preference,
+    }
+    let row = PreferenceRow {
+        user_id: user,
+        category: category.to_owned(),
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    let data = Data { preference: shape(row.clone()) };
+    let event = Event::new(EventKind::PreferenceChanged, &data, Broadcast::to_user(user))?;
+    let now = ctx.now();
+    ctx.db()
+        .transact(async move |tx| {
+            store::preferences::save(tx, &row).await?;
+            publish(tx, now, event.clone()).await
+        })
+        .await
 }
 
 /// What a user is told of their preferences.

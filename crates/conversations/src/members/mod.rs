@@ -10,7 +10,7 @@ mod get;
 mod list;
 mod memberships;
 mod notify_props;
-mod operations;
+pub(crate) mod operations;
 mod remove;
 mod roles;
 mod shape;
@@ -20,6 +20,7 @@ mod view;
 use http_api::{Access, Example, Route};
 use wire::Permission;
 
+pub use notify_props::set as set_notify_props;
 pub use operations::{Joining, NOT_A_MEMBER, NOT_IN_TEAM, Person, Role, add, enter, leave, remove, view};
 pub(crate) use operations::{announce_member, joined, own_name, props};
 pub use shape::{member, member_for};

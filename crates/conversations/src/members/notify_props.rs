@@ -50,7 +50,13 @@ pub(crate) async fn update(
     Ok(Done)
 }
 
-async fn set(ctx: &Ctx, channel: ChannelId, user: wire::UserId, changes: StringMap) -> kernel::Result<()> {
+/// Replaces those of a member's settings that are named.
+pub async fn set(
+    ctx: &Ctx,
+    channel: ChannelId,
+    user: wire::UserId,
+    changes: StringMap,
+) -> kernel::Result<()> {
     let now = ctx.now();
     ctx.db()
         .transact(async move |tx| {

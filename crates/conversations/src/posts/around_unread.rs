@@ -3,7 +3,7 @@
 use http_api::{Answer, Extension, Params, Query};
 use kernel::{Channel, Ctx, Error, Result};
 use store::posts::Mark;
-use wire::{ChannelId, Page, Permission, PostId, PostList, paging};
+use wire::{ChannelId, Page, Permission, PostList, paging};
 
 use super::list::{self, View};
 use super::of_channel;
@@ -41,9 +41,8 @@ async fn around(
     after: i64,
 ) -> Result<PostList> {
     let conn = ctx.db().read();
-    // Behind every post of that moment: no id comes after this one.
-    let read: PostId = "zzzzzzzzzzzzzzzzzzzzzzzzzz".parse().expect("26 letters are an id");
-    let mark = Mark { create_at: last_viewed_at, id: read };
+    // Behind every post of that moment.
+    let mark = Mark { create_at: last_viewed_at, id: of_channel::last_id() };
     let (id, which) = (channel.row.id, view.which());
     let mut rows = store::posts::after(conn, id, which, mark, after + 1, 0).await?;
     let Some(first) = rows.first().map(Mark::of) else {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Channel, Ctx, Result};
-use store::posts::AudienceRow;
+use store::posts::{AudienceRow, NamedRow};
 use wire::{Permission, UserId};
 
 use super::{listeners, mentions};
@@ -16,6 +16,8 @@ use super::{listeners, mentions};
 pub struct Calls {
     /// Members of the channel, without the author.
     pub users: Vec<UserId>,
+    /// Users who are called by name and are not in the channel.
+    pub absent: Vec<NamedRow>,
     /// The author may not call the whole channel, and tried.
     pub may_not_call_everybody: bool,
     /// The word by which the whole channel was called, which is too large for that.
@@ -56,7 +58,10 @@ pub async fn of(ctx: &Ctx, channel: &Channel, author: UserId, message: &str) -> 
         let found = store::posts::named(conn, channel.row.id, names).await?;
         let found: BTreeMap<_, _> = found.iter().map(|row| (row.username.as_str(), row)).collect();
         let found = called.resolve(|name| found.get(name).copied());
-        users.extend(found.into_iter().filter(|row| row.is_member).map(|row| row.id));
+        let (present, absent): (Vec<&NamedRow>, Vec<&NamedRow>) =
+            found.into_iter().partition(|row| row.is_member);
+        users.extend(present.into_iter().map(|row| row.id));
+        calls.absent = absent.into_iter().filter(|row| row.id != author).cloned().collect();
     }
     users.remove(&author);
     calls.users = users.into_iter().collect();

@@ -22,6 +22,8 @@ pub const RESERVED_KIND: &str = "api.context.invalid_param.app_error";
 
 /// Props that only the server sets.
 const SERVER_PROPS: [&str; 4] = ["add_channel_member", "channel_mentions", "previewed_post", "deleteBy"];
+/// The prop that names the post which the message links to.
+pub const PREVIEWED: &str = "previewed_post";
 /// The prop that names the channels which the message mentions.
 pub const CHANNEL_MENTIONS: &str = "channel_mentions";
 

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use db::Json;
 use http_api::{Body, Created, Extension, Query};
-use kernel::{Channel, Ctx, Error, Event, Result, publish};
+use kernel::{Channel, Ctx, Error, Result};
 use serde_json::{Value, json};
 use store::posts::PostRow;
-use wire::{Broadcast, ChannelId, CreatePost, EventKind, FileId, Permission, Post, PostId, Props, UserId};
+use wire::{ChannelId, CreatePost, FileId, Permission, Post, PostId, Props, UserId};
 
 use super::apply::{self, Applied, NewPost, Reply};
+use super::notices::{self, Notice};
+use super::previews::{self, Previews};
 use super::{calls, content, events, hashtags, listeners, mentions, shape};
 use crate::threads;
 
@@ -78,7 +80,6 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
         channel: channel.row.clone(),
         author_name: ctx.session().map(|session| session.username.clone()).unwrap_or_default(),
         sets_online,
-        notice_id: ctx.new_id(),
     };
     match ctx.db().transact(async move |tx| write(tx, &writing).await).await {
         Ok(post) => Ok(post),
@@ -160,12 +161,14 @@ struct Decided {
     post: NewPost,
     /// The props as the event tells them.
     told_props: Props,
+    /// What of it is told to some readers only.
+    told: events::Told,
     /// Who is told by name that the thread has a reply: followers who see threads collapsed.
     followers: Vec<UserId>,
     /// Who begins to follow the thread by it.
     begin: Vec<UserId>,
     /// What its author is told, and nobody else.
-    notice: Option<String>,
+    notices: Vec<Notice>,
 }
 
 /// Followers who are told of a reply by name.
@@ -186,6 +189,7 @@ async fn decide(
     }
     let conn = ctx.db().read();
     let named = content::add_channel_mentions(conn, channel.row.team_id, &message, &mut props).await?;
+    previews::note(ctx, &message, &mut props).await?;
     let mut told_props = props.clone();
     if let Some(Value::Object(told)) = told_props.get_mut(content::CHANNEL_MENTIONS) {
         for channel in named {
@@ -209,13 +213,10 @@ async fn decide(
 
     let is_past = (1..=ctx.now()).contains(&input.create_at);
     let may_back_date = is_past && ctx.may(Permission::ManageSystem).await?;
-    let notice = calls.too_many_for.map(|word| {
-        let limit = ctx.config().team.max_notifications_per_channel;
-        format!(
-            "{word} notifications are disabled in channels with more than {limit} users. Contact your system \
-             administrator for more information."
-        )
-    });
+    let mut notices = notices::of_absent(ctx, &calls.absent).await?;
+    if let Some(word) = calls.too_many_for {
+        notices.insert(0, notices::of_too_many(ctx, word));
+    }
     let post = NewPost {
         reply,
         hashtags: hashtags::of(&message),
@@ -232,7 +233,10 @@ async fn decide(
         concerned: concern.notified,
         ..NewPost::new(ctx.new_id(), user_id, channel_id, message)
     };
-    Ok(Decided { post, told_props, followers: concern.followers, begin: concern.begin, notice })
+    let row = apply::row(&post, 0);
+    let previews = Previews::of(ctx, std::slice::from_ref(&row)).await?;
+    let told = events::Told::of(ctx, previews.as_ref(), &row).await?;
+    Ok(Decided { post, told_props, told, followers: concern.followers, begin: concern.begin, notices })
 }
 
 /// Whom a reply concerns beside those whom it calls.
@@ -308,7 +312,6 @@ struct Writing {
     channel: store::channels::ChannelRow,
     author_name: String,
     sets_online: bool,
-    notice_id: PostId,
 }
 
 async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Failure> {
@@ -325,7 +328,7 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
     }
     store::posts::view_own(tx, &row, &standing).await?;
 
-    let post = Post {
+    let mut post = Post {
         pending_post_id: writing.pending_post_id.clone(),
         reply_count: thread.map_or(0, |thread| thread.reply_count),
         ..shape::post(&row)
@@ -338,6 +341,7 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
         channel,
         author_name: &writing.author_name,
         sets_online: writing.sets_online,
+        told: &decided.told,
     };
     let mentions: Vec<UserId> =
         decided.post.mentions.iter().chain(&decided.post.concerned).copied().collect();
@@ -351,28 +355,11 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
         };
         threads::announce(tx, *now, channel.id, channel.team_id, reply.root_id, replied).await?;
     }
-    if let Some(notice) = &decided.notice {
-        tell_author(tx, writing, &row, notice).await?;
+    for notice in &decided.notices {
+        notice.tell(tx, *now, &row).await?;
     }
+    decided.told.to_caller(&mut post);
     Ok(post)
-}
-
-/// Tells the author something about their post that nobody else hears and nothing keeps.
-async fn tell_author(tx: &db::Tx, writing: &Writing, row: &PostRow, message: &str) -> Result<()> {
-    let blank = NewPost::new(writing.notice_id, row.user_id, row.channel_id, message.to_owned());
-    let notice = Post {
-        user_id: None,
-        create_at: row.create_at + 1,
-        update_at: 0,
-        kind: "system_ephemeral".to_owned(),
-        file_ids: None,
-        root_id: row.root_id,
-        ..shape::post(&apply::row(&blank, row.create_at))
-    };
-    let broadcast = Broadcast { channel_id: Some(row.channel_id), ..Broadcast::to_user(row.user_id) };
-    let event =
-        Event::new(EventKind::EphemeralMessage, &json!({"post": events::nested(&notice)?}), broadcast)?;
-    publish(tx, writing.now, event).await
 }
 
 /// Why nothing was written.

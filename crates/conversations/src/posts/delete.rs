@@ -82,6 +82,7 @@ async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel, ground: Ground) ->
                     }
                 }
             }
+            store::preferences::forget_post(tx, post.id).await?;
             let told = Post { reply_count, metadata: None, ..shape::post(&post) };
             events::deleted(tx, now, &told, by).await?;
             if let Some(root) = post.root_id {

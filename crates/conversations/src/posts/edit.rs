@@ -6,8 +6,10 @@ use kernel::{Channel, Ctx, Error, Result};
 use store::posts::PostRow;
 use wire::{Permission, Post, PostId, PostPatch, Props, UpdatePost};
 
+use super::previews::{self, Previews};
 use super::{content, events, hashtags, shape};
 use crate::access::Ground;
+use crate::files;
 
 /// The server's own messages stay as they are.
 pub const SYSTEM_MESSAGE: &str = "api.post.update_post.system_message.app_error";
@@ -60,8 +62,8 @@ pub struct Change {
 }
 
 /// A post that the caller may change.
-struct Editable {
-    post: PostRow,
+pub(super) struct Editable {
+    pub(super) post: PostRow,
     channel: Channel,
     ground: Ground,
     /// The id of the refusal if the channel is archived.
@@ -69,7 +71,7 @@ struct Editable {
 }
 
 /// The post, if the caller may change it now. One that does not exist is refused like a foreign one.
-async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<Editable> {
+pub(super) async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<Editable> {
     let (post, channel) = ctx.post(id).await?.ok_or_else(Error::no_permission)?;
     let is_own = post.user_id == ctx.user_id()?;
     let needed =
@@ -94,7 +96,7 @@ async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<Edita
     Ok(Editable { post, channel, ground, archived })
 }
 
-fn is_archived(id: &'static str) -> Error {
+pub(super) fn is_archived(id: &'static str) -> Error {
     Error::bad_request(id, "the channel is archived")
 }
 
@@ -106,7 +108,7 @@ pub struct Proposal {
 }
 
 /// Changes the post, keeps the older text, and tells the channel.
-async fn edit(ctx: &Ctx, editable: Editable, change: Change) -> Result<Post> {
+pub(super) async fn edit(ctx: &Ctx, editable: Editable, change: Change) -> Result<Post> {
     let Editable { post, channel, ground, archived } = editable;
     let proposal = Proposal { post: post.clone(), change };
     let Proposal { mut change, .. } = ctx.app().interceptors.ask(ctx, proposal).await?;
@@ -116,48 +118,78 @@ async fn edit(ctx: &Ctx, editable: Editable, change: Change) -> Result<Post> {
     if let Some(props) = change.props.take() {
         change.props = Some(content::props(props)?);
     }
-    let conn = ctx.db().read();
     let message = change.message.as_deref().unwrap_or(&post.message);
     let mut named = Props::new();
-    content::add_channel_mentions(conn, channel.row.team_id, message, &mut named).await?;
+    content::add_channel_mentions(ctx.db().read(), channel.row.team_id, message, &mut named).await?;
+    previews::note(ctx, message, &mut named).await?;
+    let rewriting = Rewriting { change, named: Some(named), ground, archived };
+    rewrite(ctx, &post, rewriting).await
+}
 
+/// A change that only needs writing.
+pub(super) struct Rewriting {
+    pub(super) change: Change,
+    /// What the server itself finds in the message and keeps in the props; None: the message is left as it is, and so
+    /// is the time of the last edit.
+    pub(super) named: Option<Props>,
+    pub(super) ground: Ground,
+    /// The id of the refusal if the channel is archived meanwhile.
+    pub(super) archived: &'static str,
+}
+
+/// Writes the change of a post, keeps it as it was among its older versions, and tells the channel.
+pub(super) async fn rewrite(ctx: &Ctx, post: &PostRow, rewriting: Rewriting) -> Result<Post> {
+    let conn = ctx.db().read();
     let threads = store::threads::by_ids(conn, &[post.root_id.unwrap_or(post.id)]).await?;
     let reply_count = threads.first().map_or(0, |thread| thread.reply_count);
     let reactions = store::reactions::of_posts(conn, &[post.id]).await?;
+    let files = files::shape::of_posts(conn, &[post]).await?.remove(&post.id).unwrap_or_default();
     let (now, version_id, id) = (ctx.now(), ctx.new_id::<PostId>(), post.id);
+    // Whatever another edit does meanwhile, what is quoted below the post is what this one links to.
+    let quoting = changed(post, &rewriting.change, rewriting.named.as_ref(), now);
+    let previews = Previews::of(ctx, std::slice::from_ref(&quoting)).await?;
+    let told = events::Told::of(ctx, previews.as_ref(), &quoting).await?;
     ctx.db()
         .transact(async move |tx| {
+            let Rewriting { change, named, ground, archived } = &rewriting;
             ground.hold(tx, || is_archived(archived)).await?;
             let before = store::posts::lock(tx, id).await?.ok_or_else(Error::no_permission)?;
-            let row = changed(&before, &change, &named, now);
+            let row = changed(&before, change, named.as_ref(), now);
             let version =
                 PostRow { id: version_id, original_id: Some(id), delete_at: now, update_at: now, ..before };
             store::posts::insert(tx, &version).await?;
             store::posts::change(tx, &row).await?;
 
             let mut post = Post { reply_count, ..shape::post(&row) };
-            if let (Some(metadata), true) = (&mut post.metadata, row.has_reactions) {
-                metadata.reactions = reactions.iter().cloned().map(shape::reaction).collect();
+            if let Some(metadata) = &mut post.metadata {
+                metadata.files.clone_from(&files);
+                if row.has_reactions {
+                    metadata.reactions = reactions.iter().cloned().map(shape::reaction).collect();
+                }
             }
-            events::edited(tx, now, &post).await?;
+            events::edited(tx, now, &post, &told).await?;
+            told.to_caller(&mut post);
             Ok(post)
         })
         .await
 }
 
-fn changed(before: &PostRow, change: &Change, named: &Props, now: i64) -> PostRow {
-    let mut row = PostRow { update_at: now, edit_at: now, ..before.clone() };
+fn changed(before: &PostRow, change: &Change, named: Option<&Props>, now: i64) -> PostRow {
+    let mut row = PostRow { update_at: now, ..before.clone() };
     if let Some(message) = &change.message {
         row.message.clone_from(message);
         row.hashtags = hashtags::of(message);
     }
     row.is_pinned = change.is_pinned.unwrap_or(row.is_pinned);
     row.has_reactions = change.has_reactions.unwrap_or(row.has_reactions);
+    let Some(named) = named else { return row };
+    row.edit_at = now;
     let mut props = match &change.props {
         Some(props) => props.clone(),
         None => before.props.as_ref().map(|Json(props)| props.clone()).unwrap_or_default(),
     };
     props.remove(content::CHANNEL_MENTIONS);
+    props.remove(content::PREVIEWED);
     props.extend(named.clone());
     row.props = Some(Json(props));
     row

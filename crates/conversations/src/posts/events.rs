@@ -1,11 +1,15 @@
 //! What is told of posts.
 
-use kernel::{Error, Event, Personal, Result, publish};
+use kernel::{Ctx, Error, Event, Personal, Result, publish};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::channels::ChannelRow;
 use store::posts::PostRow;
-use wire::{Broadcast, EventKind, FileInfo, Post, Props, UserId};
+use wire::post::EmbedKind;
+use wire::{Broadcast, Embed, EventKind, FileInfo, Post, Props, UserId};
+
+use super::previews::{Previews, Readers};
+use super::{content, shape};
 
 /// A post that was just written, with what its readers are told beside it.
 pub struct Posted<'a> {
@@ -16,6 +20,66 @@ pub struct Posted<'a> {
     pub channel: &'a ChannelRow,
     pub author_name: &'a str,
     pub sets_online: bool,
+    /// What of it is told to some readers only.
+    pub told: &'a Told,
+}
+
+/// What those are shown below a post who may read the post that it links to.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// What is added to the post for them.
+    quote: Option<(Quote, Readers)>,
+    /// Whether the caller is one of them.
+    caller_reads: bool,
+}
+
+/// What a link adds to its post.
+#[derive(Debug, Clone)]
+struct Quote {
+    previewed: Value,
+    embeds: Vec<Embed>,
+}
+
+impl Told {
+    /// What is told of the row's link.
+    pub async fn of(ctx: &Ctx, previews: Option<&Previews>, row: &PostRow) -> Result<Self> {
+        let Some(previews) = previews else { return Ok(Self::default()) };
+        let plain = shape::post(row);
+        let mut own = plain.clone();
+        previews.show(row, &mut own)?;
+        let caller_reads = own.props.contains_key(content::PREVIEWED);
+        let quote = previews.for_readers(ctx, row, &plain).await?.and_then(|(mut whole, readers)| {
+            let previewed = whole.props.remove(content::PREVIEWED)?;
+            let mut embeds = whole.metadata.map(|metadata| metadata.embeds).unwrap_or_default();
+            embeds.retain(|embed| embed.kind == EmbedKind::Permalink);
+            Some((Quote { previewed, embeds }, readers))
+        });
+        Ok(Self { quote, caller_reads })
+    }
+
+    /// Adds to the caller's own answer what they may read.
+    pub fn to_caller(&self, post: &mut Post) {
+        if let (true, Some((quote, _))) = (self.caller_reads, &self.quote) {
+            quote.add(post);
+        }
+    }
+
+    /// The post as those get it who may read what it links to.
+    fn whole(&self, post: &Post) -> Option<(Post, Readers)> {
+        let (quote, readers) = self.quote.as_ref()?;
+        let mut whole = post.clone();
+        quote.add(&mut whole);
+        Some((whole, *readers))
+    }
+}
+
+impl Quote {
+    fn add(&self, post: &mut Post) {
+        post.props.insert(content::PREVIEWED.to_owned(), self.previewed.clone());
+        if let Some(metadata) = &mut post.metadata {
+            metadata.embeds.splice(0..0, self.embeds.iter().cloned());
+        }
+    }
 }
 
 /// Tells the channel's members of a new post, and those called or following that it concerns them.
@@ -28,14 +92,22 @@ pub async fn posted(
 ) -> Result<()> {
     let broadcast = Broadcast::to_channel(posted.channel.id);
     let is_direct = posted.channel.kind == "D";
-    let personal =
-        Personal { mentions, followers, author: Some(posted.post.user_id), is_direct, is_composed: false };
-    let event = Event::new(EventKind::Posted, &data(posted)?, broadcast)?;
+    let fuller = match posted.told.whole(&posted.shape) {
+        Some((whole, readers)) => Some(readers.told(text(&data(&posted, &whole)?)?)),
+        None => None,
+    };
+    let author = Some(posted.post.user_id);
+    let personal = Personal { mentions, followers, author, is_direct, fuller, ..Personal::default() };
+    let event = Event::new(EventKind::Posted, &data(&posted, &posted.shape)?, broadcast)?;
     publish(tx, now, event.with(personal)).await
 }
 
-fn data(posted: Posted<'_>) -> Result<Props> {
-    let Posted { post: row, channel, .. } = posted;
+fn text<T: Serialize>(data: &T) -> Result<String> {
+    wire::json::to_string(data).map_err(|e| Error::internal("encode an event", e))
+}
+
+fn data(posted: &Posted<'_>, shape: &Post) -> Result<Props> {
+    let Posted { post: row, channel, .. } = *posted;
     let is_system = row.kind.starts_with("system_");
     let author = format!("@{}", posted.author_name);
     let mut data = Props::new();
@@ -57,20 +129,24 @@ fn data(posted: Posted<'_>) -> Result<Props> {
             data.insert("image".into(), "true".into());
         }
     }
-    data.insert("post".into(), nested(&posted.shape)?);
+    data.insert("post".into(), nested(shape)?);
     Ok(data)
 }
 
 /// An object as the text in which events carry it.
 pub fn nested<T: Serialize>(value: &T) -> Result<Value> {
-    wire::json::to_string(value).map(Value::String).map_err(|e| Error::internal("encode an event", e))
+    text(value).map(Value::String)
 }
 
 /// Tells the channel's members what a post has become.
-pub async fn edited(tx: &db::Tx, now: i64, post: &Post) -> Result<()> {
+pub async fn edited(tx: &db::Tx, now: i64, post: &Post, told: &Told) -> Result<()> {
     let broadcast = Broadcast::to_channel(post.channel_id);
+    let fuller = match told.whole(post) {
+        Some((whole, readers)) => Some(readers.told(text(&json!({"post": nested(&whole)?}))?)),
+        None => None,
+    };
     let event = Event::new(EventKind::PostEdited, &json!({"post": nested(post)?}), broadcast)?;
-    publish(tx, now, event).await
+    publish(tx, now, event.with(Personal { fuller, ..Personal::default() })).await
 }
 
 /// Tells the channel's members that a post is gone, and those of them who manage the system by whom.

@@ -16,12 +16,21 @@ pub struct View {
     pub collapsed: Option<Threads>,
     /// Of the threads in the list only the roots come along, not all replies.
     pub skips_threads: bool,
+    /// Roots of replies come along.
+    pub roots_too: bool,
+    /// Deleted posts are told as such, and so are deleted roots.
+    pub with_deleted: bool,
 }
 
 impl View {
     pub fn of(query: &Query) -> Self {
         let collapsed = query.flag("collapsedThreads").then(|| Threads::collapsed(query));
-        Self { collapsed, skips_threads: query.flag("skipFetchThreads") }
+        Self {
+            collapsed,
+            skips_threads: query.flag("skipFetchThreads"),
+            roots_too: true,
+            with_deleted: false,
+        }
     }
 
     pub fn which(self) -> Which {
@@ -38,9 +47,9 @@ pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> 
     let order: Vec<PostId> = rows.iter().map(|row| row.id).collect();
     let conn = ctx.db().read();
     let mut all = rows;
-    if view.collapsed.is_none() {
+    if view.collapsed.is_none() && view.roots_too {
         let mut known: BTreeSet<PostId> = order.iter().copied().collect();
-        let live = all.iter().filter(|row| row.delete_at == 0);
+        let live = all.iter().filter(|row| row.delete_at == 0 || view.with_deleted);
         let roots: BTreeSet<PostId> = live.map(|row| row.root_id.unwrap_or(row.id)).collect();
         let missing: Vec<PostId> = roots.difference(&known).copied().collect();
         let roots: Vec<PostId> = roots.into_iter().collect();
@@ -51,7 +60,9 @@ pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> 
         if !view.skips_threads && !roots.is_empty() {
             more.extend(store::posts::replies(conn, &roots, MAX_REPLIES).await?);
         }
-        all.extend(more.into_iter().filter(|row| row.delete_at == 0 && known.insert(row.id)));
+        all.extend(
+            more.into_iter().filter(|row| (row.delete_at == 0 || view.with_deleted) && known.insert(row.id)),
+        );
     }
     let told = match (view.collapsed, counted) {
         (Some(told), _) => told,

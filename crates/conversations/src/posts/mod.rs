@@ -9,20 +9,29 @@ pub mod apply;
 mod around_unread;
 mod attachments;
 pub(crate) mod by_ids;
+pub(crate) mod called;
 mod calls;
 mod content;
 pub mod create;
 pub mod delete;
 pub mod edit;
+pub mod ephemeral;
 mod events;
 mod get;
 pub mod hashtags;
 mod history;
+mod info;
 pub mod jobs;
 mod list;
 mod listeners;
 pub mod mentions;
+mod notices;
 mod of_channel;
+pub mod pin;
+mod previews;
+mod restore;
+mod saved;
+mod set_unread;
 pub(crate) mod shape;
 pub mod system;
 mod text;
@@ -37,6 +46,57 @@ pub fn routes() -> Vec<Route> {
             .example(Example::new().body(r#"{"channel_id":"{channel}","message":"{fresh}"}"#)),
         Route::post("/api/v4/posts/ids", "getPostsByIds", Access::Session, by_ids::handler)
             .example(Example::new().body(r#"["{post}"]"#)),
+        Route::post(
+            "/api/v4/posts/ephemeral",
+            "createEphemeralPost",
+            Access::System(Permission::CreatePostEphemeral),
+            ephemeral::handler,
+        )
+        .example(
+            Example::new()
+                .body(r#"{"user_id":"{self}","post":{"channel_id":"{channel}","message":"{fresh}"}}"#),
+        ),
+        Route::get("/api/v4/posts/{post_id}/info", "getPostInfo", Access::ChannelContent, info::handler),
+        Route::post(
+            "/api/v4/posts/{post_id}/pin",
+            "pinPost",
+            Access::Both(&Access::ChannelContent, &Access::Channel(Permission::CreatePost)),
+            pin::pin_handler,
+        ),
+        Route::post(
+            "/api/v4/posts/{post_id}/unpin",
+            "unpinPost",
+            Access::Both(&Access::ChannelContent, &Access::Channel(Permission::CreatePost)),
+            pin::unpin_handler,
+        ),
+        Route::get(
+            "/api/v4/channels/{channel_id}/pinned",
+            "getPinnedPosts",
+            Access::ChannelContent,
+            pin::list_handler,
+        ),
+        Route::post(
+            "/api/v4/posts/{post_id}/restore/{restore_version_id}",
+            "restorePostVersion",
+            Access::Author(Permission::EditPost),
+            restore::handler,
+        )
+        .example(
+            Example::new().skip("it needs an older version of the post, which the test's world has not"),
+        ),
+        Route::post(
+            "/api/v4/users/{user_id}/posts/{post_id}/set_unread",
+            "setPostUnread",
+            Access::ChannelMember,
+            set_unread::handler,
+        )
+        .example(Example::new().at(&[("user_id", "{self}")]).body("{}")),
+        Route::get(
+            "/api/v4/users/{user_id}/posts/flagged",
+            "getFlaggedPostsForUser",
+            Access::SelfOr(Permission::EditOtherUsers),
+            saved::handler,
+        ),
         Route::get("/api/v4/posts/{post_id}", "getPost", Access::ChannelContent, get::handler),
         Route::put(
             "/api/v4/posts/{post_id}",

@@ -87,7 +87,10 @@ async fn page_with_deleted(ctx: &Ctx, channel: &Channel, view: View, page: Page)
     let conn = ctx.db().read();
     let (limit, offset) = (page.limit() + 1, page.offset());
     let mut rows = store::posts::page_with_deleted(conn, channel.row.id, view.which(), limit, offset).await?;
-    let older = beyond(&mut rows, page.limit());
+    beyond(&mut rows, page.limit());
+    // Where the next page begins is told by a post that is there.
+    let older = older(ctx, channel, view, &rows).await?;
+    let view = View { with_deleted: true, ..view };
     let posts = list::posts(ctx, rows, view, view.skips_threads).await?;
     Ok(PostList { prev_post_id: older, ..posts })
 }
@@ -132,6 +135,11 @@ async fn since(ctx: &Ctx, channel: &Channel, view: View, time: i64) -> Result<Po
     rows.sort_by_key(|row| std::cmp::Reverse((row.create_at, row.id)));
     let all = View { skips_threads: true, ..view };
     list::posts(ctx, rows, all, view.skips_threads).await
+}
+
+/// No post's id comes after this one.
+pub fn last_id() -> PostId {
+    "zzzzzzzzzzzzzzzzzzzzzzzzzz".parse().expect("26 letters are an id")
 }
 
 /// Cuts a list to its length; gives the post that was asked for beyond it.

@@ -13,7 +13,8 @@ use store::threads::ThreadRow;
 use wire::post::EmbedKind;
 use wire::{Embed, FileId, Post, PostId, PostMetadata, Props, Reaction};
 
-use super::attachments;
+use super::previews::Previews;
+use super::{attachments, content};
 use crate::threads::people::{People, participants};
 
 /// What is told of threads in a list of posts.
@@ -63,8 +64,13 @@ pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Pos
         Threads::Untold | Threads::Counted | Threads::Collapsed => People::default(),
     };
 
+    let previews = Previews::of(ctx, rows).await?;
+
     let shaped = rows.iter().map(|row| {
         let mut post = post(row);
+        if let Some(previews) = &previews {
+            previews.show(row, &mut post)?;
+        }
         if let (Some(metadata), Some(given)) = (&mut post.metadata, reactions.remove(&row.id)) {
             metadata.reactions = given.into_iter().map(reaction).collect();
         }
@@ -74,7 +80,7 @@ pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Pos
         match told {
             Threads::Untold => {}
             Threads::Counted => {
-                let thread = threads.get(&row.root_id.unwrap_or(row.id));
+                let thread = threads.get(&row.root_id.unwrap_or(row.id)).filter(|_| row.delete_at == 0);
                 post.reply_count = thread.map_or(0, |thread| thread.reply_count);
             }
             Threads::Collapsed | Threads::CollapsedExtended => {
@@ -84,9 +90,9 @@ pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Pos
                 }
             }
         }
-        post
+        Ok(post)
     });
-    Ok(shaped.collect())
+    shaped.collect()
 }
 
 fn collapse(post: &mut Post, thread: &ThreadRow, people: &People) {
@@ -177,10 +183,11 @@ pub fn version(row: &PostRow) -> Post {
     }
 }
 
-/// The post's props as readers get them.
+/// The post's props as readers get them. Which post it links to is told by [`Previews`], to those who may read that.
 pub fn props(row: &PostRow) -> Props {
     let mut props = row.props.as_ref().map(|Json(props)| props.clone()).unwrap_or_default();
     attachments::conceal(&mut props);
+    props.remove(content::PREVIEWED);
     props
 }
 

@@ -41,6 +41,7 @@ pub async fn write(tx: &db::Tx, now: i64, post: SystemPost) -> Result<PostRow> {
         channel: &channel,
         author_name: &author_name,
         sets_online: true,
+        told: &events::Told::default(),
     };
     events::posted(tx, now, posted, mentions, Vec::new()).await?;
     Ok(applied.row)

@@ -77,8 +77,7 @@ impl Wanted {
             ("", after) => End::After(after.parse().ok()),
             _ => return Err(Error::bad_request(BOTH_ENDS, "before and after exclude each other")),
         };
-        let size = query.get("per_page").or_else(|| query.get("pageSize"));
-        let limit = match paging::size(size) {
+        let limit = match paging::size(query.get("per_page")) {
             0 => paging::DEFAULT_PER_PAGE,
             size => size,
         };

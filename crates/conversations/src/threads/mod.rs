@@ -20,6 +20,7 @@ mod updates;
 use http_api::{Access, Example, Route};
 use wire::Permission;
 
+pub(crate) use read::thread_unread_from as unread_from;
 pub use updates::Updates;
 pub(crate) use updates::{Change, announce, collapses};
 

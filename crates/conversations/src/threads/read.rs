@@ -5,8 +5,9 @@
 
 use http_api::{Answer, Done, Extension, Params};
 use kernel::access::post_missing;
-use kernel::{Ctx, Error, Event, publish};
+use kernel::{Channel, Ctx, Error, Event, publish};
 use serde_json::json;
+use store::posts::PostRow;
 use store::threads::FollowedRow;
 use wire::{Broadcast, EventKind, Permission, PostId, TeamId, ThreadResponse, UserId};
 
@@ -32,7 +33,7 @@ pub(super) async fn until(
     let previous = before.map_or((0, 0), |row| (row.unread_mentions, row.unread_replies));
     let replies = store::threads::replies_after(ctx.db().read(), id, until).await?;
     let event = Changed { root: id, channel: channel.row.id, until, mentions, replies, previous };
-    let event = event.event(user, team)?;
+    let event = event.event(user, Some(team))?;
     ctx.db()
         .transact::<_, _, Error>(async move |tx| {
             store::threads::read(tx, id, user, until, mentions, now).await?;
@@ -64,7 +65,7 @@ pub(super) async fn unread_from(
     let (id, now) = (root.id, ctx.now());
     let followed = follow::changed(&ctx, id, user, team, true).await?;
     let event = Changed { root: id, channel: channel.row.id, until, mentions, replies, previous: (0, 0) };
-    let event = event.event(user, team)?;
+    let event = event.event(user, Some(team))?;
     ctx.db()
         .transact::<_, _, Error>(async move |tx| {
             store::threads::set_unread(tx, id, user, until, mentions, now).await?;
@@ -103,6 +104,43 @@ fn timestamp(params: &Params) -> http_api::Result<i64> {
     Ok(time.ok_or_else(|| Error::invalid_url_param("timestamp"))?)
 }
 
+/// A thread that shall be unread from one of its posts on, for a follower who reads it with its channel.
+pub(crate) struct UnreadFrom {
+    changed: Changed,
+    user: UserId,
+    team: Option<TeamId>,
+}
+
+/// What becomes unread of the post's thread, if the user follows it.
+pub(crate) async fn thread_unread_from(
+    ctx: &Ctx,
+    channel: &Channel,
+    post: &PostRow,
+    user: UserId,
+) -> kernel::Result<Option<UnreadFrom>> {
+    let conn = ctx.db().read();
+    let root = post.root_id.unwrap_or(post.id);
+    let follows = store::threads::member(conn, root, user).await?.is_some_and(|member| member.following);
+    if !follows {
+        return Ok(None);
+    }
+    let until = post.create_at - 1;
+    let before = standing(ctx, root, user).await?;
+    let previous = before.map_or((0, 0), |row| (row.unread_mentions, row.unread_replies));
+    let mentions = unread::mentions_after(ctx, channel, root, user, until).await?;
+    let replies = store::threads::replies_after(conn, root, until).await?;
+    let changed = Changed { root, channel: channel.row.id, until, mentions, replies, previous };
+    Ok(Some(UnreadFrom { changed, user, team: channel.row.team_id }))
+}
+
+impl UnreadFrom {
+    pub(crate) async fn apply(&self, tx: &db::Tx, now: i64) -> kernel::Result<()> {
+        let Self { changed, user, team } = self;
+        store::threads::read(tx, changed.root, *user, changed.until, changed.mentions, now).await?;
+        publish(tx, now, changed.event(*user, *team)?).await
+    }
+}
+
 async fn standing(ctx: &Ctx, root: PostId, user: UserId) -> kernel::Result<Option<FollowedRow>> {
     Ok(store::threads::standing(ctx.db().read(), root, &[user], i64::MAX).await?.pop())
 }
@@ -119,7 +157,7 @@ struct Changed {
 }
 
 impl Changed {
-    fn event(&self, user: UserId, team: TeamId) -> kernel::Result<Event> {
+    fn event(&self, user: UserId, team: Option<TeamId>) -> kernel::Result<Event> {
         let data = json!({
             "thread_id": self.root,
             "timestamp": self.until,
@@ -129,7 +167,7 @@ impl Changed {
             "previous_unread_replies": self.previous.1,
             "channel_id": self.channel,
         });
-        let reader = Broadcast { team_id: Some(team), ..Broadcast::to_user(user) };
+        let reader = Broadcast { team_id: team, ..Broadcast::to_user(user) };
         Event::new(EventKind::ThreadReadChanged, &data, reader)
     }
 }

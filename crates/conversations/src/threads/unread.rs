@@ -1,12 +1,10 @@
 //! How many replies of a thread call somebody who has read it up to a time.
 
-use db::Json;
 use kernel::{Channel, Ctx, Result};
 use store::posts::Mark;
-use store::users::UserRow;
 use wire::{PostId, UserId};
 
-use crate::posts::mentions::{self, Keywords};
+use crate::posts::called::Called;
 
 /// The most replies that are looked through; later ones are taken to call nobody.
 const MAX: i64 = 1000;
@@ -28,35 +26,7 @@ pub(super) async fn mentions_after(
         return Ok(replies.len() as i64);
     }
     let Some(reader) = store::users::by_id(conn, user).await? else { return Ok(0) };
-    let calls = Calls::of(&reader);
+    let member = store::channels::member(conn, channel.row.id, user).await?;
+    let calls = Called::of(&reader, member.as_ref().and_then(|member| member.row.notify_props.as_ref()));
     Ok(replies.iter().filter(|reply| calls.are_in(&reply.message)).count() as i64)
-}
-
-/// What calls one user.
-struct Calls<'a> {
-    username: &'a str,
-    by_everybody: bool,
-    keywords: Keywords<()>,
-}
-
-impl<'a> Calls<'a> {
-    fn of(user: &'a UserRow) -> Self {
-        let wish = |name: &str| {
-            user.notify_props.as_ref().and_then(|Json(props)| props.get(name)).map(String::as_str)
-        };
-        let mut keywords = Keywords::default();
-        keywords.add_keys(&(), wish("mention_keys").unwrap_or_default());
-        if wish("first_name") == Some("true") {
-            keywords.add_first_name(&(), &user.first_name);
-        }
-        Self { username: &user.username, by_everybody: wish("channel") != Some("false"), keywords }
-    }
-
-    fn are_in(&self, message: &str) -> bool {
-        let called = mentions::of(message);
-        let is_name = |name: &str| (name == self.username).then_some(());
-        self.by_everybody && called.call_everybody()
-            || !called.resolve(is_name).is_empty()
-            || !self.keywords.mentioned_in(message).is_empty()
-    }
 }

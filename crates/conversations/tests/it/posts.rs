@@ -216,4 +216,149 @@ engines! {
 
         assert_eq!(unread().await, (0, 0));
     }
+
+    async fn sec_c01_a_linked_post_is_shown_to_those_alone_who_may_read_it(server: TestServer) {
+        let scene = server.scene().await;
+        let site = "http://chat.example";
+        scene.admin.put("/config/patch", json!({"ServiceSettings": {"SiteURL": site}})).await.ok();
+        let secret = scene.alice.private_channel(&scene.team).await;
+        let hidden = scene.alice.write(&secret, "canary").await;
+        let (mut alice, mut bob) = (scene.alice.socket().await, scene.bob.socket().await);
+
+        // Whoever writes the link: it is the reader's right that counts.
+        let link = format!("see {site}/{}/pl/{}", scene.team["name"].as_str().unwrap(), hidden.id);
+        let own = scene.bob.write(&scene.channel, &link).await;
+        let post = scene.alice.write(&scene.channel, &link).await;
+
+        assert!(!own.json.to_string().contains("canary") && post.json.to_string().contains("canary"));
+        for _ in 0..2 {
+            assert!(alice.event("posted").await.data.to_string().contains("canary"));
+            let told = bob.event("posted").await.data.to_string();
+            assert!(!told.contains("canary") && !told.contains("previewed_post"), "{told}");
+        }
+        scene.alice.post(&format!("/posts/{}/pin", post.id), json!({})).await.ok();
+        assert!(alice.event("post_edited").await.data.to_string().contains("canary"));
+        assert!(!bob.event("post_edited").await.data.to_string().contains("canary"));
+        for at in [
+            format!("/posts/{}", post.id),
+            format!("/posts/{}/thread", post.id),
+            format!("/channels/{}/posts", scene.channel.id),
+            format!("/channels/{}/pinned", scene.channel.id),
+        ] {
+            assert!(scene.alice.get(&at).await.text().contains("canary"), "{at}");
+            assert!(!scene.bob.get(&at).await.text().contains("canary"), "{at}");
+        }
+    }
+
+    async fn sec_c02_a_linked_post_is_gone_with_the_right_to_read_it(server: TestServer) {
+        let scene = server.scene().await;
+        let site = "http://chat.example";
+        scene.admin.put("/config/patch", json!({"ServiceSettings": {"SiteURL": site}})).await.ok();
+        let secret = scene.alice.private_channel(&scene.team).await;
+        scene.alice.add_to_channel(&secret, &scene.bob).await;
+        let hidden = scene.alice.write(&secret, "canary").await;
+        let link = format!("{site}/{}/pl/{}", scene.team["name"].as_str().unwrap(), hidden.id);
+        let post = scene.alice.write(&scene.channel, &link).await;
+        let at = format!("/posts/{}", post.id);
+        assert!(scene.bob.get(&at).await.text().contains("canary"));
+
+        scene.alice.delete(&format!("/channels/{}/members/{}", secret.id, scene.bob.id)).await.ok();
+
+        assert!(!scene.bob.get(&at).await.text().contains("canary"));
+    }
+
+    async fn sec_c03_nobody_says_what_a_post_links_to(server: TestServer) {
+        let scene = server.scene().await;
+        let secret = scene.alice.private_channel(&scene.team).await;
+        let hidden = scene.alice.write(&secret, "canary").await;
+        let props = json!({"previewed_post": hidden.id});
+
+        let post = scene.alice.make_post(json!({
+            "channel_id": scene.channel.id, "message": "x", "props": props,
+            "metadata": {"embeds": [{"type": "permalink", "data": {"post_id": hidden.id}}]}
+        })).await;
+        scene.alice.put(&format!("/posts/{}/patch", post.id), json!({"props": props})).await.ok();
+
+        let read = scene.alice.get(&format!("/posts/{}", post.id)).await;
+        assert!(!read.text().contains("canary") && !read.text().contains("previewed_post"), "{read:?}");
+    }
+
+    async fn sec_a03_posts_of_foreign_channels_are_absent_everywhere(server: TestServer) {
+        let scene = server.scene().await;
+        let secret = scene.alice.private_channel(&scene.team).await;
+        let post = scene.alice.write(&secret, "canary").await;
+        scene.alice.post(&format!("/posts/{}/pin", post.id), json!({})).await.ok();
+
+        for at in [
+            format!("/posts/{}", post.id),
+            format!("/posts/{}/info", post.id),
+            format!("/posts/{}/thread", post.id),
+            format!("/posts/{}/reactions", post.id),
+            format!("/posts/{}/edit_history", post.id),
+            format!("/posts/{}/files/info", post.id),
+            format!("/channels/{}/posts", secret.id),
+            format!("/channels/{}/pinned", secret.id),
+            format!("/users/me/channels/{}/posts/unread", secret.id),
+        ] {
+            let reply = scene.bob.get(&at).await;
+            assert!(matches!(reply.status, 403 | 404) && !reply.text().contains("canary"), "{reply:?}");
+        }
+        let ids = scene.bob.post("/posts/ids", json!([post.id])).await;
+        assert_eq!(ids.ok(), &json!([]));
+        let saved = json!([{"user_id": scene.bob.id, "category": "flagged_post", "name": post.id, "value": "true"}]);
+        scene.bob.put("/users/me/preferences", saved).await.refused(403, NOT_PERMITTED);
+        for act in ["pin", "unpin"] {
+            scene.bob.post(&format!("/posts/{}/{act}", post.id), json!({})).await.refused(403, NOT_PERMITTED);
+        }
+        scene.bob.post(&format!("/users/me/posts/{}/set_unread", post.id), json!({})).await.refused(403, NOT_PERMITTED);
+    }
+
+    async fn sec_a04_a_saved_post_of_a_channel_that_was_left_is_not_listed(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.alice.write(&scene.channel, "keep this").await;
+        let saved = json!([{"user_id": scene.bob.id, "category": "flagged_post", "name": post.id, "value": "true"}]);
+        scene.bob.put("/users/me/preferences", saved).await.ok();
+        let listed = async || scene.bob.get("/users/me/posts/flagged").await.ok()["order"].clone();
+        assert_eq!(listed().await, json!([post.id]));
+
+        scene.bob.delete(&format!("/channels/{}/members/{}", scene.channel.id, scene.bob.id)).await.ok();
+
+        assert_eq!(listed().await, json!([]));
+    }
+
+    async fn a_post_that_is_set_unread_counts_what_calls_from_it_on(server: TestServer) {
+        let scene = server.scene().await;
+        scene.alice.write(&scene.channel, "one").await;
+        let second = scene.alice.write(&scene.channel, "two, @bob").await;
+        scene.alice.write(&scene.channel, "three").await;
+        scene.bob.post("/channels/members/me/view", json!({"channel_id": scene.channel.id})).await.ok();
+
+        scene.bob.post(&format!("/users/me/posts/{}/set_unread", second.id), json!({})).await.ok();
+
+        let unread = scene.bob.get(&format!("/users/me/channels/{}/unread", scene.channel.id)).await;
+        assert_eq!((&unread.ok()["msg_count"], &unread.ok()["mention_count"]), (&json!(2), &json!(1)));
+        assert_eq!(differences(&server).await, [""; 0]);
+    }
+
+    async fn posts_and_pages_cost_the_same_however_long_they_are(server: TestServer) {
+        let scene = server.scene().await;
+        let root = scene.alice.write(&scene.channel, "root").await;
+        let page = async || { scene.bob.get(&format!("/channels/{}/posts", scene.channel.id)).await.ok(); };
+        let thread = async || { scene.bob.get(&format!("/posts/{}/thread", root.id)).await.ok(); };
+        let write = async || { scene.alice.write(&scene.channel, "hello @bob").await; };
+        let reply = async || { scene.alice.reply(&root, "hello @bob").await; };
+        reply().await;
+        let cost = async || {
+            let (page, thread) = (server.statements_of(page).await, server.statements_of(thread).await);
+            (page, thread, server.statements_of(write).await, server.statements_of(reply).await)
+        };
+
+        let few = cost().await;
+        for number in 0..40 {
+            let post = scene.bob.reply(&root, &format!("{number} @alice")).await;
+            scene.bob.react(&post, "smile").await;
+        }
+
+        assert_eq!(cost().await, few);
+    }
 }

@@ -1,0 +1,88 @@
+use serde_json::{Value, json};
+use testkit::{Reply, Scene, TestServer, User, engines};
+
+async fn say(user: &User, scene: &Scene, command: &str) -> Reply {
+    user.post("/commands/execute", json!({"channel_id": scene.channel.id, "command": command})).await
+}
+
+/// The answer without what the caller said themselves.
+fn without(answer: &Value, said: &str) -> String {
+    answer.to_string().replace(said, "")
+}
+
+engines! {
+    async fn what_somebody_does_is_said_in_the_channel(server: TestServer) {
+        let scene = server.scene().await;
+        let mut bob = scene.bob.socket().await;
+
+        let answer = say(&scene.alice, &scene, "/me waves").await;
+
+        assert_eq!((&answer.ok()["response_type"], &answer.ok()["type"]), (&json!("in_channel"), &json!("me")));
+        let post = bob.event("posted").await.nested("post");
+        assert_eq!((&post["message"], &post["type"]), (&json!("*waves*"), &json!("me")));
+    }
+
+    async fn only_the_caller_hears_of_their_status(server: TestServer) {
+        let scene = server.scene().await;
+        let (mut alice, mut bob) = (scene.alice.socket().await, scene.bob.socket().await);
+
+        say(&scene.alice, &scene, "/away").await.ok();
+
+        assert_eq!(alice.event("ephemeral_message").await.nested("post")["message"], "You are now away");
+        assert!(!bob.names().await.contains(&"ephemeral_message".to_owned()));
+        assert_eq!(scene.alice.get("/users/me/status").await.ok()["status"], "away");
+    }
+
+    async fn sec_b07_what_is_hidden_is_answered_like_what_is_not_there(server: TestServer) {
+        let scene = server.scene().await;
+        let hidden = scene.alice.private_channel(&scene.team).await;
+        let hidden = hidden["name"].as_str().unwrap().to_owned();
+
+        for command in ["/join {}", "/mute {}", "/mute ~{}", "/invite @alice ~{}", "/open {}"] {
+            let of = |name: &str| command.replace("{}", name);
+            let there = say(&scene.bob, &scene, &of(&hidden)).await;
+            let missing = say(&scene.bob, &scene, &of("no-such-channel")).await;
+            assert_eq!(
+                without(there.ok(), &hidden),
+                without(missing.ok(), "no-such-channel"),
+                "{command}"
+            );
+        }
+    }
+
+    async fn sec_a06_no_command_is_run_in_an_archived_channel(server: TestServer) {
+        let scene = server.scene().await;
+        scene.alice.delete(&format!("/channels/{}", scene.channel.id)).await.ok();
+
+        for command in ["/me waves", "/header changed", "/invite @outsider"] {
+            let answer = say(&scene.alice, &scene, command).await;
+            answer.refused(400, "api.command.execute_command.deleted.error");
+        }
+    }
+
+    async fn a_channel_is_joined_and_left_by_its_name(server: TestServer) {
+        let scene = server.scene().await;
+        let other = scene.alice.channel(&scene.team).await;
+        let name = other["name"].as_str().unwrap();
+
+        let answer = say(&scene.bob, &scene, &format!("/join ~{name}")).await;
+        assert!(answer.ok()["goto_location"].as_str().unwrap().ends_with(&format!("/channels/{name}")));
+        scene.bob.get(&format!("/channels/{}/members/me", other.id)).await.ok();
+
+        let input = json!({"channel_id": other.id, "command": "/leave"});
+        scene.bob.post("/commands/execute", input).await.ok();
+        scene.bob.get(&format!("/channels/{}/members/me", other.id)).await.is(404);
+    }
+
+    async fn what_can_be_said_is_suggested(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/teams/{}/commands/autocomplete_suggestions?user_input=", scene.team.id);
+
+        let found = scene.bob.get(&format!("{at}/m")).await;
+        let found: Vec<&str> =
+            found.ok().as_array().unwrap().iter().map(|entry| entry["Complete"].as_str().unwrap()).collect();
+
+        assert_eq!(found, ["marketplace", "me", "msg", "mute"]);
+        scene.outsider.get(&format!("{at}/m")).await.refused(403, "api.context.permissions.app_error");
+    }
+}

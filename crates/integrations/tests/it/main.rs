@@ -1,0 +1,3 @@
+#![expect(clippy::unwrap_used, reason = "this is test code: a step that fails ends the test")]
+
+mod commands;
