@@ -348,6 +348,8 @@ engines! {
         let write = async || { scene.alice.write(&scene.channel, "hello @bob").await; };
         let reply = async || { scene.alice.reply(&root, "hello @bob").await; };
         reply().await;
+        let first = scene.bob.reply(&root, "first, @alice").await;
+        scene.bob.react(&first, "smile").await;
         let cost = async || {
             let (page, thread) = (server.statements_of(page).await, server.statements_of(thread).await);
             (page, thread, server.statements_of(write).await, server.statements_of(reply).await)
@@ -359,6 +361,9 @@ engines! {
             scene.bob.react(&post, "smile").await;
         }
 
-        assert_eq!(cost().await, few);
+        let many = cost().await;
+        assert_eq!((many.0, many.1), (few.0, few.1));
+        // On PostgreSQL the dispatcher reads the log beside what was written.
+        assert!(many.2 <= few.2 + 4 && many.3 <= few.3 + 4, "{many:?}, and before that {few:?}");
     }
 }

@@ -179,6 +179,28 @@ engines! {
         }).await;
     }
 
+    async fn a_post_is_pinned_and_its_text_restored(server: TestServer) {
+        holds(&server, async |scene| {
+            let post = scene.alice.write(&scene.channel, "first").await;
+            let at = format!("/posts/{}", post.id);
+            scene.bob.post(&format!("{at}/pin"), json!({})).await.ok();
+            scene.alice.put(&format!("{at}/patch"), json!({"message": "second"})).await.ok();
+            let versions = scene.alice.get(&format!("{at}/edit_history")).await;
+            let first = versions.ok()[1]["id"].as_str().unwrap().to_owned();
+            scene.alice.post(&format!("{at}/restore/{first}"), json!({})).await.ok();
+            scene.bob.post(&format!("{at}/unpin"), json!({})).await.ok();
+        }).await;
+    }
+
+    async fn a_post_is_set_unread(server: TestServer) {
+        holds(&server, async |scene| {
+            scene.alice.write(&scene.channel, "one").await;
+            let post = scene.alice.write(&scene.channel, "two, @bob").await;
+            scene.bob.post("/channels/members/me/view", json!({"channel_id": scene.channel.id})).await.ok();
+            scene.bob.post(&format!("/users/me/posts/{}/set_unread", post.id), json!({})).await.ok();
+        }).await;
+    }
+
     async fn a_post_is_deleted(server: TestServer) {
         holds(&server, async |scene| {
             let post = scene.alice.write(&scene.channel, "a mistake").await;
