@@ -1,3 +1,4 @@
+export { explain } from "./explain";
 export type { MessageId } from "./ids";
 export { currentLanguage, type Language, languages, loadArea, setLanguage, startLanguage } from "./language";
 export { Rich } from "./Rich";

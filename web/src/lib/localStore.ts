@@ -6,6 +6,8 @@ import { type KeptSlice, slices } from "./slice";
 export interface OutboxRow {
   kind: string;
   payload: unknown;
+  /** Refused, and kept until a person decides. */
+  isHeld?: boolean;
 }
 
 interface Schema extends DBSchema {
@@ -158,6 +160,10 @@ export async function forgetPage(id: string): Promise<void> {
 /** Writes down what has to be sent, before it is sent. */
 export async function addToOutbox(row: OutboxRow): Promise<number | undefined> {
   return database?.add("outbox", row);
+}
+
+export async function holdInOutbox(key: number, row: OutboxRow): Promise<void> {
+  await database?.put("outbox", { ...row, isHeld: true }, key);
 }
 
 export async function removeFromOutbox(key: number): Promise<void> {

@@ -1,0 +1,160 @@
+import { ApiError, api, type Channel, type ChannelMember } from "@/api";
+import { needUsers } from "@/features/people";
+import { loadRoles, myId, savePreferences } from "@/features/session";
+import { slugOf } from "@/lib/slug";
+import { channels, isDirect, teammateOf, withChannel, withMember, withoutChannel, withViewed } from "./model";
+
+/** Asks for all my channels and memberships; what is not in the answer is gone. */
+export async function loadChannels(): Promise<void> {
+  const [found, members] = await Promise.all([api.myChannels(), api.myMemberships(myId())]);
+  channels.set((state) => ({
+    channels: {
+      ...onlyLookedAt(state.channels, state.open),
+      ...Object.fromEntries(found.map((one) => [one.id, one])),
+    },
+    members: Object.fromEntries(members.map((one) => [one.channel_id, one])),
+  }));
+  void needUsers(found.filter(isDirect).map(teammateOf));
+}
+
+/** The open channel, if it may be one that I only look at. */
+function onlyLookedAt(all: Record<string, Channel>, open: string): Record<string, Channel> {
+  const channel = all[open];
+  return channel ? { [open]: channel } : {};
+}
+
+/** Asks how the sidebar of a team is arranged. */
+export async function loadCategories(team: string): Promise<void> {
+  const found = await api.categories(myId(), team);
+  channels.set((state) => ({ categories: { ...state.categories, [team]: found } }));
+}
+
+/** Asks for one channel and my membership in it. */
+export async function loadChannel(id: string): Promise<Channel> {
+  const [channel, member] = await Promise.all([api.channel(id), membershipIn(id)]);
+  take(channel, member);
+  return channel;
+}
+
+async function membershipIn(id: string): Promise<ChannelMember | undefined> {
+  try {
+    return await api.channelMember(id, myId());
+  } catch (error) {
+    if (error instanceof ApiError && error.hindrance === "refused") return undefined;
+    throw error;
+  }
+}
+
+function take(channel: Channel, member: ChannelMember | undefined): void {
+  channels.set((state) => {
+    const next = { ...state, ...withChannel(state, channel) };
+    return { ...next, ...(member ? withMember(next, member) : {}) };
+  });
+  if (isDirect(channel)) void needUsers([teammateOf(channel)]);
+  if (member) void loadRoles(member.roles.split(" ")).catch(() => {});
+}
+
+/** Finds a channel by its address, and joins it if it is public and I am not in it. */
+export async function visitByName(team: string, name: string): Promise<Channel> {
+  const channel = await api.channelByName(team, name);
+  if (!channels.get().members[channel.id] && channel.type === "O" && channel.delete_at === 0) {
+    take(channel, await api.addToChannel(channel.id, myId()));
+  } else {
+    take(channel, await membershipIn(channel.id));
+  }
+  return channel;
+}
+
+export async function joinChannel(channel: Channel): Promise<void> {
+  take(channel, await api.addToChannel(channel.id, myId()));
+}
+
+export async function leaveChannel(id: string): Promise<void> {
+  await api.removeFromChannel(id, myId());
+  channels.set((state) => withoutChannel(state, id));
+}
+
+export async function createChannel(
+  team: string,
+  displayName: string,
+  privacy: "O" | "P",
+  purpose: string,
+): Promise<Channel> {
+  const channel = await api.createChannel({
+    team_id: team,
+    display_name: displayName,
+    name: slugOf(displayName),
+    type: privacy,
+    purpose,
+  });
+  return loadChannel(channel.id);
+}
+
+export async function renameChannel(id: string, displayName: string): Promise<void> {
+  const changed = await api.patchChannel(id, { display_name: displayName });
+  channels.set((state) => withChannel(state, changed));
+}
+
+export async function describeChannel(
+  id: string,
+  patch: { header?: string; purpose?: string },
+): Promise<void> {
+  const changed = await api.patchChannel(id, patch);
+  channels.set((state) => withChannel(state, changed));
+}
+
+export async function archiveChannel(id: string): Promise<void> {
+  await api.archiveChannel(id);
+  channels.set((state) => {
+    const channel = state.channels[id];
+    return channel ? withChannel(state, { ...channel, delete_at: Date.now() }) : {};
+  });
+}
+
+export async function restoreChannel(id: string): Promise<void> {
+  const channel = await api.restoreChannel(id);
+  channels.set((state) => withChannel(state, channel));
+}
+
+/** Opens the conversation with these people: with one a direct channel, with more a group. */
+export async function openConversation(users: string[]): Promise<Channel> {
+  const [only, ...more] = users;
+  const made =
+    only !== undefined && more.length === 0
+      ? await api.createDirect([myId(), only])
+      : await api.createGroup([...users, myId()]);
+  const category = isDirect(made) ? "direct_channel_show" : "group_channel_show";
+  await savePreferences([{ category, name: isDirect(made) ? teammateOf(made) : made.id, value: "true" }]);
+  return loadChannel(made.id);
+}
+
+/** Mutes a channel or lets it speak again; at once, and back if the server refuses. */
+export async function setMuted(id: string, isMuted: boolean): Promise<void> {
+  const before = channels.get().members[id];
+  if (!before) return;
+  const notify = { mark_unread: isMuted ? "mention" : "all" } as const;
+  const changed = { ...before, notify_props: { ...before.notify_props, ...notify } };
+  channels.set((state) => withMember(state, changed));
+  try {
+    await api.setChannelNotify(id, myId(), notify);
+  } catch (error) {
+    channels.set((state) => withMember(state, before));
+    throw error;
+  }
+}
+
+/** Makes nothing in a channel unread: here at once, and on every other device. */
+export function view(id: string): void {
+  const { channels: all, members } = channels.get();
+  const channel = all[id];
+  const member = members[id];
+  if (!channel || !member) return;
+  const isRead =
+    member.msg_count_root >= channel.total_msg_count_root &&
+    member.mention_count_root === 0 &&
+    member.last_viewed_at >= channel.last_post_at;
+  channels.set((state) => withViewed(state, { [id]: Date.now() }));
+  if (isRead) return;
+  // If it fails, the channel is unread again with the next fetch, which is the truth.
+  api.viewChannel(id).catch(() => {});
+}

@@ -1,0 +1,90 @@
+import type { Categories, Category, Channel } from "@/api";
+import type { ChannelsState } from "./model";
+import { unreadOf } from "./model";
+
+/** A group of the sidebar, with the channels that show in it in their order. */
+export interface Arranged {
+  category: Category;
+  ids: string[];
+}
+
+/** The arrangement of who has never arranged anything. */
+function builtIn(team: string): Categories {
+  const types = ["favorites", "channels", "direct_messages"] as const;
+  const categories = types.map(
+    (type): Category => ({
+      id: `${type}_${team}`,
+      user_id: "",
+      team_id: team,
+      type,
+      display_name: "",
+      sorting: type === "direct_messages" ? "recent" : "alpha",
+      channel_ids: [],
+      muted: false,
+      collapsed: false,
+    }),
+  );
+  return { categories, order: categories.map((one) => one.id) };
+}
+
+/** Whether a channel shows in the sidebar of a team at all. */
+function isShown(
+  state: ChannelsState,
+  channel: Channel,
+  team: string,
+  isHidden: (channel: Channel) => boolean,
+): boolean {
+  if (!state.members[channel.id]) return false;
+  if (channel.team_id !== team && channel.team_id !== "") return false;
+  if (channel.id === state.open) return true;
+  if (channel.delete_at > 0) return false;
+  const unread = unreadOf(channel, state.members[channel.id]);
+  return unread.mentions > 0 || unread.isUnread || !isHidden(channel);
+}
+
+/**
+ * The sidebar of a team: each category with its channels in order. What is in no category yet goes where its kind
+ * belongs.
+ */
+export function arrange(
+  state: ChannelsState,
+  team: string,
+  nameOf: (channel: Channel) => string,
+  isHidden: (channel: Channel) => boolean,
+): Arranged[] {
+  const { categories, order } = state.categories[team] ?? builtIn(team);
+  const byId = new Map(categories.map((category) => [category.id, category]));
+  const placed = new Set(categories.flatMap((category) => category.channel_ids));
+  const shown = Object.values(state.channels).filter((channel) => isShown(state, channel, team, isHidden));
+  const loose = shown.filter((channel) => !placed.has(channel.id));
+  const shownIds = new Set(shown.map((channel) => channel.id));
+
+  return order.flatMap((id) => {
+    const category = byId.get(id);
+    if (!category) return [];
+    const own = category.channel_ids.filter((one) => shownIds.has(one));
+    const extra = loose
+      .filter((channel) =>
+        category.type === "direct_messages"
+          ? channel.team_id === ""
+          : category.type === "channels" && channel.team_id !== "",
+      )
+      .map((channel) => channel.id);
+    return [{ category, ids: sorted([...own, ...extra], category.sorting, state, nameOf) }];
+  });
+}
+
+function sorted(
+  ids: string[],
+  sorting: Category["sorting"],
+  state: ChannelsState,
+  nameOf: (channel: Channel) => string,
+): string[] {
+  if (sorting === "" || sorting === "manual") return ids;
+  const known = ids.map((id) => state.channels[id]).filter((channel) => channel !== undefined);
+  const compare =
+    sorting === "recent"
+      ? (a: Channel, b: Channel) => b.last_post_at - a.last_post_at
+      : (a: Channel, b: Channel) => nameOf(a).localeCompare(nameOf(b), undefined, { numeric: true });
+  return known.sort(compare).map((channel) => channel.id);
+}

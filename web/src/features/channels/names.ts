@@ -1,0 +1,29 @@
+import type { Channel } from "@/api";
+import { displayName, type NameFormat, type PeopleState, people, useNameFormat } from "@/features/people";
+import { myId } from "@/features/session";
+import { addresses } from "@/lib/routes";
+import { isDirect, isGroup, teammateOf } from "./model";
+
+/** What a channel is called here: a direct one by the other's name, a group by its people. */
+export function channelName(channel: Channel, people: PeopleState, format: NameFormat): string {
+  if (isDirect(channel)) return displayName(people.users[teammateOf(channel)], format);
+  if (!isGroup(channel)) return channel.display_name;
+  const me = people.users[myId()]?.username;
+  const names = channel.display_name.split(", ").filter((name) => name !== me);
+  const byName = new Map(Object.values(people.users).map((user) => [user.username, user]));
+  return names.map((name) => displayName(byName.get(name), format) || name).join(", ");
+}
+
+export function useChannelName(channel: Channel | undefined): string {
+  const format = useNameFormat();
+  return people.use((state) => (channel ? channelName(channel, state, format) : ""));
+}
+
+/** Where a channel is, seen from a team. */
+export function channelAddress(channel: Channel, team: string, people: PeopleState): string {
+  if (isDirect(channel)) {
+    const username = people.users[teammateOf(channel)]?.username;
+    return username ? addresses.direct(team, username) : addresses.group(team, channel.name);
+  }
+  return isGroup(channel) ? addresses.group(team, channel.name) : addresses.channel(team, channel.name);
+}

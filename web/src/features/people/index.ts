@@ -1,0 +1,4 @@
+export { learn, needPresence, needUsers, refreshPresence } from "./actions";
+export { events } from "./events";
+export { displayName, type NameFormat, type PeopleState, type Presence, people, toPresence } from "./model";
+export { nameOf, useName, useNameFormat } from "./names";

@@ -1,0 +1,413 @@
+import { type ApiError, api, type Post, type PostPage } from "@/api";
+import { needUsers } from "@/features/people";
+import { myId } from "@/features/session";
+import { readPage, writePage } from "@/lib/localStore";
+import { outboxKind, withdraw } from "@/sync";
+import {
+  allStale,
+  isPending,
+  posts,
+  type Sending,
+  withDeleted,
+  withEdited,
+  withFreshPage,
+  withNew,
+  withNewerPage,
+  withOlderPage,
+  withoutPending,
+  withoutReaction,
+  withPending,
+  withPosts,
+  withReaction,
+  withThread,
+} from "./model";
+
+const PAGE = 60;
+const KEEP_MS = 1_500;
+
+/** Posts that came over the socket while a page of their channel was on its way. */
+const late = new Map<string, string[]>();
+
+/** Remembers a post for the page that is being fetched, in case the server put it together before. */
+export function noteLate(post: Post): void {
+  if (post.root_id === "") late.get(post.channel_id)?.push(post.id);
+}
+
+function learnFrom(page: PostPage): void {
+  const ids = new Set<string>();
+  for (const post of Object.values(page.posts)) {
+    ids.add(post.user_id);
+    for (const one of post.participants ?? []) ids.add(one.id);
+    for (const one of post.metadata?.reactions ?? []) ids.add(one.user_id);
+  }
+  void needUsers(ids);
+}
+
+interface KeptPage {
+  posts: Post[];
+  ids: string[];
+  hasOlder: boolean;
+}
+
+function isKeptPage(page: unknown): page is KeptPage {
+  return typeof page === "object" && page !== null && "posts" in page && "ids" in page;
+}
+
+const waitingToKeep = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Writes the newest page of a channel into the local store, a moment after it last changed. */
+export function keepPage(channel: string): void {
+  if (!posts.get().stretches[channel] || waitingToKeep.has(channel)) return;
+  const timer = setTimeout(() => {
+    waitingToKeep.delete(channel);
+    const state = posts.get();
+    const stretch = state.stretches[channel];
+    if (!stretch || stretch.hasNewer) return;
+    const ids = stretch.ids.filter((id) => !state.sending[id]).slice(-PAGE);
+    const kept = ids
+      .map((id) => state.posts[id])
+      .filter((post) => post !== undefined && post.delete_at === 0);
+    const hasOlder = stretch.hasOlder || ids.length < stretch.ids.length;
+    void writePage(channel, { ids: kept.map((post) => post?.id), posts: kept, hasOlder });
+  }, KEEP_MS);
+  waitingToKeep.set(channel, timer);
+}
+
+/** Shows what the local store has of a channel, if nothing newer is there already. */
+export async function showKept(channel: string): Promise<void> {
+  if (posts.get().stretches[channel]) return;
+  const page = await readPage(channel);
+  if (!isKeptPage(page) || posts.get().stretches[channel]) return;
+  posts.set((state) => ({
+    posts: withPosts(state.posts, page.posts),
+    stretches: { ...state.stretches, [channel]: { ids: page.ids, hasOlder: page.hasOlder, hasNewer: false } },
+    stale: { ...state.stale, [channel]: true },
+  }));
+}
+
+/** Makes sure that a channel's newest or first unread posts are there and true. */
+export async function openPosts(channel: string): Promise<void> {
+  await showKept(channel);
+  const { stretches, stale } = posts.get();
+  if (stretches[channel] && !stale[channel]) return;
+  await fetchFresh(channel, () => api.postsAroundUnread(channel, myId()));
+}
+
+/** Goes to the newest posts from wherever the list is. */
+export async function openNewest(channel: string): Promise<void> {
+  await fetchFresh(channel, () => api.posts(channel, { page: 0, per_page: PAGE }));
+}
+
+async function fetchFresh(channel: string, fetching: () => Promise<PostPage>): Promise<void> {
+  if (late.has(channel)) return;
+  const came: string[] = [];
+  late.set(channel, came);
+  posts.set((state) => ({ loading: { ...state.loading, [channel]: true } }));
+  try {
+    const page = await fetching();
+    learnFrom(page);
+    posts.set((state) => withFreshPage(state, channel, page, came));
+    keepPage(channel);
+  } finally {
+    late.delete(channel);
+    posts.set((state) => {
+      const { [channel]: _loading, ...loading } = state.loading;
+      return { loading };
+    });
+  }
+}
+
+const reading = new Set<string>();
+
+/** One fetch at a time for each end of each list. */
+async function once(key: string, work: () => Promise<void>): Promise<void> {
+  if (reading.has(key)) return;
+  reading.add(key);
+  try {
+    await work();
+  } finally {
+    reading.delete(key);
+  }
+}
+
+export function readOlder(channel: string): Promise<void> {
+  return once(`${channel}<`, async () => {
+    const state = posts.get();
+    const stretch = state.stretches[channel];
+    const oldest = stretch?.ids.find((id) => !state.sending[id]);
+    if (!stretch?.hasOlder || oldest === undefined) return;
+    const page = await api.posts(channel, { before: oldest, page: 0, per_page: PAGE });
+    learnFrom(page);
+    posts.set((now) => withOlderPage(now, channel, page));
+  });
+}
+
+export function readNewer(channel: string): Promise<void> {
+  return once(`${channel}>`, async () => {
+    const state = posts.get();
+    const stretch = state.stretches[channel];
+    const newest = stretch?.ids.findLast((id) => !state.sending[id]);
+    if (!stretch?.hasNewer || newest === undefined) return;
+    const page = await api.posts(channel, { after: newest, page: 0, per_page: PAGE });
+    learnFrom(page);
+    posts.set((now) => withNewerPage(now, channel, page));
+  });
+}
+
+/** Shows the posts around one: what a permalink asks for. */
+export async function openAround(post: Post): Promise<void> {
+  const channel = post.channel_id;
+  await fetchFresh(channel, async () => {
+    const half = { page: 0, per_page: PAGE / 2 };
+    const [before, after] = await Promise.all([
+      api.posts(channel, { ...half, before: post.id }),
+      api.posts(channel, { ...half, after: post.id }),
+    ]);
+    return {
+      order: [...after.order, post.id, ...before.order],
+      posts: { ...before.posts, ...after.posts, [post.id]: post },
+      next_post_id: after.next_post_id,
+      prev_post_id: before.prev_post_id,
+    };
+  });
+}
+
+/** A post that may not be in any list yet. */
+export async function needPost(id: string): Promise<Post> {
+  const known = posts.get().posts[id];
+  if (known && known.delete_at === 0) return known;
+  const post = await api.post(id);
+  void needUsers([post.user_id]);
+  posts.set((state) => ({ posts: withPosts(state.posts, [post]) }));
+  return post;
+}
+
+/** Makes sure that all replies of a root are there and true. */
+export function openThreadPosts(root: string): Promise<void> {
+  return once(`thread ${root}`, async () => {
+    const { replies, stale } = posts.get();
+    if (replies[root] && !stale[root]) return;
+    posts.set((state) => ({ loading: { ...state.loading, [root]: true } }));
+    try {
+      let page = await api.threadPosts(root, { perPage: 200, direction: "up" });
+      const all = { ...page };
+      while (page.has_next) {
+        const ids = Object.values(page.posts).sort((a, b) => a.create_at - b.create_at);
+        const last = ids[0]?.root_id === "" ? ids[1] : ids[0];
+        if (!last) break;
+        page = await api.threadPosts(root, {
+          perPage: 200,
+          direction: "up",
+          fromPost: last.id,
+          fromCreateAt: last.create_at,
+        });
+        all.posts = { ...all.posts, ...page.posts };
+      }
+      learnFrom(all);
+      posts.set((state) => withThread(state, root, all));
+    } finally {
+      posts.set((state) => {
+        const { [root]: _loading, ...loading } = state.loading;
+        return { loading };
+      });
+    }
+  });
+}
+
+/** Takes note of posts that came with some other answer. */
+export function learnPosts(found: Post[]): void {
+  void needUsers(found.map((post) => post.user_id));
+  posts.set((state) => ({ posts: withPosts(state.posts, found) }));
+}
+
+/** After a gap in the events: nothing that is kept is believed before it has been asked for. */
+export function doubtPosts(): void {
+  posts.set(allStale);
+}
+
+interface Outgoing {
+  pendingId: string;
+  channel: string;
+  root: string;
+  message: string;
+  files: string[];
+  createdAt: number;
+  user: string;
+  priority?: "important" | "urgent";
+}
+
+function pendingPost(out: Outgoing): Post {
+  return {
+    id: out.pendingId,
+    pending_post_id: out.pendingId,
+    create_at: out.createdAt,
+    update_at: out.createdAt,
+    edit_at: 0,
+    delete_at: 0,
+    is_pinned: false,
+    user_id: out.user,
+    channel_id: out.channel,
+    root_id: out.root,
+    original_id: "",
+    message: out.message,
+    type: "",
+    props: {},
+    hashtags: "",
+    reply_count: 0,
+    file_ids: out.files,
+    metadata: out.priority ? { priority: { priority: out.priority } } : {},
+  };
+}
+
+function setSending(pendingId: string, sending: Sending): void {
+  posts.set((state) =>
+    state.posts[pendingId] ? { sending: { ...state.sending, [pendingId]: sending } } : {},
+  );
+}
+
+/** Messages that were refused, by pending id. */
+const failed = new Map<string, Outgoing>();
+
+const enqueue = outboxKind<Outgoing>("post", {
+  send: async (out) => {
+    setSending(out.pendingId, { state: "sending" });
+    const post = await api.createPost({
+      channel_id: out.channel,
+      root_id: out.root,
+      message: out.message,
+      file_ids: out.files,
+      pending_post_id: out.pendingId,
+      ...(out.priority ? { metadata: { priority: { priority: out.priority } } } : {}),
+    });
+    posts.set((state) => withNew(state, { ...post, pending_post_id: out.pendingId }));
+    keepPage(out.channel);
+  },
+  onWaiting: (out) => setSending(out.pendingId, { state: "waiting" }),
+  onRefused: (out, error: ApiError) => {
+    failed.set(out.pendingId, out);
+    setSending(out.pendingId, {
+      state: "failed",
+      error: { id: error.id, status: error.status, message: error.message },
+    });
+    return true;
+  },
+  onRestored: (out, isHeld) => {
+    posts.set((state) => withPending(state, pendingPost(out)));
+    if (!isHeld) return;
+    failed.set(out.pendingId, out);
+    setSending(out.pendingId, { state: "failed" });
+  },
+});
+
+export interface NewMessage {
+  channel: string;
+  root: string;
+  message: string;
+  files?: string[];
+  priority?: "important" | "urgent";
+}
+
+/** Sends a message: it is in the list in the same frame, and goes out in its turn. */
+export function sendMessage({ channel, root, message, files = [], priority }: NewMessage): void {
+  const user = myId();
+  const createdAt = Date.now();
+  const out: Outgoing = {
+    pendingId: `${user}:${createdAt}${Math.floor(Math.random() * 1000)}`,
+    channel,
+    root,
+    message,
+    files,
+    createdAt,
+    user,
+    ...(priority ? { priority } : {}),
+  };
+  posts.set((state) => withPending(state, pendingPost(out)));
+  enqueue(out);
+}
+
+/** Sends a message again that was refused. */
+export async function retryMessage(pendingId: string): Promise<void> {
+  const out = failed.get(pendingId);
+  if (!out) return;
+  failed.delete(pendingId);
+  await withdraw((_, payload) => isOutgoing(payload) && payload.pendingId === pendingId);
+  posts.set((state) => withPending(state, pendingPost(out)));
+  enqueue(out);
+}
+
+/** Gives a message up that was not sent. */
+export async function discardMessage(pendingId: string): Promise<void> {
+  failed.delete(pendingId);
+  posts.set((state) => withoutPending(state, pendingId));
+  await withdraw((_, payload) => isOutgoing(payload) && payload.pendingId === pendingId);
+}
+
+function isOutgoing(payload: unknown): payload is Outgoing {
+  return typeof payload === "object" && payload !== null && "pendingId" in payload;
+}
+
+/** Changes the text of a post; at once, and back if the server refuses. */
+export async function editMessage(id: string, message: string): Promise<void> {
+  const before = posts.get().posts[id];
+  if (!before || isPending(before)) return;
+  posts.set((state) => ({ posts: { ...state.posts, [id]: { ...before, message, edit_at: Date.now() } } }));
+  try {
+    const changed = await api.editPost(id, { message });
+    posts.set((state) => withEdited(state, changed));
+    keepPage(before.channel_id);
+  } catch (error) {
+    posts.set((state) => ({ posts: { ...state.posts, [id]: before } }));
+    throw error;
+  }
+}
+
+/** Deletes a post; at once, and back if the server refuses. */
+export async function deleteMessage(id: string): Promise<void> {
+  const { posts: all, replies } = posts.get();
+  const before = all[id];
+  if (!before) return;
+  posts.set((state) => withDeleted(state, id, Date.now()));
+  try {
+    await api.deletePost(id);
+    keepPage(before.channel_id);
+  } catch (error) {
+    posts.set((state) => ({
+      posts: { ...state.posts, [id]: before },
+      replies: { ...state.replies, ...replies },
+    }));
+    throw error;
+  }
+}
+
+/** Reacts, or takes the reaction back; at once, and back if the server refuses. */
+export async function toggleReaction(postId: string, emoji: string): Promise<void> {
+  const reaction = { post_id: postId, user_id: myId(), emoji_name: emoji, create_at: Date.now() };
+  const known = posts.get().posts[postId]?.metadata.reactions ?? [];
+  const isOn = known.some((one) => one.user_id === reaction.user_id && one.emoji_name === emoji);
+  posts.set((state) => (isOn ? withoutReaction(state, reaction) : withReaction(state, reaction)));
+  try {
+    if (isOn) await api.removeReaction(reaction);
+    else await api.addReaction(reaction);
+  } catch (error) {
+    posts.set((state) => (isOn ? withReaction(state, reaction) : withoutReaction(state, reaction)));
+    throw error;
+  }
+}
+
+/** Pins a post to its channel, or takes it down; at once, and back if the server refuses. */
+export async function setPinned(id: string, isPinned: boolean): Promise<void> {
+  const before = posts.get().posts[id];
+  if (!before) return;
+  posts.set((state) => ({ posts: { ...state.posts, [id]: { ...before, is_pinned: isPinned } } }));
+  try {
+    await (isPinned ? api.pinPost(id) : api.unpinPost(id));
+  } catch (error) {
+    posts.set((state) => ({ posts: { ...state.posts, [id]: before } }));
+    throw error;
+  }
+}
+
+/** Makes a post and all after it unread again. The counters come from the server. */
+export async function markUnread(id: string): Promise<void> {
+  await api.markUnread(myId(), id);
+}

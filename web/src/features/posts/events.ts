@@ -1,0 +1,27 @@
+import { needUsers } from "@/features/people";
+import type { EventTable } from "@/sync";
+import { keepPage, noteLate } from "./actions";
+import { posts, withDeleted, withEdited, withNew, withoutReaction, withReaction } from "./model";
+
+export const events: EventTable = {
+  posted: ({ post }) => {
+    void needUsers([post.user_id]);
+    noteLate(post);
+    posts.set((state) => withNew(state, post));
+    keepPage(post.channel_id);
+  },
+  ephemeral_message: ({ post }) => posts.set((state) => withNew(state, post)),
+  post_edited: ({ post }) => {
+    posts.set((state) => withEdited(state, post));
+    keepPage(post.channel_id);
+  },
+  post_deleted: ({ post }) => {
+    posts.set((state) => withDeleted(state, post.id, post.delete_at || Date.now()));
+    keepPage(post.channel_id);
+  },
+  reaction_added: ({ reaction }) => {
+    void needUsers([reaction.user_id]);
+    posts.set((state) => withReaction(state, reaction));
+  },
+  reaction_removed: ({ reaction }) => posts.set((state) => withoutReaction(state, reaction)),
+};

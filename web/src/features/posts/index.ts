@@ -1,0 +1,23 @@
+export {
+  deleteMessage,
+  discardMessage,
+  doubtPosts,
+  editMessage,
+  learnPosts,
+  markUnread,
+  type NewMessage,
+  needPost,
+  openAround,
+  openNewest,
+  openPosts,
+  openThreadPosts,
+  readNewer,
+  readOlder,
+  retryMessage,
+  sendMessage,
+  setPinned,
+  showKept,
+  toggleReaction,
+} from "./actions";
+export { events } from "./events";
+export { isPending, type PostsState, posts, rowKey, type Sending, type Stretch } from "./model";

@@ -1,0 +1,309 @@
+import type { Post, PostPage, Reaction } from "@/api";
+import { slice } from "@/lib/slice";
+
+/** A stretch of a conversation without holes, oldest first. */
+export interface Stretch {
+  ids: string[];
+  hasOlder: boolean;
+  hasNewer: boolean;
+}
+
+/** How a message of mine is doing that the server has not confirmed. */
+export interface Sending {
+  state: "sending" | "waiting" | "failed";
+  /** Why it failed, in the server's words, and its error id. */
+  error?: { id: string; status: number; message: string };
+}
+
+export interface PostsState {
+  posts: Record<string, Post>;
+  /** By channel: the roots that are shown. */
+  stretches: Record<string, Stretch>;
+  /** By root: its replies, all of them. */
+  replies: Record<string, Stretch>;
+  /** By pending id. */
+  sending: Record<string, Sending>;
+  /** Stretches that may have missed something: they are asked for anew when they are shown. */
+  stale: Record<string, true>;
+  /** Roots and channels that are being asked for, for the first time. */
+  loading: Record<string, true>;
+}
+
+export const posts = slice<PostsState>("posts", {
+  posts: {},
+  stretches: {},
+  replies: {},
+  sending: {},
+  stale: {},
+  loading: {},
+});
+
+/** What a post is known by in a list: the same before and after the server has confirmed it. */
+export const rowKey = (post: Post): string => post.pending_post_id || post.id;
+
+export const isPending = (post: Post): boolean => post.id === post.pending_post_id;
+
+const byAge = (all: Record<string, Post>) => (a: string, b: string) =>
+  (all[a]?.create_at ?? 0) - (all[b]?.create_at ?? 0);
+
+/** A post as it is after another version of it has come: an older one changes nothing. */
+function newest(known: Post | undefined, came: Post): Post {
+  if (!known) return came;
+  if (known.update_at > came.update_at) return known;
+  // Only the answer to the sender names the pending id, and rows must not be mounted anew without it.
+  return { ...came, pending_post_id: came.pending_post_id || known.pending_post_id };
+}
+
+export function withPosts(all: Record<string, Post>, came: Iterable<Post>): Record<string, Post> {
+  const changed = { ...all };
+  for (const post of came) changed[post.id] = newest(changed[post.id], post);
+  return changed;
+}
+
+/** The ids of a page, oldest first, without what has been deleted and without replies where roots are listed. */
+export function pageIds(page: PostPage, wantsReplies = false): string[] {
+  return page.order
+    .filter((id) => {
+      const post = page.posts[id];
+      return post && post.delete_at === 0 && (wantsReplies || post.root_id === "");
+    })
+    .reverse();
+}
+
+function insert(stretch: Stretch, id: string, all: Record<string, Post>): Stretch {
+  if (stretch.ids.includes(id)) return stretch;
+  const ids = [...stretch.ids, id];
+  const before = all[stretch.ids.at(-1) ?? ""];
+  const isInOrder = !before || before.create_at <= (all[id]?.create_at ?? 0);
+  return { ...stretch, ids: isInOrder ? ids : ids.sort(byAge(all)) };
+}
+
+/** Where a post is listed: the stretch of its channel, or of its root's replies. */
+function listOf(
+  state: PostsState,
+  post: Post,
+): [kind: "stretches" | "replies", id: string, stretch?: Stretch] {
+  return post.root_id === ""
+    ? ["stretches", post.channel_id, state.stretches[post.channel_id]]
+    : ["replies", post.root_id, state.replies[post.root_id]];
+}
+
+/** A post that has just been written, by anybody. A pending copy of it gives way. */
+export function withNew(state: PostsState, post: Post): Partial<PostsState> {
+  const pendingId = post.pending_post_id;
+  const isKnown = state.posts[post.id] !== undefined;
+  let all = withPosts(state.posts, [post]);
+  if (post.root_id !== "" && !isKnown) all = withReplyCounted(all, post);
+  const [kind, id, stretch] = listOf(state, post);
+  const { [pendingId]: _sent, ...sending } = state.sending;
+  const result: Partial<PostsState> = { posts: all, sending };
+  if (stretch) {
+    const without = pendingId ? { ...stretch, ids: stretch.ids.filter((one) => one !== pendingId) } : stretch;
+    const next = without.hasNewer ? without : insert(without, post.id, all);
+    result[kind] = { ...state[kind], [id]: next };
+  }
+  if (pendingId && pendingId !== post.id) {
+    const { [pendingId]: _pending, ...others } = all;
+    result.posts = others;
+  }
+  return result;
+}
+
+/** The root of a new reply counts it and knows who took part. */
+function withReplyCounted(all: Record<string, Post>, reply: Post): Record<string, Post> {
+  const root = all[reply.root_id];
+  if (!root || reply.create_at <= (root.last_reply_at ?? 0)) return all;
+  const others = (root.participants ?? []).filter((one) => one.id !== reply.user_id);
+  return {
+    ...all,
+    [root.id]: {
+      ...root,
+      reply_count: root.reply_count + 1,
+      last_reply_at: reply.create_at,
+      participants: [...others, { id: reply.user_id }],
+    },
+  };
+}
+
+/** My message as it stands while it is on its way. */
+export function withPending(state: PostsState, post: Post): Partial<PostsState> {
+  const all = { ...state.posts, [post.id]: post };
+  const [kind, id, stretch] = listOf(state, post);
+  const list = stretch ?? { ids: [], hasOlder: true, hasNewer: false };
+  const ids = list.ids.includes(post.id) ? list.ids : [...list.ids, post.id];
+  return {
+    posts: all,
+    sending: { ...state.sending, [post.id]: { state: "sending" } },
+    [kind]: { ...state[kind], [id]: { ...list, ids } },
+  };
+}
+
+/** Takes a message out that was never confirmed. */
+export function withoutPending(state: PostsState, pendingId: string): Partial<PostsState> {
+  const post = state.posts[pendingId];
+  if (!post) return {};
+  const [kind, id, stretch] = listOf(state, post);
+  const { [pendingId]: _post, ...all } = state.posts;
+  const { [pendingId]: _sending, ...sending } = state.sending;
+  const result: Partial<PostsState> = { posts: all, sending };
+  if (stretch) {
+    result[kind] = {
+      ...state[kind],
+      [id]: { ...stretch, ids: stretch.ids.filter((one) => one !== pendingId) },
+    };
+  }
+  return result;
+}
+
+/** A newer version of a post. One that nobody shows is not kept. */
+export function withEdited(state: PostsState, post: Post): Partial<PostsState> {
+  return state.posts[post.id] ? { posts: withPosts(state.posts, [post]) } : {};
+}
+
+/** A deleted post stays as a trace where it was read, until the list is fetched anew. Its replies go. */
+export function withDeleted(state: PostsState, id: string, at: number): Partial<PostsState> {
+  const post = state.posts[id];
+  if (!post || post.delete_at > 0) return {};
+  const all = {
+    ...state.posts,
+    [id]: { ...post, delete_at: at, message: "", file_ids: [], metadata: {}, props: {} },
+  };
+  const root = all[post.root_id];
+  if (root) all[root.id] = { ...root, reply_count: Math.max(0, root.reply_count - 1) };
+  const { [id]: _replies, ...replies } = state.replies;
+  return { posts: all, replies };
+}
+
+/** A post without its trace. */
+export function withoutTrace(state: PostsState, id: string): Partial<PostsState> {
+  const post = state.posts[id];
+  if (!post) return {};
+  const [kind, list, stretch] = listOf(state, post);
+  const { [id]: _post, ...all } = state.posts;
+  return {
+    posts: all,
+    ...(stretch
+      ? { [kind]: { ...state[kind], [list]: { ...stretch, ids: stretch.ids.filter((one) => one !== id) } } }
+      : {}),
+  };
+}
+
+const sameReaction = (a: Reaction, b: Pick<Reaction, "user_id" | "emoji_name">): boolean =>
+  a.user_id === b.user_id && a.emoji_name === b.emoji_name;
+
+export function withReaction(state: PostsState, reaction: Reaction): Partial<PostsState> {
+  const post = state.posts[reaction.post_id];
+  if (!post) return {};
+  const others = (post.metadata.reactions ?? []).filter((one) => !sameReaction(one, reaction));
+  return withMetadata(state, post, { reactions: [...others, reaction] });
+}
+
+export function withoutReaction(
+  state: PostsState,
+  reaction: Pick<Reaction, "post_id" | "user_id" | "emoji_name">,
+): Partial<PostsState> {
+  const post = state.posts[reaction.post_id];
+  if (!post) return {};
+  return withMetadata(state, post, {
+    reactions: (post.metadata.reactions ?? []).filter((one) => !sameReaction(one, reaction)),
+  });
+}
+
+function withMetadata(state: PostsState, post: Post, change: Partial<Post["metadata"]>): Partial<PostsState> {
+  return { posts: { ...state.posts, [post.id]: { ...post, metadata: { ...post.metadata, ...change } } } };
+}
+
+/** My messages that are not confirmed stay at the end of whatever is fetched. */
+function pendingAtEnd(state: PostsState, ids: string[], before: Stretch | undefined): string[] {
+  const pending = (before?.ids ?? []).filter((id) => state.sending[id] && !ids.includes(id));
+  return [...ids, ...pending];
+}
+
+/**
+ * A page that was asked for anew takes the place of what was shown, and keeps what came over the socket while it was on
+ * its way (`late`).
+ */
+export function withFreshPage(
+  state: PostsState,
+  channel: string,
+  page: PostPage,
+  late: string[],
+): Partial<PostsState> {
+  const all = withPosts(state.posts, Object.values(page.posts));
+  const before = state.stretches[channel];
+  const hasNewer = page.next_post_id !== "";
+  const found = pageIds(page);
+  const missed = hasNewer ? [] : late.filter((id) => !found.includes(id) && all[id]?.delete_at === 0);
+  const ids = [...found, ...missed].sort(byAge(all));
+  const { [channel]: _stale, ...stale } = state.stale;
+  const { [channel]: _loading, ...loading } = state.loading;
+  return {
+    posts: all,
+    stale,
+    loading,
+    stretches: {
+      ...state.stretches,
+      [channel]: { ids: pendingAtEnd(state, ids, before), hasOlder: page.prev_post_id !== "", hasNewer },
+    },
+  };
+}
+
+/** A page from before what is shown. */
+export function withOlderPage(state: PostsState, channel: string, page: PostPage): Partial<PostsState> {
+  const stretch = state.stretches[channel];
+  if (!stretch) return {};
+  const older = pageIds(page).filter((id) => !stretch.ids.includes(id));
+  return {
+    posts: withPosts(state.posts, Object.values(page.posts)),
+    stretches: {
+      ...state.stretches,
+      [channel]: { ...stretch, ids: [...older, ...stretch.ids], hasOlder: page.prev_post_id !== "" },
+    },
+  };
+}
+
+/** A page from after what is shown. */
+export function withNewerPage(state: PostsState, channel: string, page: PostPage): Partial<PostsState> {
+  const stretch = state.stretches[channel];
+  if (!stretch) return {};
+  const settled = stretch.ids.filter((id) => !state.sending[id]);
+  const newer = pageIds(page).filter((id) => !stretch.ids.includes(id));
+  return {
+    posts: withPosts(state.posts, Object.values(page.posts)),
+    stretches: {
+      ...state.stretches,
+      [channel]: {
+        ...stretch,
+        ids: pendingAtEnd(state, [...settled, ...newer], stretch),
+        hasNewer: page.next_post_id !== "",
+      },
+    },
+  };
+}
+
+/** All replies of a root, oldest first. */
+export function withThread(state: PostsState, root: string, page: PostPage): Partial<PostsState> {
+  const all = withPosts(state.posts, Object.values(page.posts));
+  const ids = Object.values(page.posts)
+    .filter((post) => post.root_id === root && post.delete_at === 0)
+    .map((post) => post.id)
+    .sort(byAge(all));
+  const { [root]: _stale, ...stale } = state.stale;
+  const { [root]: _loading, ...loading } = state.loading;
+  return {
+    posts: all,
+    stale,
+    loading,
+    replies: {
+      ...state.replies,
+      [root]: { ids: pendingAtEnd(state, ids, state.replies[root]), hasOlder: false, hasNewer: false },
+    },
+  };
+}
+
+/** Everything that is kept may have missed something. */
+export function allStale(state: PostsState): Partial<PostsState> {
+  const stale: Record<string, true> = {};
+  for (const id of [...Object.keys(state.stretches), ...Object.keys(state.replies)]) stale[id] = true;
+  return { stale };
+}

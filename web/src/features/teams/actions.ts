@@ -1,0 +1,37 @@
+import { api, type Team } from "@/api";
+import { myId } from "@/features/session";
+import { teams, withoutTeam, withTeam } from "./model";
+
+/** Asks for my teams and memberships; what is not in the answer is gone. */
+export async function loadTeams(): Promise<void> {
+  const [found, members] = await Promise.all([api.teams(), api.teamMembers()]);
+  teams.set({
+    teams: Object.fromEntries(found.map((team) => [team.id, team])),
+    members: Object.fromEntries(
+      members.filter((one) => one.delete_at === 0).map((one) => [one.team_id, one]),
+    ),
+  });
+}
+
+/** Takes a team that I have just got into, with my membership. */
+export async function enterTeam(team: Team): Promise<void> {
+  teams.set((state) => withTeam(state, team));
+  await loadTeams();
+}
+
+export async function createTeam(displayName: string, name: string, isOpen: boolean): Promise<Team> {
+  const team = await api.createTeam({ name, display_name: displayName, type: "I" });
+  const made = isOpen ? await api.patchTeam(team.id, { allow_open_invite: true }) : team;
+  await enterTeam(made);
+  return made;
+}
+
+export async function joinTeam(team: Team): Promise<void> {
+  await api.joinTeam(team.id, myId());
+  await enterTeam(team);
+}
+
+export async function leaveTeam(id: string): Promise<void> {
+  await api.leaveTeam(id, myId());
+  teams.set((state) => withoutTeam(state, id));
+}

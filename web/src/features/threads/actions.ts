@@ -1,0 +1,78 @@
+import { api, type ThreadList } from "@/api";
+import { learnPosts } from "@/features/posts";
+import { myId } from "@/features/session";
+import { threads, withCounts, withThreads } from "./model";
+
+const PAGE = 30;
+
+function take(team: string, found: ThreadList): void {
+  const list = found.threads ?? [];
+  learnPosts(list.map((thread) => thread.post));
+  threads.set((state) => ({
+    ...withThreads(state, list),
+    totals: {
+      ...state.totals,
+      [team]: { unread: found.total_unread_threads, mentions: found.total_unread_mentions },
+    },
+  }));
+}
+
+/** Asks how much is unread in a team's threads. */
+export async function loadThreadTotals(team: string): Promise<void> {
+  take(team, await api.threads(myId(), team, { totalsOnly: true, threadsOnly: false }));
+}
+
+/** Asks for the newest threads of a team, as the inbox lists them. */
+export async function loadThreads(team: string): Promise<void> {
+  const found = await api.threads(myId(), team, { per_page: PAGE, extended: false });
+  take(team, found);
+  const ids = (found.threads ?? []).map((thread) => thread.id);
+  threads.set((state) => ({ lists: { ...state.lists, [team]: { ids, hasMore: ids.length === PAGE } } }));
+}
+
+/** Asks for the threads before those that are listed. */
+export async function loadMoreThreads(team: string): Promise<void> {
+  const list = threads.get().lists[team];
+  const before = list?.ids.at(-1);
+  if (!list?.hasMore || before === undefined) return;
+  const found = await api.threads(myId(), team, { per_page: PAGE, before, extended: false });
+  take(team, found);
+  const ids = (found.threads ?? []).map((thread) => thread.id);
+  threads.set((state) => ({
+    lists: { ...state.lists, [team]: { ids: [...list.ids, ...ids], hasMore: ids.length === PAGE } },
+  }));
+}
+
+/** Asks for one thread's state; nobody follows it if there is none. */
+export async function loadThread(team: string, root: string): Promise<void> {
+  const thread = await api.thread(myId(), team, root).catch(() => undefined);
+  if (thread) threads.set((state) => withThreads(state, [thread]));
+}
+
+/** Nothing in a thread is unread any more: here at once, and on every other device. */
+export function readThread(team: string, root: string): void {
+  const thread = threads.get().threads[root];
+  if (!thread || (thread.unread_replies === 0 && thread.unread_mentions === 0)) return;
+  const before = { replies: thread.unread_replies, mentions: thread.unread_mentions };
+  threads.set((state) => withCounts(state, team, root, { replies: 0, mentions: 0 }, before));
+  // If it fails, the thread is unread again with the next fetch, which is the truth.
+  api.readThread(myId(), team, root, Date.now()).catch(() => {});
+}
+
+/** Follows a thread or stops; at once, and back if the server refuses. */
+export async function setFollowing(team: string, root: string, isFollowing: boolean): Promise<void> {
+  const before = threads.get().threads[root];
+  const set = (value: boolean): void =>
+    threads.set((state) => {
+      const thread = state.threads[root];
+      return thread ? { threads: { ...state.threads, [root]: { ...thread, is_following: value } } } : {};
+    });
+  set(isFollowing);
+  try {
+    await (isFollowing ? api.followThread(myId(), team, root) : api.unfollowThread(myId(), team, root));
+    if (!before) await loadThread(team, root);
+  } catch (error) {
+    set(!isFollowing);
+    throw error;
+  }
+}

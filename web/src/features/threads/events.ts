@@ -1,0 +1,65 @@
+import { learnPosts, posts } from "@/features/posts";
+import type { EventTable } from "@/sync";
+import { loadThreads, loadThreadTotals } from "./actions";
+import { threads, withCounts, withListed, withThreads } from "./model";
+
+/** A fetch that an event asks for. If it fails, the connection is about to break and everything is asked anew. */
+function refetch(fetching: Promise<unknown>): void {
+  fetching.catch(() => {});
+}
+
+export const events: EventTable = {
+  thread_updated: ({ thread, previous_unread_replies, previous_unread_mentions }, { team_id }) => {
+    // The root may be newer here than in the event: replies are counted as they come.
+    if (!posts.get().posts[thread.id]) learnPosts([thread.post]);
+    const known = threads.get().threads[thread.id];
+    const before = {
+      replies: previous_unread_replies ?? known?.unread_replies ?? 0,
+      mentions: previous_unread_mentions ?? known?.unread_mentions ?? 0,
+    };
+    const now = { replies: thread.unread_replies, mentions: thread.unread_mentions };
+    threads.set((state) => {
+      const listed = { ...state, ...withThreads(state, [thread]) };
+      const teams = team_id ? [team_id] : Object.keys(state.totals);
+      return teams.reduce(
+        (next, team) => ({
+          ...next,
+          ...withCounts(next, team, thread.id, now, before),
+          ...withListed(next, team, thread.id),
+        }),
+        listed,
+      );
+    });
+  },
+  thread_follow_changed: ({ thread_id, state: isFollowing }, { team_id }) => {
+    threads.set((state) => {
+      const thread = state.threads[thread_id];
+      return thread
+        ? { threads: { ...state.threads, [thread_id]: { ...thread, is_following: isFollowing } } }
+        : {};
+    });
+    if (threads.get().lists[team_id]) refetch(loadThreads(team_id));
+  },
+  thread_read_changed: (data, { team_id }) => {
+    const { thread_id, unread_replies, unread_mentions } = data;
+    if (thread_id === undefined || unread_replies === undefined) {
+      if (threads.get().lists[team_id]) refetch(loadThreads(team_id));
+      else if (team_id) refetch(loadThreadTotals(team_id));
+      return;
+    }
+    threads.set((state) => {
+      const known = state.threads[thread_id];
+      const before = {
+        replies: known?.unread_replies ?? data.previous_unread_replies ?? 0,
+        mentions: known?.unread_mentions ?? data.previous_unread_mentions ?? 0,
+      };
+      return withCounts(
+        state,
+        team_id,
+        thread_id,
+        { replies: unread_replies, mentions: unread_mentions ?? 0 },
+        before,
+      );
+    });
+  },
+};

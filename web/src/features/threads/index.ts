@@ -1,0 +1,10 @@
+export {
+  loadMoreThreads,
+  loadThread,
+  loadThreads,
+  loadThreadTotals,
+  readThread,
+  setFollowing,
+} from "./actions";
+export { events } from "./events";
+export { type KnownThread, type ThreadsState, threads } from "./model";

@@ -1,0 +1,2 @@
+export { events } from "./events";
+export { TypingLine } from "./TypingLine";

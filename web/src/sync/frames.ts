@@ -1,0 +1,52 @@
+import type { Frame } from "./events";
+
+/** In a hidden page there are no frames to wait for. */
+const HIDDEN_MS = 100;
+
+export interface FrameQueue {
+  add(frame: Frame): void;
+  /** Holds events back while what they would change is being fetched. They are applied, in order, on `release`. */
+  hold(): void;
+  release(): void;
+  /** Forgets what waits: a fetch that began later tells it all. */
+  clear(): void;
+}
+
+/** Applies events together, once for each picture that the browser draws, so that a flood costs one rendering a frame. */
+export function frameQueue(apply: (frame: Frame) => void): FrameQueue {
+  let waiting: Frame[] = [];
+  let holds = 0;
+  let isScheduled = false;
+
+  function flush(): void {
+    isScheduled = false;
+    if (holds > 0) return;
+    const taken = waiting;
+    waiting = [];
+    for (const frame of taken) apply(frame);
+  }
+
+  function schedule(): void {
+    if (isScheduled || holds > 0 || waiting.length === 0) return;
+    isScheduled = true;
+    if (document.visibilityState === "visible") requestAnimationFrame(flush);
+    else setTimeout(flush, HIDDEN_MS);
+  }
+
+  return {
+    add: (frame) => {
+      waiting.push(frame);
+      schedule();
+    },
+    hold: () => {
+      holds += 1;
+    },
+    release: () => {
+      holds -= 1;
+      schedule();
+    },
+    clear: () => {
+      waiting = [];
+    },
+  };
+}

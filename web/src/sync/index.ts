@@ -1,0 +1,11 @@
+export {
+  type Broadcast,
+  dispatcher,
+  type EventData,
+  type EventName,
+  type EventTable,
+  type Frame,
+} from "./events";
+export { type FrameQueue, frameQueue } from "./frames";
+export { clearOutbox, flushOutbox, type OutboxKind, outboxKind, restoreOutbox, withdraw } from "./outbox";
+export { openSocket, type Socket, type SocketHandlers } from "./socket";

@@ -1,0 +1,107 @@
+import { ApiError } from "@/api";
+import { addToOutbox, holdInOutbox, readOutbox, removeFromOutbox } from "@/lib/localStore";
+
+/** What one kind of thing needs to be sent later, in another page even. */
+export interface OutboxKind<Payload> {
+  /** Sends it. Doing it twice has to be the same as doing it once. */
+  send(payload: Payload): Promise<void>;
+  /** It waits: the server is not reached. */
+  onWaiting?(payload: Payload): void;
+  /**
+   * The server refuses it; the error says why. Gives whether it is held, also over a reload, until somebody sends it
+   * again or withdraws it; otherwise it has to be taken back here.
+   */
+  onRefused(payload: Payload, error: ApiError): boolean;
+  /** Shows it again, in a page that has been opened with it still waiting or held. */
+  onRestored(payload: Payload, isHeld: boolean): void;
+}
+
+interface Waiting {
+  kind: string;
+  payload: unknown;
+  /** Its place in the local store, once it is there. */
+  key: Promise<number | undefined>;
+}
+
+const RETRY_MS = 5_000;
+const kinds = new Map<string, OutboxKind<unknown>>();
+let queue: Waiting[] = [];
+let held: Waiting[] = [];
+let isRunning = false;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+/** Makes a kind of thing that goes through the outbox: written down first, sent in order, tried again until answered. */
+export function outboxKind<Payload>(name: string, kind: OutboxKind<Payload>): (payload: Payload) => void {
+  // What comes out of the store under a name is what went in under it.
+  kinds.set(name, kind as OutboxKind<unknown>);
+  return (payload) => {
+    queue.push({ kind: name, payload, key: addToOutbox({ kind: name, payload }).catch(() => undefined) });
+    void run();
+  };
+}
+
+/** Sends what waits, one after the other. Only the end of a network stops it. */
+async function run(): Promise<void> {
+  if (isRunning) return;
+  isRunning = true;
+  clearTimeout(retry);
+  for (let next = queue[0]; next; next = queue[0]) {
+    const kind = kinds.get(next.kind);
+    const key = await next.key;
+    try {
+      await kind?.send(next.payload);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.isPassing || error.hindrance === "expired") {
+        for (const one of queue) kinds.get(one.kind)?.onWaiting?.(one.payload);
+        const seconds = error instanceof ApiError ? error.retryAfter : undefined;
+        retry = setTimeout(() => void run(), seconds === undefined ? RETRY_MS : seconds * 1000);
+        break;
+      }
+      if (kind?.onRefused(next.payload, error)) {
+        queue = queue.filter((one) => one !== next);
+        held.push(next);
+        if (key !== undefined)
+          await holdInOutbox(key, { kind: next.kind, payload: next.payload }).catch(() => {});
+        continue;
+      }
+    }
+    queue = queue.filter((one) => one !== next);
+    if (key !== undefined) await removeFromOutbox(key).catch(() => {});
+  }
+  isRunning = false;
+}
+
+/** Tries at once: the network is back. */
+export function flushOutbox(): void {
+  if (queue.length > 0) void run();
+}
+
+/** Takes up what an earlier page left unsent. Call it once, after the local store has been opened. */
+export async function restoreOutbox(): Promise<void> {
+  const rows = await readOutbox();
+  const restored: Waiting[] = [];
+  for (const { key, row } of rows) {
+    (row.isHeld ? held : restored).push({ kind: row.kind, payload: row.payload, key: Promise.resolve(key) });
+    kinds.get(row.kind)?.onRestored(row.payload, row.isHeld ?? false);
+  }
+  queue = [...restored, ...queue];
+  flushOutbox();
+}
+
+/** Takes back what waits or is held. */
+export async function withdraw(matches: (kind: string, payload: unknown) => boolean): Promise<void> {
+  const taken = [...queue, ...held].filter((one) => matches(one.kind, one.payload));
+  queue = queue.filter((one) => !taken.includes(one));
+  held = held.filter((one) => !taken.includes(one));
+  for (const one of taken) {
+    const key = await one.key;
+    if (key !== undefined) await removeFromOutbox(key).catch(() => {});
+  }
+}
+
+/** Forgets all that waits, in memory: another user signs in. */
+export function clearOutbox(): void {
+  clearTimeout(retry);
+  queue = [];
+  held = [];
+}
