@@ -1,4 +1,5 @@
 export { loadRoles, loadSession, removePreferences, savePreferences, signOut } from "./actions";
+export { events } from "./events";
 export {
   isAdministrator,
   mayEverywhere,
