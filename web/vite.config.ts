@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 import { catalogues } from "./build/catalogues.ts";
 import { contentPolicy } from "./build/policy.ts";
 
-const server = process.env["WARDROOM_URL"] ?? "http://127.0.0.1:8065";
+const server = process.env.WARDROOM_URL ?? "http://127.0.0.1:8065";
 
 export default defineConfig(({ command }) => ({
   // The server hands the files out below /static/, and puts its own sub-path in front of that in the page.

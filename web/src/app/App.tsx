@@ -1,8 +1,56 @@
-import type { ReactNode } from "react";
-import { useT } from "@/i18n";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { Router } from "wouter";
+import { EntryScreen } from "@/features/entry";
+import { basePath } from "@/lib/base";
+import { cookie } from "@/lib/cookies";
+import { addresses } from "@/lib/routes";
+import { Announcer } from "@/ui/announcer/Announcer";
+import { ToastRegion } from "@/ui/toast/ToastRegion";
+import { Tooltips } from "@/ui/tooltip/Tooltips";
+
+/** All that needs a session, apart from the door, which has to be there first. */
+const Workspace = lazy(async () => ({ default: (await import("./Workspace")).Workspace }));
+
+const SIGNED_OUT = "signed out";
 
 /** The whole client. */
 export function App(): ReactNode {
-  const t = useT();
-  return <p>{t("common.loading")}</p>;
+  const [user, setUser] = useState(() => cookie("MMUSERID"));
+
+  useEffect(() => {
+    const tabs = new BroadcastChannel(`wardroom${basePath}`);
+    tabs.onmessage = (message: MessageEvent<string>) => {
+      if (message.data === SIGNED_OUT) setUser(undefined);
+    };
+    return () => tabs.close();
+  }, []);
+
+  function handleSignedOut(): void {
+    const tabs = new BroadcastChannel(`wardroom${basePath}`);
+    tabs.postMessage(SIGNED_OUT);
+    tabs.close();
+    setUser(undefined);
+  }
+
+  const here = new URL(location.href);
+  return (
+    <>
+      <Router base={basePath}>
+        {user === undefined ? (
+          <EntryScreen
+            page={here.pathname === `${basePath}${addresses.signUp}` ? "signUp" : "login"}
+            invitation={here.searchParams.get("id") ?? undefined}
+            onSignedIn={() => setUser(cookie("MMUSERID"))}
+          />
+        ) : (
+          <Suspense fallback={null}>
+            <Workspace key={user} user={user} onSignedOut={handleSignedOut} />
+          </Suspense>
+        )}
+      </Router>
+      <Tooltips />
+      <ToastRegion />
+      <Announcer />
+    </>
+  );
 }

@@ -60,7 +60,9 @@ export const events: EventTable = {
     if (user_id !== myId()) return;
     channels.set((state) => {
       const gone = Object.values(state.channels).filter((channel) => channel.team_id === team_id);
-      return gone.reduce((now, channel) => ({ ...now, ...withoutChannel(now, channel.id) }), state);
+      let now = state;
+      for (const channel of gone) now = { ...now, ...withoutChannel(now, channel.id) };
+      return now;
     });
   },
   sidebar_category_created: (_, { team_id }) => rearranged(team_id),

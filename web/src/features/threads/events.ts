@@ -19,16 +19,12 @@ export const events: EventTable = {
     };
     const now = { replies: thread.unread_replies, mentions: thread.unread_mentions };
     threads.set((state) => {
-      const listed = { ...state, ...withThreads(state, [thread]) };
-      const teams = team_id ? [team_id] : Object.keys(state.totals);
-      return teams.reduce(
-        (next, team) => ({
-          ...next,
-          ...withCounts(next, team, thread.id, now, before),
-          ...withListed(next, team, thread.id),
-        }),
-        listed,
-      );
+      let next = { ...state, ...withThreads(state, [thread]) };
+      for (const team of team_id ? [team_id] : Object.keys(state.totals)) {
+        next = { ...next, ...withCounts(next, team, thread.id, now, before) };
+        next = { ...next, ...withListed(next, team, thread.id) };
+      }
+      return next;
     });
   },
   thread_follow_changed: ({ thread_id, state: isFollowing }, { team_id }) => {

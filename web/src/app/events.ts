@@ -1,0 +1,19 @@
+import { events as channelEvents } from "@/features/channels";
+import { events as peopleEvents } from "@/features/people";
+import { events as postEvents } from "@/features/posts";
+import { events as sessionEvents } from "@/features/session";
+import { events as teamEvents } from "@/features/teams";
+import { events as threadEvents } from "@/features/threads";
+import { events as typingEvents } from "@/features/typing";
+import { dispatcher } from "@/sync";
+
+/** Every feature's events, in the order in which they are told: who people are comes before what they write. */
+export const applyEvent = dispatcher([
+  sessionEvents,
+  peopleEvents,
+  teamEvents,
+  channelEvents,
+  postEvents,
+  threadEvents,
+  typingEvents,
+]);

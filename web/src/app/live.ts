@@ -1,0 +1,77 @@
+import { setConnectionId } from "@/api";
+import { channels, loadCategories, loadChannels } from "@/features/channels";
+import { learn } from "@/features/people";
+import { doubtPosts, openPosts } from "@/features/posts";
+import { loadRoles, loadSession, session } from "@/features/session";
+import { loadTeams, teams } from "@/features/teams";
+import { loadThreadTotals } from "@/features/threads";
+import { openLocalStore } from "@/lib/localStore";
+import { flushOutbox, frameQueue, openSocket, restoreOutbox } from "@/sync";
+import { applyEvent } from "./events";
+
+const RELOAD_MS = 3_000;
+
+/** Asks for all that is shown at start; after a gap in the events it is asked for again. */
+async function loadAll(): Promise<void> {
+  await loadSession();
+  const { me } = session.get();
+  if (me) learn([me]);
+  await Promise.all([loadTeams(), loadChannels()]);
+  const memberships = [...Object.values(teams.get().members), ...Object.values(channels.get().members)];
+  const roles = [me?.roles ?? "", ...memberships.map((one) => one.roles)].flatMap((names) =>
+    names.split(" "),
+  );
+  const perTeam = Object.keys(teams.get().teams).flatMap((team) => [
+    loadCategories(team),
+    loadThreadTotals(team),
+  ]);
+  // A part that fails leaves its part of the screen as it was.
+  await Promise.allSettled([loadRoles(roles), ...perTeam]);
+  const { open } = channels.get();
+  if (open) await openPosts(open);
+}
+
+/** Shows what is kept of a user, connects, and keeps the state true from then on. Gives the way to stop. */
+export async function goLive(user: string): Promise<() => void> {
+  await openLocalStore(user);
+  await restoreOutbox();
+  const queue = frameQueue(applyEvent);
+  let reload: ReturnType<typeof setTimeout> | undefined;
+
+  /** Events that come while everything is being asked for are applied to the answers. */
+  async function reloadAll(): Promise<void> {
+    clearTimeout(reload);
+    doubtPosts();
+    queue.hold();
+    try {
+      await loadAll();
+    } catch {
+      reload = setTimeout(() => void reloadAll(), RELOAD_MS);
+    } finally {
+      queue.release();
+    }
+  }
+
+  const socket = openSocket({
+    onFrame: queue.add,
+    onOpen: (connection, isNew) => {
+      setConnectionId(connection);
+      session.set({ isConnected: true, lostAt: 0 });
+      flushOutbox();
+      if (isNew) void reloadAll();
+    },
+    onLost: () => session.set((state) => ({ isConnected: false, lostAt: state.lostAt || Date.now() })),
+  });
+  const retry = (): void => {
+    if (document.visibilityState === "visible") socket.retryNow();
+    flushOutbox();
+  };
+  window.addEventListener("online", retry);
+  document.addEventListener("visibilitychange", retry);
+  return () => {
+    clearTimeout(reload);
+    window.removeEventListener("online", retry);
+    document.removeEventListener("visibilitychange", retry);
+    socket.close();
+  };
+}

@@ -1,0 +1,153 @@
+import "./conversation.css";
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { channels, useChannelName, view } from "@/features/channels";
+import { useName } from "@/features/people";
+import { openPosts, posts, readOlder, retryMessage, rowKey, sendMessage } from "@/features/posts";
+import { TypingLine } from "@/features/typing";
+import { currentLanguage, useT } from "@/i18n";
+import { Avatar } from "@/ui/avatar/Avatar";
+import { Button } from "@/ui/button/Button";
+import { IconButton } from "@/ui/button/IconButton";
+import { Icon } from "@/ui/icon/Icon";
+
+interface ConversationProps {
+  id: string;
+}
+
+const NONE: string[] = [];
+
+/** A channel: its messages, and where to write. */
+export function Conversation({ id }: ConversationProps): ReactNode {
+  const t = useT();
+  const channel = channels.use((state) => state.channels[id]);
+  const name = useChannelName(channel);
+  const ids = posts.use((state) => state.stretches[id]?.ids ?? NONE);
+  const log = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+
+  useEffect(() => {
+    channels.set({ open: id });
+    // Without an answer the kept page stays; the next connection asks again.
+    openPosts(id).catch(() => {});
+    return () => channels.set((state) => (state.open === id ? { open: "" } : {}));
+  }, [id]);
+
+  useLayoutEffect(() => {
+    const element = log.current;
+    if (ids.length > 0 && element && isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [ids]);
+
+  useEffect(() => {
+    if (ids.length > 0 && isAtEnd.current && document.hasFocus()) view(id);
+  }, [id, ids]);
+
+  function handleScroll(): void {
+    const element = log.current;
+    if (!element) return;
+    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
+    // If it fails, scrolling asks again.
+    if (element.scrollTop < 400) readOlder(id).catch(() => {});
+  }
+
+  if (!channel) return null;
+  return (
+    <main className="conversation" aria-label={name}>
+      <header className="conversation-head">
+        <h1>
+          <Icon name={channel.type === "P" ? "lock" : "channel"} />
+          <bdi className="cut">{name}</bdi>
+        </h1>
+        {channel.header && <p className="cut mute small">{channel.header}</p>}
+      </header>
+      <div
+        className="conversation-log scrolls"
+        ref={log}
+        role="log"
+        aria-label={t("messages.list", { channel: name })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key
+        tabIndex={0}
+        data-ring="inside"
+        onScroll={handleScroll}
+      >
+        {ids.map((post) => (
+          <Row key={post} id={post} />
+        ))}
+      </div>
+      <Writing id={id} name={name} />
+    </main>
+  );
+}
+
+function Row({ id }: { id: string }): ReactNode {
+  const t = useT();
+  const post = posts.use((state) => state.posts[id]);
+  const sending = posts.use((state) => state.sending[id]);
+  const author = useName(post?.user_id ?? "");
+  if (!post) return null;
+  const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "short" }).format(post.create_at);
+  return (
+    <article className="conversation-row" data-key={rowKey(post)} data-state={sending?.state}>
+      <Avatar id={post.user_id} name={author} />
+      <div>
+        <header className="line">
+          <bdi className="conversation-author">{author}</bdi>
+          <time className="mute tiny">{time}</time>
+        </header>
+        <p className="conversation-text" dir="auto">
+          {post.delete_at > 0 ? t("messages.deleted") : post.message}
+        </p>
+        {sending?.state === "waiting" && <p className="mute small">{t("messages.waiting")}</p>}
+        {sending?.state === "failed" && (
+          <div className="line small">
+            <span>
+              {sending.error
+                ? t("messages.notSent", { reason: sending.error.message })
+                : t("messages.notSentBare")}
+            </span>
+            <Button size="small" onClick={() => void retryMessage(id)}>
+              {t("messages.tryAgain")}
+            </Button>
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Writing({ id, name }: { id: string; name: string }): ReactNode {
+  const t = useT();
+  const [text, setText] = useState("");
+
+  function send(): void {
+    if (text.trim() === "") return;
+    sendMessage({ channel: id, root: "", message: text });
+    setText("");
+  }
+
+  function handleKeyDown(event: KeyboardEvent): void {
+    // An Enter that ends a composition chooses characters and sends nothing.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <div className="conversation-write">
+      <div className="conversation-box">
+        <textarea
+          dir="auto"
+          rows={1}
+          aria-label={t("messages.composer", { channel: name })}
+          placeholder={t("messages.write", { channel: name })}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={handleKeyDown}
+        />
+        <IconButton icon="arrow-up" label={t("messages.send")} onClick={send} />
+      </div>
+      <div className="conversation-under mute tiny">
+        <TypingLine place={id} />
+      </div>
+    </div>
+  );
+}

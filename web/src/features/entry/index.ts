@@ -1,0 +1,1 @@
+export { EntryScreen } from "./EntryScreen";

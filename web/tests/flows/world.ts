@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** A real server with the built client, and people in browsers of their own. */
+export interface World {
+  url: string;
+  /** A browser of somebody's own, on a page of the client. What the page breaks of its own rules is collected. */
+  person(path?: string): Promise<Page>;
+  /** Errors and refused content, of all pages. */
+  faults: string[];
+  end(): Promise<void>;
+}
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const at = probe.address();
+      probe.close(() => (at && typeof at === "object" ? resolve(at.port) : reject(new Error("no port"))));
+    });
+  });
+}
+
+async function untilAnswers(url: string, server: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
+    const answer = await fetch(`${url}/api/v4/system/ping`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the server does not answer");
+}
+
+export async function startWorld(): Promise<World> {
+  const binary = process.env.WARDROOM_BINARY;
+  if (!binary) throw new Error("WARDROOM_BINARY names the server to test against");
+  const data = mkdtempSync(join(tmpdir(), "wardroom-flow-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const dist = join(import.meta.dirname, "../../dist");
+  const options = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--client-dir", dist];
+  const server = spawn(binary, options, {
+    stdio: "ignore",
+    env: { ...process.env, MM_TEAMSETTINGS_ENABLEOPENSERVER: "true" },
+  });
+  await untilAnswers(url, server);
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+  });
+  const faults: string[] = [];
+  return {
+    url,
+    faults,
+    person: async (path = "/") => {
+      const context = await browser.newContext({ locale: "en-GB" });
+      const page = await context.newPage();
+      page.on("pageerror", (error) => faults.push(error.message));
+      page.on("console", (message) => {
+        if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text()))
+          faults.push(message.text());
+      });
+      await page.goto(`${url}${path}`);
+      return page;
+    },
+    end: async () => {
+      await browser.close();
+      server.kill("SIGTERM");
+      await new Promise((resolve) => server.once("exit", resolve));
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes an account at the door. */
+export async function signUp(page: Page, name: string): Promise<void> {
+  await page.getByLabel("E-mail").fill(`${name}@example.org`);
+  await page.getByLabel("Username").fill(name);
+  await page.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
+  await page.getByRole("button", { name: "Make account" }).click();
+}
