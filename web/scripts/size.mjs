@@ -4,9 +4,62 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const dist = join(import.meta.dirname, "../dist");
-const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
-const size = (name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
+const KB = 1024;
+const names = readdirSync(dist).filter((name) => /\.(js|css|html|svg)$/.test(name));
+const sizes = new Map(
+  names.map((name) => [name, gzipSync(readFileSync(join(dist, name)), { level: 9 }).length]),
+);
+const texts = new Map(
+  names
+    .filter((name) => /\.(js|html)$/.test(name))
+    .map((name) => [name, readFileSync(join(dist, name), "utf8")]),
+);
 
-for (const name of readdirSync(dist).sort()) {
-  if (/\.(js|css|html)$/.test(name)) console.log(kilobytes(size(name)).padStart(10), name);
+/** A file and all that it loads before it can run: what it imports, not what it may import later. */
+function withImports(name, found = new Set()) {
+  if (found.has(name) || !sizes.has(name)) return found;
+  found.add(name);
+  const text = texts.get(name) ?? "";
+  const loads = name.endsWith(".html")
+    ? text.matchAll(/(?:src|href)="\/static\/([^"]+)"/g)
+    : text.matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g);
+  for (const [, one] of loads) withImports(one, found);
+  return found;
 }
+
+/** The styles of chunks, which Vite fetches beside them under the same name. */
+function withStyles(files) {
+  const stems = new Set([...files].map((name) => name.replace(/-[\w-]{8}\.\w+$/, "")));
+  return [
+    ...new Set([
+      ...files,
+      ...names.filter((name) => name.endsWith(".css") && stems.has(name.replace(/-[\w-]{8}\.css$/, ""))),
+    ]),
+  ];
+}
+
+const total = (files, pattern = /./) =>
+  files.filter((name) => pattern.test(name)).reduce((sum, name) => sum + sizes.get(name), 0);
+const chunk = (stem) => names.find((name) => name.startsWith(`${stem}-`) && name.endsWith(".js"));
+const language = Math.max(...names.filter((name) => name.startsWith("core-")).map((name) => sizes.get(name)));
+
+const door = withStyles(withImports("root.html"));
+const channel = withStyles(withImports(chunk("Workspace"), withImports("root.html")));
+const icons = total(names, /^icons-.*\.svg$/);
+const checks = [
+  ["login, in all", total(door) + language + icons, 90 * KB],
+  ["channel, script", total(channel, /\.js$/) + language, 150 * KB],
+  ["channel, in all", total(channel) + language + icons, 200 * KB],
+];
+
+for (const name of names.filter((name) => !channel.includes(name)).sort()) {
+  console.log(`${(sizes.get(name) / KB).toFixed(1).padStart(8)} KB  ${name}`);
+}
+let isOver = false;
+for (const [what, size, budget] of checks) {
+  isOver ||= size > budget;
+  console.log(
+    `${(size / KB).toFixed(1).padStart(8)} KB of ${budget / KB}  ${what}${size > budget ? ": too much" : ""}`,
+  );
+}
+process.exitCode = isOver ? 1 : 0;

@@ -1,0 +1,77 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Post, PostPage } from "@/api";
+import { posts, withDeleted, withFreshPage, withNew, withPending } from "./model";
+
+function post(id: string, at: number, more: Partial<Post> = {}): Post {
+  return {
+    id,
+    create_at: at,
+    update_at: at,
+    edit_at: 0,
+    delete_at: 0,
+    is_pinned: false,
+    user_id: "anna",
+    channel_id: "c",
+    root_id: "",
+    original_id: "",
+    message: id,
+    type: "",
+    props: {},
+    hashtags: "",
+    pending_post_id: "",
+    reply_count: 0,
+    metadata: {},
+    ...more,
+  };
+}
+
+function page(...found: Post[]): PostPage {
+  return {
+    order: found.map((one) => one.id).reverse(),
+    posts: Object.fromEntries(found.map((one) => [one.id, one])),
+    next_post_id: "",
+    prev_post_id: "",
+  };
+}
+
+const ids = (): string[] => posts.get().stretches.c?.ids ?? [];
+
+beforeEach(() => posts.reset());
+
+test("a message is listed once, whichever of answer and event comes first", () => {
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
+  posts.set((state) => withPending(state, post("anna:2", 2, { pending_post_id: "anna:2" })));
+  expect(ids()).toEqual(["a", "anna:2"]);
+  const confirmed = post("b", 3, { pending_post_id: "anna:2" });
+  posts.set((state) => withNew(state, confirmed));
+  posts.set((state) => withNew(state, confirmed));
+  expect(ids()).toEqual(["a", "b"]);
+  expect(posts.get().sending).toEqual({});
+});
+
+test("a post that came while a page was on its way is not lost, nor is a message that is not sent yet", () => {
+  posts.set((state) => withPending(state, post("anna:9", 9, { pending_post_id: "anna:9" })));
+  posts.set((state) => withNew(state, post("late", 5)));
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1), post("b", 2)), ["late"]));
+  expect(ids()).toEqual(["a", "b", "late", "anna:9"]);
+});
+
+test("a reply counts at its root, once, and is not listed among the roots", () => {
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
+  const reply = post("r", 2, { root_id: "a", user_id: "ben" });
+  posts.set((state) => withNew(state, reply));
+  posts.set((state) => withNew(state, reply));
+  expect(ids()).toEqual(["a"]);
+  expect(posts.get().posts.a).toMatchObject({
+    reply_count: 1,
+    last_reply_at: 2,
+    participants: [{ id: "ben" }],
+  });
+});
+
+test("a deleted post leaves its place and none of its words", () => {
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
+  posts.set((state) => withDeleted(state, "a", 4));
+  expect(ids()).toEqual(["a"]);
+  expect(posts.get().posts.a).toMatchObject({ delete_at: 4, message: "" });
+});
