@@ -1,0 +1,59 @@
+import { useState } from "react";
+import { useT } from "@/i18n";
+import { IconButton } from "../button/IconButton";
+
+/** From so many lines on they are numbered. */
+const NUMBERED = 6;
+
+interface CodeBoxProps {
+  text: string;
+  /** As written after the fence; empty when unknown. */
+  language: string;
+}
+
+/** Code in a box of its own: always left to right, numbered when long, to be copied. */
+export function CodeBox({ text, language }: CodeBoxProps) {
+  const t = useT();
+  const [wraps, setWraps] = useState(false);
+  const [copied, setCopied] = useState(false);
+  const lines = text.split("\n");
+
+  async function handleCopy() {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  }
+
+  return (
+    <div className="ui-codebox" dir="ltr" data-wraps={wraps ? "" : undefined}>
+      <div className="ui-codebox-head">
+        <span>{language}</span>
+        <IconButton
+          icon="wrap"
+          size={24}
+          label={t("ui.wrapCode")}
+          pressed={wraps}
+          onClick={() => setWraps(!wraps)}
+        />
+        <IconButton
+          icon={copied ? "check" : "copy"}
+          size={24}
+          label={copied ? t("ui.codeCopied") : t("ui.copyCode")}
+          onClick={() => void handleCopy()}
+          onBlur={() => setCopied(false)}
+        />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key */}
+      <pre tabIndex={0}>
+        <code data-numbered={lines.length >= NUMBERED ? "" : undefined}>
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines never change
+            <span key={index} className="ui-codebox-line">
+              {line}
+              {"\n"}
+            </span>
+          ))}
+        </code>
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { Markdown } from "./Markdown";
+export { nowhere, type Surroundings, SurroundingsContext } from "./surroundings";
