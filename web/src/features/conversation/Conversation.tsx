@@ -9,6 +9,7 @@ import { Avatar } from "@/ui/avatar/Avatar";
 import { Button } from "@/ui/button/Button";
 import { IconButton } from "@/ui/button/IconButton";
 import { Icon } from "@/ui/icon/Icon";
+import { Markdown } from "@/ui/markdown";
 
 interface ConversationProps {
   id: string;
@@ -93,9 +94,7 @@ function Row({ id }: { id: string }): ReactNode {
           <bdi className="conversation-author">{author}</bdi>
           <time className="mute tiny">{time}</time>
         </header>
-        <p className="conversation-text" dir="auto">
-          {post.delete_at > 0 ? t("messages.deleted") : post.message}
-        </p>
+        {post.delete_at > 0 ? <p className="mute">{t("messages.deleted")}</p> : <Markdown text={post.message} />}
         {sending?.state === "waiting" && <p className="mute small">{t("messages.waiting")}</p>}
         {sending?.state === "failed" && (
           <div className="line small">
