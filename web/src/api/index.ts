@@ -1,5 +1,6 @@
 export { administration, type Configuration } from "./administration";
 export { onSessionExpired, setConnectionId } from "./client";
+export { door } from "./door";
 export { ApiError, type Hindrance } from "./error";
-export { api, door } from "./paths";
+export { api } from "./paths";
 export type * from "./types";

@@ -1,4 +1,5 @@
 import { address, get, getLines, type Query, send } from "./client";
+import { door } from "./door";
 import type {
   Categories,
   Category,
@@ -6,7 +7,6 @@ import type {
   ChannelMember,
   ChannelStats,
   ChannelUnread,
-  Config,
   FileInfo,
   Post,
   PostPage,
@@ -21,20 +21,6 @@ import type {
   ThreadList,
   User,
 } from "./types";
-
-/** What is known before a session: enough for the pages at the door. */
-export const door = {
-  config: () => get<Config>("/config/client", { format: "old" }),
-  signIn: (login: { login_id: string; password: string; token?: string }) =>
-    send<User>("POST", "/users/login", login),
-  signOut: () => send("POST", "/users/logout", undefined, {}, { keepalive: true }),
-  signUp: (
-    user: { email: string; username: string; password: string },
-    invitation: { iid?: string; t?: string },
-  ) => send<User>("POST", "/users", user, invitation),
-  invitedTo: (inviteId: string) =>
-    get<Pick<Team, "id" | "name" | "display_name" | "description">>(`/teams/invite/${inviteId}`),
-};
 
 /** Every call of the daily loop, in the order of the protocol's groups. `me` is the session's user. */
 export const api = {

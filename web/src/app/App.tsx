@@ -1,12 +1,8 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
-import { Router } from "wouter";
 import { EntryScreen } from "@/features/entry";
 import { basePath } from "@/lib/base";
 import { cookie } from "@/lib/cookies";
 import { addresses } from "@/lib/routes";
-import { Announcer } from "@/ui/announcer/Announcer";
-import { ToastRegion } from "@/ui/toast/ToastRegion";
-import { Tooltips } from "@/ui/tooltip/Tooltips";
 
 /** All that needs a session, apart from the door, which has to be there first. */
 const Workspace = lazy(async () => ({ default: (await import("./Workspace")).Workspace }));
@@ -33,24 +29,15 @@ export function App(): ReactNode {
   }
 
   const here = new URL(location.href);
-  return (
-    <>
-      <Router base={basePath}>
-        {user === undefined ? (
-          <EntryScreen
-            page={here.pathname === `${basePath}${addresses.signUp}` ? "signUp" : "login"}
-            invitation={here.searchParams.get("id") ?? undefined}
-            onSignedIn={() => setUser(cookie("MMUSERID"))}
-          />
-        ) : (
-          <Suspense fallback={null}>
-            <Workspace key={user} user={user} onSignedOut={handleSignedOut} />
-          </Suspense>
-        )}
-      </Router>
-      <Tooltips />
-      <ToastRegion />
-      <Announcer />
-    </>
+  return user === undefined ? (
+    <EntryScreen
+      page={here.pathname === `${basePath}${addresses.signUp}` ? "signUp" : "login"}
+      invitation={here.searchParams.get("id") ?? undefined}
+      onSignedIn={() => setUser(cookie("MMUSERID"))}
+    />
+  ) : (
+    <Suspense fallback={null}>
+      <Workspace key={user} user={user} onSignedOut={handleSignedOut} />
+    </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import "./workspace.css";
 import { type ReactNode, useEffect } from "react";
-import { Redirect, Route, Switch } from "wouter";
+import { Redirect, Route, Router, Switch } from "wouter";
 import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
 import { channelByName, channels, loadChannel, teammateOf, visitByName } from "@/features/channels";
@@ -12,11 +12,15 @@ import { followAppearance, SettingsScreen } from "@/features/settings";
 import { Sidebar } from "@/features/sidebar";
 import { createTeam, sortedTeams, teamByName, teams } from "@/features/teams";
 import { useT } from "@/i18n";
+import { basePath } from "@/lib/base";
 import { eraseLocalStore } from "@/lib/localStore";
 import { addresses, patterns } from "@/lib/routes";
 import { resetSlices } from "@/lib/slice";
 import { clearOutbox } from "@/sync";
+import { Announcer } from "@/ui/announcer/Announcer";
 import { Banner } from "@/ui/banner/Banner";
+import { ToastRegion } from "@/ui/toast/ToastRegion";
+import { Tooltips } from "@/ui/tooltip/Tooltips";
 import { CreateTeam } from "./CreateTeam";
 import { goLive } from "./live";
 
@@ -55,7 +59,10 @@ export function Workspace({ user, onSignedOut }: WorkspaceProps): ReactNode {
   const mine = sortedTeams(all);
   const first = all[last] ?? mine[0];
   return (
-    <>
+    <Router base={basePath}>
+      <Tooltips />
+      <ToastRegion />
+      <Announcer />
       <Keyboard />
       <Switch>
         <Route path={patterns.settings}>{({ section }) => <SettingsScreen section={section} />}</Route>
@@ -74,7 +81,7 @@ export function Workspace({ user, onSignedOut }: WorkspaceProps): ReactNode {
           )}
         </Route>
       </Switch>
-    </>
+    </Router>
   );
 }
 
