@@ -4,12 +4,20 @@ pub mod preferences;
 pub mod roles;
 pub mod sessions;
 pub mod statuses;
+pub mod tokens;
 pub mod users;
 
 /// The routes of the crate.
 pub fn routes() -> Vec<http_api::Route> {
-    [users::routes(), sessions::routes(), preferences::routes(), statuses::routes(), roles::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        users::routes(),
+        sessions::routes(),
+        preferences::routes(),
+        statuses::routes(),
+        roles::routes(),
+        tokens::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

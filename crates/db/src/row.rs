@@ -210,7 +210,20 @@ macro_rules! id_columns {
     )*};
 }
 
-id_columns!(Id, UserId, TeamId, ChannelId, PostId, FileId, RoleId, SchemeId, SessionId, ConnectionId, JobId);
+id_columns!(
+    Id,
+    UserId,
+    TeamId,
+    ChannelId,
+    PostId,
+    FileId,
+    RoleId,
+    SchemeId,
+    SessionId,
+    TokenId,
+    ConnectionId,
+    JobId
+);
 
 macro_rules! tuples {
     ($($name:ident $index:tt),+) => {

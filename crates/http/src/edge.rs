@@ -106,8 +106,11 @@ pub(crate) async fn edge(
         milliseconds = started.elapsed().as_millis() as u64,
         "answered"
     );
-    if accepts_gzip && app.configuration.current().service.webserver_mode == "gzip" {
-        return compressed(response).await;
+    if app.configuration.current().service.webserver_mode == "gzip" && method != Method::OPTIONS {
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        if accepts_gzip {
+            return compressed(response).await;
+        }
     }
     response
 }
@@ -232,7 +235,7 @@ fn token(headers: &HeaderMap, uri: &Uri) -> (String, Proof) {
         && let Some((scheme, token)) = value.split_once(' ')
         && (scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token"))
     {
-        return (cut(token.trim()), Proof::Header);
+        return (cut(token), Proof::Header);
     }
     let query = crate::Query::parse(uri.query().unwrap_or_default());
     match query.get("access_token").filter(|token| !token.is_empty()) {
@@ -251,7 +254,7 @@ async fn enter(
     let (caller, proof) = if proof == Proof::None {
         (Caller::Anonymous, proof)
     } else {
-        match app.sessions.find(app.db.read(), &token, app.clock.now()).await? {
+        match kernel::session::find(app, &token).await? {
             // A session token in a URL ends up in logs and histories: only OAuth tokens may stand there.
             Some(session) if proof == Proof::Query && !session.is_oauth => (Caller::Anonymous, Proof::Query),
             Some(session) if session.is_idle(&app.configuration.current(), app.clock.now()) => {
@@ -415,6 +418,8 @@ fn finish(app: &App, response: &mut Response, id: &str, is_api: bool, method: &M
         *response.body_mut() = Body::from(body);
     }
     let headers = response.headers_mut();
+    // A wrong method is a path that is not there, which tells nothing of others.
+    headers.remove(header::ALLOW);
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);
     }
@@ -461,7 +466,6 @@ async fn compressed(response: Response) -> Response {
         Ok(body) => body.to_bytes(),
         Err(error) => return crate::Error(KernelError::internal("read an answer", error)).into_response(),
     };
-    parts.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     match gzip::compress(&body) {
         Some(small) => {
             parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));

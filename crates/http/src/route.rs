@@ -151,10 +151,39 @@ impl Route {
     }
 }
 
+/// The routes, and behind every spelled-out path the methods that only a path with names serves: `GET` of
+/// `…/users/login` is the user called so, whom there cannot be.
+fn with_shadowed(routes: Vec<Route>) -> Vec<Route> {
+    let is_name = |segment: &str| segment.starts_with('{');
+    let covers = |pattern: &str, path: &str| {
+        let (mut wide, mut narrow) = (pattern.split('/'), path.split('/'));
+        loop {
+            match (wide.next(), narrow.next()) {
+                (None, None) => return true,
+                (Some(wide), Some(narrow)) if wide == narrow || is_name(wide) && !is_name(narrow) => {}
+                _ => return false,
+            }
+        }
+    };
+    let mut more: Vec<Route> = Vec::new();
+    let serves = |routes: &[Route], path: &str, method: &Method| {
+        routes.iter().any(|route| route.path == path && route.method == *method)
+    };
+    let paths: std::collections::BTreeSet<&'static str> = routes.iter().map(|route| route.path).collect();
+    for path in paths {
+        for route in routes.iter().filter(|route| route.path != path && covers(route.path, path)) {
+            if !serves(&routes, path, &route.method) && !serves(&more, path, &route.method) {
+                more.push(Route { path, ..route.clone() });
+            }
+        }
+    }
+    [routes, more].concat()
+}
+
 /// The service that all routes make together, edge included. What no route serves goes to `site`.
 pub fn router(app: &Arc<App>, routes: Vec<Route>, site: crate::site::Site) -> Router {
     let mut router = Router::new();
-    for Route { path, access, body, handler, .. } in routes {
+    for Route { path, access, body, handler, .. } in with_shadowed(routes) {
         let door = middleware::from_fn(move |request: axum::extract::Request, next: middleware::Next| {
             edge::door(access, body, request, next)
         });

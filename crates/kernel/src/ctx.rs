@@ -117,6 +117,12 @@ impl Ctx {
         if self.may(permission).await? { Ok(()) } else { Err(Error::no_permission()) }
     }
 
+    /// Refuses programs that act by a token: what decides about an account is for those who signed in themselves.
+    pub fn require_sign_in(&self) -> Result<()> {
+        let is_program = self.session().is_some_and(|session| session.is_access_token() || session.is_oauth);
+        if is_program { Err(Error::no_permission()) } else { Ok(()) }
+    }
+
     /// Whether the caller is a guest.
     pub fn is_guest(&self) -> bool {
         self.session().is_some_and(|session| session.is_guest())

@@ -75,6 +75,8 @@ pub enum Signal {
         user: UserId,
         session: Option<SessionId>,
     },
+    /// Every session has ended.
+    EverySessionRevoked,
     /// An account's row has changed in what sessions know of it (roles, name, activation), or in what calls its user.
     UserChanged {
         user: UserId,

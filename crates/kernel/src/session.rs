@@ -15,7 +15,7 @@ use wire::{Secret, SessionId, UserId};
 
 use crate::event::{Entry, Logged, Signal};
 use crate::event_log::Listener;
-use crate::{Ctx, Result};
+use crate::{App, Ctx, Result};
 
 /// A living session. Its token stays inside.
 #[derive(Clone)]
@@ -96,6 +96,11 @@ impl Session {
     /// Whether a personal access token opened it.
     pub fn is_access_token(&self) -> bool {
         self.props.get("type").is_some_and(|kind| kind == "UserAccessToken")
+    }
+
+    /// Whether it acts for a bot.
+    pub fn is_bot(&self) -> bool {
+        self.props.get("is_bot").is_some_and(|is| is == "true")
     }
 
     pub fn has_token(&self, token: &str) -> bool {
@@ -245,6 +250,7 @@ impl Listener for Sessions {
                     known.user_id == *user && session.is_none_or(|session| known.id == session)
                 });
             }
+            Signal::EverySessionRevoked => self.forget(|_| true),
             Signal::UserChanged { user } => self.forget(|known| known.user_id == *user),
             Signal::RolesChanged
             | Signal::TeamMembership { .. }
@@ -253,6 +259,68 @@ impl Listener for Sessions {
             | Signal::ConfigurationChanged => {}
         }
     }
+}
+
+/// A session of a personal access token lasts this long.
+const ACCESS_TOKEN: i64 = 100 * 365 * 24 * HOUR;
+
+/// The living session that a token opens. A personal access token gets its session when it is used first; where they
+/// are switched off it opens none, but for bots.
+pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
+    let now = app.clock.now();
+    let found = match app.sessions.find(app.db.read(), token, now).await? {
+        None if token.parse::<wire::Id>().is_ok() && open_access_token(app, token, now).await? => {
+            app.sessions.find(app.db.read(), token, now).await?
+        }
+        found => found,
+    };
+    let is_on = app.configuration.current().service.enable_user_access_tokens;
+    Ok(found.filter(|session| is_on || !session.is_access_token() || session.is_bot()))
+}
+
+async fn open_access_token(app: &App, token: &str, now: i64) -> Result<bool> {
+    let conn = app.db.read();
+    let Some(known) = store::tokens::by_secret(conn, token).await?.filter(|known| known.is_active) else {
+        return Ok(false);
+    };
+    let Some(user) = store::users::by_id(conn, known.user_id).await?.filter(|user| user.delete_at == 0)
+    else {
+        return Ok(false);
+    };
+    let mut props = BTreeMap::from([
+        ("type".to_owned(), "UserAccessToken".to_owned()),
+        ("user_access_token_id".to_owned(), known.id.to_string()),
+    ]);
+    if user.is_bot {
+        props.insert("is_bot".to_owned(), "true".to_owned());
+    }
+    let row = SessionRow {
+        id: app.random.id(),
+        token: known.token.clone(),
+        create_at: now,
+        expires_at: now + ACCESS_TOKEN,
+        last_activity_at: now,
+        user_id: user.id,
+        device_id: String::new(),
+        roles: user.roles.clone(),
+        is_oauth: false,
+        props: Some(Json(props)),
+        expired_notify: false,
+        user_roles: user.roles,
+        user_delete_at: 0,
+        username: user.username,
+    };
+    app.db
+        .transact(async move |tx| {
+            // The account is held, so that two first uses make one session, and a revocation is seen.
+            store::users::locked(tx, row.user_id).await?;
+            let is_valid = store::tokens::by_id(tx, known.id).await?.is_some_and(|known| known.is_active);
+            if is_valid && store::sessions::by_token(tx, &row.token).await?.is_none() {
+                store::sessions::insert(tx, &row).await?;
+            }
+            Ok(is_valid)
+        })
+        .await
 }
 
 /// Compares secrets in constant time.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{Ctx, Event};
 use serde_json::{Value, json};
-use wire::{AppError, Broadcast, ChannelId, ClientRequest, EventKind, Permission, Props, Reply};
+use wire::{AppError, Broadcast, ChannelId, ClientRequest, EventKind, Permission, Props, Reply, UserId};
 
 use crate::hub::Hub;
 
@@ -91,17 +91,25 @@ async fn typing(ctx: &Ctx, request: &ClientRequest) -> Result<Props, AppError> {
     if ctx.channel_for(channel, Permission::CreatePost).await.is_err() {
         return Err(invalid("channel_id"));
     }
+    types(ctx, user, channel, request.text("parent_id").unwrap_or_default())
+        .map_err(|error| error.into_wire(""))?;
+    Ok(Props::new())
+}
+
+/// Tells a channel, in which the caller may post, that a user types.
+pub fn types(ctx: &Ctx, user: UserId, channel: ChannelId, parent: &str) -> kernel::Result<()> {
     if !ctx.config().service.enable_user_typing_messages {
-        return Ok(Props::new());
+        return Ok(());
     }
     // What is no post is no thread to type in.
-    let parent =
-        request.text("parent_id").filter(|id| id.parse::<wire::PostId>().is_ok()).unwrap_or_default();
+    let parent = if parent.parse::<wire::PostId>().is_ok() { parent } else { "" };
     let data = json!({ "parent_id": parent, "user_id": user });
-    let event = Event::new(EventKind::Typing, &data, Broadcast::to_channel(channel).omitting(user))
-        .map_err(|error| error.into_wire(""))?;
-    ctx.app().events.whisper(event);
-    Ok(Props::new())
+    ctx.app().events.whisper(Event::new(
+        EventKind::Typing,
+        &data,
+        Broadcast::to_channel(channel).omitting(user),
+    )?);
+    Ok(())
 }
 
 fn look(place: &mut Place, request: &ClientRequest) -> Props {

@@ -421,6 +421,12 @@ impl Hub {
                     }
                 }
             }
+            Signal::EverySessionRevoked => {
+                let state = self.state.lock();
+                for connection in state.users.values().flat_map(|online| &online.connections) {
+                    connection.close(Close::SessionEnded);
+                }
+            }
             Signal::UserChanged { .. } | Signal::RolesChanged => self.refresh(signal),
             Signal::ChannelChanged { .. } | Signal::ConfigurationChanged => {}
         }
@@ -485,7 +491,7 @@ impl Listener for Ears {
 
     fn signal(&self, signal: &Signal) {
         // A session that has ended hears nothing from this moment, whatever still waits in the log.
-        if matches!(signal, Signal::SessionsRevoked { .. }) {
+        if matches!(signal, Signal::SessionsRevoked { .. } | Signal::EverySessionRevoked) {
             self.0.follow(signal);
         }
     }
@@ -545,6 +551,7 @@ impl State {
                 }
             }
             Signal::SessionsRevoked { .. }
+            | Signal::EverySessionRevoked
             | Signal::UserChanged { .. }
             | Signal::RolesChanged
             | Signal::ChannelChanged { .. }

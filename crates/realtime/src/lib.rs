@@ -26,6 +26,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use http_api::{Access, Example, Extension, HeaderMap, IntoResponse, Query, Response, Route};
 use kernel::{Ctx, Error};
 
+pub use actions::types;
 pub use composer::Composer;
 pub use hub::Hub;
 pub use presence::{Future, Presence};

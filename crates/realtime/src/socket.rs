@@ -125,7 +125,7 @@ async fn authenticate(hub: &Hub, ctx: &Ctx, socket: &mut WebSocket) -> Option<(A
             continue;
         }
         let token = request.text("token").unwrap_or_default();
-        let found = hub.app().sessions.find(hub.app().db.read(), token, ctx.now()).await;
+        let found = kernel::session::find(hub.app(), token).await;
         let found = found.map(|found| found.filter(|session| !session.is_idle(&ctx.config(), ctx.now())));
         return match found {
             Ok(Some(session)) => Some((session, request.seq)),

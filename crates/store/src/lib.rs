@@ -14,6 +14,7 @@ pub mod moderation;
 pub mod nodes;
 mod pattern;
 pub mod pending_posts;
+pub mod people;
 pub mod posts;
 pub mod preferences;
 pub mod purge;
@@ -27,6 +28,7 @@ pub mod status;
 pub mod systems;
 pub mod teams;
 pub mod threads;
+pub mod tokens;
 pub mod users;
 
 /// Every statement of the crate, for the tests that prepare them all on both engines.
@@ -42,6 +44,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         moderation::STATEMENTS,
         nodes::STATEMENTS,
         pending_posts::STATEMENTS,
+        people::STATEMENTS,
         posts::STATEMENTS,
         preferences::STATEMENTS,
         purge::STATEMENTS,
@@ -53,6 +56,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         systems::STATEMENTS,
         teams::STATEMENTS,
         threads::STATEMENTS,
+        tokens::STATEMENTS,
         users::STATEMENTS,
     ]
     .into_iter()

@@ -63,6 +63,10 @@ db::statements! {
          WHERE s.id = $1 AND u.deleteat = 0";
     REMOVE: "sessions.remove" => "DELETE FROM sessions WHERE id = $1";
     REMOVE_OF_USER: "sessions.remove_of_user" => "DELETE FROM sessions WHERE userid = $1";
+    REMOVE_OTHERS: "sessions.remove_others" => "DELETE FROM sessions WHERE userid = $1 AND id <> $2 RETURNING id";
+    REMOVE_ALL: "sessions.remove_all" => "DELETE FROM sessions";
+    SET_DEVICE: "sessions.set_device" =>
+        "UPDATE sessions SET deviceid = $2, expiresat = $3, props = $4 WHERE id = $1";
     BEYOND: "sessions.beyond" =>
         "SELECT id FROM sessions WHERE userid = $1 ORDER BY lastactivityat DESC, id LIMIT 1000000 OFFSET $2";
     OF_DEVICE: "sessions.of_device" => "SELECT id FROM sessions WHERE userid = $1 AND deviceid = $2 ORDER BY id";
@@ -122,6 +126,29 @@ pub async fn remove(tx: &Tx, id: SessionId) -> Result<bool> {
 
 pub async fn remove_of_user(tx: &Tx, user: UserId) -> Result<u64> {
     tx.execute(&REMOVE_OF_USER, params![user]).await
+}
+
+/// Removes the sessions of a user but for one; gives the removed.
+pub async fn remove_others(tx: &Tx, user: UserId, but: SessionId) -> Result<Vec<SessionId>> {
+    let rows = tx.rows::<(SessionId,)>(&REMOVE_OTHERS, params![user, but]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Removes every session there is.
+pub async fn remove_all(tx: &Tx) -> Result<u64> {
+    tx.execute(&REMOVE_ALL, params![]).await
+}
+
+/// Writes what a session knows of its device.
+pub async fn set_device(
+    tx: &Tx,
+    id: SessionId,
+    device_id: &str,
+    expires_at: i64,
+    props: &BTreeMap<String, String>,
+) -> Result<()> {
+    let props = Value::from(&serde_json::json!(props));
+    tx.execute(&SET_DEVICE, params![id, device_id, expires_at, props]).await.map(|_| ())
 }
 
 /// The sessions of a user but for the `keep` most recently used ones.

@@ -55,6 +55,8 @@ macro_rules! user_columns {
     };
 }
 
+pub(crate) use user_columns;
+
 db::statements! {
     INSERT: "users.insert" =>
         "INSERT INTO users (id, createat, updateat, deleteat, username, password, authdata, authservice, email,
@@ -121,6 +123,21 @@ db::statements! {
     TAKE_BACK_ATTEMPT: "users.take_back_attempt" =>
         "UPDATE users SET failedattempts = failedattempts - 1 WHERE id = $1 AND failedattempts > 0";
     CLEAR_ATTEMPTS: "users.clear_attempts" => "UPDATE users SET failedattempts = 0 WHERE id = $1 AND failedattempts <> 0";
+    SET_ROLES: "users.set_roles" => "UPDATE users SET roles = $2, updateat = $3 WHERE id = $1";
+    SET_DELETED: "users.set_deleted" => "UPDATE users SET deleteat = $2, updateat = $3 WHERE id = $1";
+    SET_PICTURE: "users.set_picture" =>
+        "UPDATE users SET lastpictureupdate = $2, updateat = $3 WHERE id = $1";
+    OTHER_ADMINISTRATOR: "users.other_administrator" =>
+        "SELECT id
+         FROM users
+         WHERE id <> $1 AND deleteat = 0 AND (' ' || roles || ' ') LIKE '% system!_admin %' ESCAPE '!'
+         LIMIT 1";
+    ACTIVE_GUESTS: "users.active_guests" =>
+        "SELECT id
+         FROM users
+         WHERE deleteat = 0 AND (' ' || roles || ' ') LIKE '% system!_guest %' ESCAPE '!'
+         ORDER BY id
+         LIMIT $1";
     NOTE_LOGIN: "users.note_login" => "UPDATE users SET lastlogin = $2, updateat = $2 WHERE id = $1";
 }
 
@@ -259,6 +276,31 @@ pub async fn clear_attempts(tx: &Tx, id: UserId) -> Result<()> {
 
 pub async fn note_login(tx: &Tx, id: UserId, now: i64) -> Result<()> {
     tx.send(&NOTE_LOGIN, params![id, now]).await
+}
+
+pub async fn set_roles(tx: &Tx, id: UserId, roles: &str, now: i64) -> Result<()> {
+    tx.execute(&SET_ROLES, params![id, roles, now]).await.map(|_| ())
+}
+
+/// Deactivates an account at a time, or with 0 activates it.
+pub async fn set_deleted(tx: &Tx, id: UserId, delete_at: i64, now: i64) -> Result<()> {
+    tx.execute(&SET_DELETED, params![id, delete_at, now]).await.map(|_| ())
+}
+
+/// Gives an account's picture another version; 0: it has none of its own.
+pub async fn set_picture(tx: &Tx, id: UserId, version: i64, now: i64) -> Result<()> {
+    tx.execute(&SET_PICTURE, params![id, version, now]).await.map(|_| ())
+}
+
+/// Whether anybody else manages the system.
+pub async fn has_other_administrator(conn: &Conn, id: UserId) -> Result<bool> {
+    Ok(conn.first::<(UserId,)>(&OTHER_ADMINISTRATOR, params![id]).await?.is_some())
+}
+
+/// Some of the guests who are active.
+pub async fn active_guests(conn: &Conn, limit: i64) -> Result<Vec<UserId>> {
+    let rows = conn.rows::<(UserId,)>(&ACTIVE_GUESTS, params![limit]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 fn json(map: &Strings) -> Value {

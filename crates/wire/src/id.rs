@@ -138,6 +138,8 @@ ids! {
     SchemeId;
     /// The public handle of a session; its secret is the token.
     SessionId;
+    /// The public handle of a personal access token.
+    TokenId;
     /// One WebSocket connection, kept over a resume.
     ConnectionId;
     JobId;

@@ -29,6 +29,8 @@ pub mod session;
 
 pub mod status;
 
+pub mod token;
+
 pub mod preference;
 
 pub mod team;
@@ -68,7 +70,8 @@ pub use error::{AppError, StatusCode};
 pub use event::{Broadcast, ClientRequest, EncodedEvent, EventKind, Reply};
 pub use file::FileInfo;
 pub use id::{
-    ChannelId, ConnectionId, EmojiId, FileId, Id, JobId, PostId, RoleId, SchemeId, SessionId, TeamId, UserId,
+    ChannelId, ConnectionId, EmojiId, FileId, Id, JobId, PostId, RoleId, SchemeId, SessionId, TeamId,
+    TokenId, UserId,
 };
 pub use ok::{OkText, StatusOk};
 pub use paging::Page;
@@ -90,7 +93,11 @@ pub use team::{
     TeamSearch, TeamStats, TeamType, TeamUnread, UpdateTeam,
 };
 pub use thread::{ThreadResponse, Threads};
-pub use user::{Disclosure, Login, SignUp, User, UserPatch};
+pub use token::AccessToken;
+pub use user::{
+    ChangePassword, Disclosure, Login, ResetPassword, SearchUsers, SendTo, SetActive, SetRoles, SignUp,
+    Typing, UpdateUser, User, UserPatch,
+};
 
 /// A map of texts, as `notify_props`, `timezone` and a user's `props` are, sorted by key.
 pub type StringMap = std::collections::BTreeMap<String, String>;

@@ -43,6 +43,15 @@ input! {
     pub struct RevokeSession {
         pub session_id: String,
     }
+
+    /// What a phone tells of itself.
+    pub struct DeviceProps {
+        pub device_id: String,
+        /// `true` or `false`.
+        pub device_notification_disabled: String,
+        /// As three numbers with dots.
+        pub mobile_version: String,
+    }
 }
 
 #[cfg(test)]

@@ -64,6 +64,24 @@ input! {
         /// In seconds.
         pub dnd_end_time: i64,
     }
+
+    /// A custom status to set, or a recent one to forget.
+    pub struct SetCustomStatus {
+        pub emoji: String,
+        pub text: String,
+        pub duration: String,
+        /// RFC 3339; absent is the year one.
+        pub expires_at: String,
+    }
+}
+
+/// What a user says of what they do; kept as a text in their `props`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomStatus {
+    pub emoji: String,
+    pub text: String,
+    pub duration: String,
+    pub expires_at: String,
 }
 
 #[cfg(test)]

@@ -209,6 +209,73 @@ input! {
         pub ldap_only: String,
     }
 
+    /// A whole profile to put in the place of the present one; what may not be changed so is not read.
+    pub struct UpdateUser {
+        pub id: String,
+        pub username: String,
+        pub nickname: String,
+        pub first_name: String,
+        pub last_name: String,
+        pub position: String,
+        pub email: String,
+        /// The current password, which a change of the address asks for.
+        pub password: Secret,
+        pub props: Option<StringMap>,
+        pub notify_props: Option<StringMap>,
+        pub locale: String,
+        pub timezone: Option<StringMap>,
+    }
+
+    /// A new password, and the current one where it is one's own.
+    pub struct ChangePassword {
+        pub current_password: Secret,
+        pub new_password: Secret,
+    }
+
+    /// Names of system roles, with blanks between.
+    pub struct SetRoles {
+        pub roles: String,
+    }
+
+    /// Whether an account is to be active.
+    pub struct SetActive {
+        pub active: Option<bool>,
+    }
+
+    /// Whom to look for.
+    pub struct SearchUsers {
+        pub term: String,
+        pub team_id: String,
+        pub not_in_team_id: String,
+        pub in_channel_id: String,
+        pub not_in_channel_id: String,
+        pub in_group_id: String,
+        pub without_team: bool,
+        pub allow_inactive: bool,
+        pub limit: i64,
+        pub role: String,
+        pub roles: Option<Vec<String>>,
+        pub team_roles: Option<Vec<String>>,
+        pub channel_roles: Option<Vec<String>>,
+    }
+
+    /// An address to which something is to be sent.
+    pub struct SendTo {
+        pub email: String,
+    }
+
+    /// The secret of a letter, and the password that it lets somebody set.
+    pub struct ResetPassword {
+        pub token: Secret,
+        pub new_password: Secret,
+    }
+
+    /// Where somebody types.
+    pub struct Typing {
+        pub channel_id: String,
+        pub parent_id: String,
+    }
+
     /// A change of one's profile. Maps replace the whole map.
     pub struct UserPatch {
         pub username: Option<String>,
@@ -224,6 +291,20 @@ input! {
         pub locale: Option<String>,
         pub timezone: Option<StringMap>,
     }
+}
+
+/// Users that a text may mean; those outside the channel where one was named.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Suggestions {
+    pub users: Vec<User>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub out_of_channel: Vec<User>,
+}
+
+/// How many users there are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UserCount {
+    pub total_users_count: i64,
 }
 
 #[cfg(test)]

@@ -10,11 +10,13 @@ pub mod operations;
 pub mod proof;
 pub mod user_agent;
 
+mod device;
 mod list;
 mod login;
 mod logout;
 mod revoke;
 mod revoke_all;
+mod revoke_everybody;
 
 use http_api::{Access, Example, Route};
 use wire::Permission;
@@ -38,6 +40,15 @@ pub fn routes() -> Vec<Route> {
             revoke::handler,
         )
         .example(Example::new().skip("it ends the session that the walk uses")),
+        Route::put("/api/v4/users/sessions/device", "handleDeviceProps", Access::Session, device::handler)
+            .example(Example::new().body(r#"{"mobile_version":"2.30.0"}"#)),
+        Route::post(
+            "/api/v4/users/sessions/revoke/all",
+            "revokeAllSessionsAllUsers",
+            Access::System(Permission::ManageSystem),
+            revoke_everybody::handler,
+        )
+        .example(Example::new().skip("it ends the sessions that the walk uses")),
         Route::post(
             "/api/v4/users/{user_id}/sessions/revoke/all",
             "revokeAllSessionsForUser",

@@ -7,6 +7,7 @@ use kernel::roles::{self, TEAM};
 use kernel::{Ctx, Error, Result, Session, Signal, signal};
 use store::sessions::SessionRow;
 use store::users::UserRow;
+use wire::session::DeviceProps;
 use wire::team::TeamMember;
 use wire::{Login, Permission, SessionId, UserId};
 
@@ -218,6 +219,89 @@ async fn end_in(tx: &Tx, now: i64, user: UserId, id: SessionId) -> Result<()> {
         signal(tx, now, Signal::SessionsRevoked { user, session: Some(id) }).await?;
     }
     Ok(())
+}
+
+/// Ends the sessions of a user but for one.
+pub async fn end_others(tx: &Tx, now: i64, user: UserId, but: SessionId) -> Result<()> {
+    for id in store::sessions::remove_others(tx, user, but).await? {
+        signal(tx, now, Signal::SessionsRevoked { user, session: Some(id) }).await?;
+    }
+    Ok(())
+}
+
+/// Ends every session of everybody.
+pub async fn end_everybody(ctx: &Ctx) -> Result<()> {
+    ctx.require(Permission::ManageSystem).await?;
+    let now = ctx.now();
+    ctx.db()
+        .transact(async move |tx| {
+            store::sessions::remove_all(tx).await?;
+            signal(tx, now, Signal::EverySessionRevoked).await
+        })
+        .await
+}
+
+/// Ends the session that an access token opened, if it was used.
+pub async fn end_of_token(tx: &Tx, now: i64, user: UserId, secret: &str) -> Result<()> {
+    match store::sessions::by_token(tx, secret).await? {
+        Some(session) => end_in(tx, now, user, session.id).await,
+        None => Ok(()),
+    }
+}
+
+/// Takes in what a phone tells of itself. Other sessions of the same device end.
+pub async fn set_device(ctx: &Ctx, input: DeviceProps) -> Result<()> {
+    let user = ctx.user_id()?;
+    let session = ctx.session().ok_or_else(Error::session_expired)?.clone();
+    let DeviceProps { device_id, device_notification_disabled, mobile_version } = input;
+    if device_id.len() > LONGEST_DEVICE_ID {
+        return Err(Error::invalid_body_param("device_id"));
+    }
+    if !matches!(device_notification_disabled.as_str(), "" | "true" | "false") {
+        return Err(Error::invalid_body_param("device_notification_disabled"));
+    }
+    if !mobile_version.is_empty() && !is_version(&mobile_version) {
+        return Err(Error::invalid_body_param("mobile_version"));
+    }
+
+    let (now, config) = (ctx.now(), ctx.config());
+    ctx.db()
+        .transact(async move |tx| {
+            let mut props = session.props.clone();
+            for (name, value) in [
+                ("device_notification_disabled", &device_notification_disabled),
+                ("mobile_version", &mobile_version),
+            ] {
+                if !value.is_empty() {
+                    props.insert(name.to_owned(), value.clone());
+                }
+            }
+            let (mut device, mut expires_at) = (session.device_id.clone(), session.expires_at);
+            if !device_id.is_empty() {
+                for id in store::sessions::of_device(tx, user, &device_id).await? {
+                    if id != session.id {
+                        end_in(tx, now, user, id).await?;
+                    }
+                }
+                device.clone_from(&device_id);
+                let mut phone = Session::clone(&session);
+                phone.device_id.clone_from(&device_id);
+                expires_at = now + phone.length(&config);
+            }
+            store::sessions::set_device(tx, session.id, &device, expires_at, &props).await?;
+            // What is kept of the session in memory is read again.
+            signal(tx, now, Signal::UserChanged { user }).await
+        })
+        .await
+}
+
+/// Three numbers with dots, and what may stand behind them.
+fn is_version(text: &str) -> bool {
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let parts: Vec<&str> = core.split('.').collect();
+    text.len() <= 64
+        && parts.len() == 3
+        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// Ends every session of a user.

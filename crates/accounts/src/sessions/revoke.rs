@@ -15,6 +15,7 @@ pub async fn handler(
     Body(input): Body<RevokeSession>,
 ) -> Result<Done> {
     let user = params.user(&ctx)?;
+    ctx.require_sign_in()?;
     operations::require_own(&ctx, user).await?;
     if input.session_id.is_empty() {
         return Err(Error::invalid_body_param("session_id").into());

@@ -7,6 +7,7 @@ use super::operations;
 
 pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Done> {
     let user = params.user(&ctx)?;
+    ctx.require_sign_in()?;
     operations::require_own(&ctx, user).await?;
 
     let now = ctx.now();

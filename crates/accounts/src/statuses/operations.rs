@@ -39,7 +39,9 @@ pub async fn choose(ctx: &Ctx, user: UserId, presence: Presence, dnd_end_time: i
         }
         known.presence = presence;
         known.is_chosen = presence != Presence::Online;
-        known.last_activity_at = now;
+        if presence != Presence::Dnd {
+            known.last_activity_at = now;
+        }
     })
     .await
 }

@@ -7,9 +7,13 @@ use kernel::{Caller, Ctx, Error, Event, Result, Signal, publish, signal};
 use serde::Serialize;
 use store::preferences::PreferenceRow;
 use store::users::UserRow;
-use wire::{Broadcast, EventKind, Permission, SignUp, StringMap, TeamId, UserId, UserPatch};
+use wire::{
+    Broadcast, ChangePassword, EventKind, Permission, SignUp, StringMap, TeamId, UpdateUser, UserId,
+    UserPatch,
+};
 
 use super::shape::{self, Viewer, map};
+use super::standing::{has_role, require_own, require_rank};
 use super::{missing, password, profile};
 use crate::sessions;
 
@@ -27,6 +31,11 @@ pub const NEW_DOMAIN: &str = "api.user.update_user.accepted_domain.app_error";
 pub const NO_INVITATION: &str = "api.user.create_user.signup_link_invalid.app_error";
 /// No team has this invitation.
 pub const NO_TEAM: &str = "app.team.get_by_invite_id.finding.app_error";
+
+/// Whose password it is, the caller may not change.
+pub const PASSWORD_REFUSED: &str = "api.user.update_password.context.app_error";
+pub const PASSWORD_WRONG: &str = "api.user.update_password.incorrect.app_error";
+pub const PASSWORD_ELSEWHERE: &str = "api.user.update_password.oauth.app_error";
 
 /// What somebody brings who was asked in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,21 +239,44 @@ fn taken(error: db::Error) -> Error {
     error.into()
 }
 
-/// Changes a profile: one's own, or another's with the right to.
+/// Changes parts of a profile: of one's own, or of another's with the right to.
 pub async fn change_profile(ctx: &Ctx, id: UserId, patch: UserPatch) -> Result<UserRow> {
-    let is_own = ctx.user_id()? == id;
-    if !is_own {
-        ctx.require(Permission::EditOtherUsers).await?;
-    }
+    require_own(ctx, id).await?;
     let before = store::users::by_id(ctx.db().read(), id)
         .await?
         .ok_or_else(|| Error::invalid_body_param("user_id"))?;
-    let is_administrator = |user: &UserRow| user.roles.split(' ').any(|role| role == "system_admin");
-    if !is_own && is_administrator(&before) {
-        ctx.require(Permission::ManageSystem).await?;
-    }
+    let after = patched(&before, &patch);
+    put_profile(ctx, before, after, patch.password.as_deref().unwrap_or_default()).await
+}
 
-    let mut after = patched(&before, &patch);
+/// Puts a whole profile in the place of the present one. What is left out becomes empty, but how its user is notified.
+pub async fn replace_profile(ctx: &Ctx, id: UserId, input: UpdateUser) -> Result<UserRow> {
+    require_own(ctx, id).await?;
+    let before = store::users::by_id(ctx.db().read(), id).await?.ok_or_else(missing)?;
+    let notify_props = input.notify_props.filter(|props| !props.is_empty());
+    let after = UserRow {
+        username: input.username.to_lowercase(),
+        email: input.email.to_lowercase(),
+        nickname: input.nickname,
+        first_name: input.first_name,
+        last_name: input.last_name,
+        position: input.position,
+        locale: input.locale,
+        props: Some(Json(input.props.unwrap_or_default())),
+        notify_props: notify_props
+            .map(|props| Json(with_plain_keys(&props)))
+            .or_else(|| before.notify_props.clone()),
+        timezone: input.timezone.map(Json),
+        ..before.clone()
+    };
+    put_profile(ctx, before, after, &input.password).await
+}
+
+/// Writes a profile. The caller may change the account, unless it is one of a higher rank.
+async fn put_profile(ctx: &Ctx, before: UserRow, mut after: UserRow, password: &str) -> Result<UserRow> {
+    let id = before.id;
+    let is_own = ctx.user_id()? == id;
+    require_rank(ctx, &before).await?;
     if after.username != before.username {
         // The made picture shows the name's first letter.
         after.last_picture_update = ctx.now();
@@ -252,9 +284,11 @@ pub async fn change_profile(ctx: &Ctx, id: UserId, patch: UserPatch) -> Result<U
     if after.email != before.email {
         let config = ctx.config();
         if is_own {
-            let current = patch.password.as_deref().filter(|password| !password.is_empty());
-            let current = current.ok_or_else(|| Error::invalid_body_param("password"))?;
-            sessions::proof::check_password(ctx, &before, current).await?;
+            ctx.require_sign_in()?;
+            if password.is_empty() {
+                return Err(Error::invalid_body_param("password"));
+            }
+            sessions::proof::check_password(ctx, &before, password).await?;
         }
         let is_restricted = !ctx.may(Permission::SysconsoleWriteUserManagementUsers).await?;
         if is_restricted && !profile::is_in_domains(&after.email, &config.team.restrict_creation_to_domains) {
@@ -375,6 +409,56 @@ pub async fn announce_changed(tx: &Tx, now: i64, user: &UserRow, everybody: &Vie
         publish(tx, now, Event::new(EventKind::UserUpdated, &Changed { user }, broadcast)?).await?;
     }
     Ok(())
+}
+
+/// Changes a password: one's own, given the present one, or another's with the right to.
+pub async fn change_password(ctx: &Ctx, id: UserId, input: ChangePassword) -> Result<()> {
+    let refuse = || Error::forbidden(PASSWORD_REFUSED, "you may not change this password");
+    let own = ctx.session().filter(|session| session.user_id == id).map(|session| session.id);
+    ctx.require_sign_in()?;
+    let user = store::users::by_id(ctx.db().read(), id).await?;
+    let keeps_session = if own.is_some() {
+        let user = user.ok_or_else(missing)?;
+        if input.current_password.is_empty() {
+            return Err(Error::invalid_body_param("current_password"));
+        }
+        if !user.auth_service.is_empty() {
+            return Err(Error::bad_request(PASSWORD_ELSEWHERE, "this account signs in elsewhere"));
+        }
+        match sessions::proof::check_password(ctx, &user, &input.current_password).await {
+            Err(Error::Refused(error)) if error.id == sessions::proof::WRONG => {
+                return Err(Error::bad_request(PASSWORD_WRONG, "the current password is wrong"));
+            }
+            other => other?,
+        }
+        own
+    } else {
+        let user = user.filter(|_| ctx.session().is_some()).ok_or_else(refuse)?;
+        if !ctx.may(Permission::SysconsoleWriteUserManagementUsers).await? {
+            return Err(refuse());
+        }
+        let is_administrator = has_role(&user.roles, "system_admin");
+        if is_administrator && !ctx.may(Permission::ManageSystem).await? {
+            return Err(refuse());
+        }
+        None
+    };
+
+    password::check(&ctx.config(), &input.new_password)?;
+    let stored = ctx.app().hasher.hash(&*ctx.app().random, &input.new_password).await?;
+    let (now, ends_sessions) = (ctx.now(), ctx.config().service.terminate_sessions_on_password_change);
+    ctx.db()
+        .transact(async move |tx| {
+            if !store::users::set_password(tx, id, &stored, now).await? {
+                return Err(missing());
+            }
+            match keeps_session {
+                _ if !ends_sessions => Ok(()),
+                Some(session) => sessions::operations::end_others(tx, now, id, session).await,
+                None => sessions::operations::end_all(tx, now, id).await,
+            }
+        })
+        .await
 }
 
 /// Gives an account a password and ends its sessions.

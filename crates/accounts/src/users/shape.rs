@@ -90,7 +90,7 @@ pub fn own(user: &UserRow) -> User {
         last_picture_update: user.last_picture_update,
         failed_attempts: user.failed_attempts,
         locale: user.locale.clone(),
-        timezone: Some(map(&user.timezone)),
+        timezone: user.timezone.as_ref().map(|Json(timezone)| timezone.clone()),
         mfa_active: user.mfa_active,
         remote_id: (!user.is_bot).then(|| user.remote_id.clone().unwrap_or_default()),
         last_activity_at: 0,

@@ -106,6 +106,7 @@ impl Listener for Ears {
             }
             Signal::UserChanged { .. } => kept.tables.clear(),
             Signal::SessionsRevoked { .. }
+            | Signal::EverySessionRevoked
             | Signal::RolesChanged
             | Signal::TeamMembership { .. }
             | Signal::ConfigurationChanged => return,
