@@ -95,7 +95,7 @@ pub use team::{
 pub use thread::{ThreadResponse, Threads};
 pub use token::AccessToken;
 pub use user::{
-    ChangePassword, Disclosure, Login, ResetPassword, SearchUsers, SendTo, SetActive, SetRoles, SignUp,
+    ChangePassword, Disclosure, Login, ResetPassword, SearchUsers, SendTo, SetActive, SignUp,
     Typing, UpdateUser, User, UserPatch,
 };
 

@@ -232,11 +232,6 @@ input! {
         pub new_password: Secret,
     }
 
-    /// Names of system roles, with blanks between.
-    pub struct SetRoles {
-        pub roles: String,
-    }
-
     /// Whether an account is to be active.
     pub struct SetActive {
         pub active: Option<bool>,

@@ -54,14 +54,6 @@ pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result
         .await
 }
 
-/// Only a post that the caller may read can be saved.
-async fn require_readable(ctx: &Ctx, post: &str) -> Result<()> {
-    let unknown = || Error::invalid_body_param("preference.name");
-    let id = post.parse().map_err(|_| unknown())?;
-    let (_, channel) = ctx.post(id).await?.ok_or_else(unknown)?;
-    if channel.content_is_readable() { Ok(()) } else { Err(Error::no_permission()) }
-}
-
 /// Deletes preferences; those that are not there are gone already. The caller may write those of `user`.
 pub async fn delete(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result<()> {
     let others = || Error::forbidden(DELETE_OF_OTHERS, "preferences are deleted for one user at a time");
