@@ -95,8 +95,8 @@ pub use team::{
 pub use thread::{ThreadResponse, Threads};
 pub use token::AccessToken;
 pub use user::{
-    ChangePassword, Disclosure, Login, ResetPassword, SearchUsers, SendTo, SetActive, SignUp,
-    Typing, UpdateUser, User, UserPatch,
+    ChangePassword, Disclosure, Login, ResetPassword, SearchUsers, SendTo, SetActive, SignUp, Typing,
+    UpdateUser, User, UserPatch,
 };
 
 /// A map of texts, as `notify_props`, `timezone` and a user's `props` are, sorted by key.
