@@ -4,7 +4,7 @@ CARGO ?= cargo
 SCALE ?= 1
 SEED ?=
 
-.PHONY: build dist run check test soak
+.PHONY: build dist run check test gallery soak
 
 # An optimised server in target/release, quick to build.
 build:
@@ -22,10 +22,15 @@ run: build
 check:
 	scripts/check
 
-# Everything that has to be green: checks, tests on both engines, stories of foreign clients.
+# Everything that has to be green: checks, tests on both engines, stories of foreign clients, the web client.
 test: check
 	scripts/test
 	scripts/client-stories
+	scripts/web test
+
+# Every component of the web client in every state, in a browser.
+gallery:
+	scripts/web gallery
 
 # The long runs: kills, cuts, malformed requests. SCALE=0.05 for a short one, SEED=… to repeat one.
 soak:
