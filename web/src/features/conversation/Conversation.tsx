@@ -94,7 +94,11 @@ function Row({ id }: { id: string }): ReactNode {
           <bdi className="conversation-author">{author}</bdi>
           <time className="mute tiny">{time}</time>
         </header>
-        {post.delete_at > 0 ? <p className="mute">{t("messages.deleted")}</p> : <Markdown text={post.message} />}
+        {post.delete_at > 0 ? (
+          <p className="mute">{t("messages.deleted")}</p>
+        ) : (
+          <Markdown text={post.message} />
+        )}
         {sending?.state === "waiting" && <p className="mute small">{t("messages.waiting")}</p>}
         {sending?.state === "failed" && (
           <div className="line small">
