@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { catalogues } from "./build/catalogues.ts";
+import { emoji } from "./build/emoji.ts";
 import { contentPolicy } from "./build/policy.ts";
 
 const server = process.env.WARDROOM_URL ?? "http://127.0.0.1:8065";
@@ -9,7 +10,7 @@ const server = process.env.WARDROOM_URL ?? "http://127.0.0.1:8065";
 export default defineConfig(({ command }) => ({
   // The server hands the files out below /static/, and puts its own sub-path in front of that in the page.
   base: command === "build" ? "/static/" : "/",
-  plugins: [react(), catalogues(), contentPolicy()],
+  plugins: [react(), catalogues(), emoji(), contentPolicy()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": { target: server, ws: true } } },
   build: {

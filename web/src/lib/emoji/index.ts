@@ -1,0 +1,2 @@
+export { emojiTable, loadEmoji, useEmoji } from "./load";
+export { type Emoji, type EmojiGroup, type EmojiTable, nameIn, signIn, TONES, type Tone } from "./table";
