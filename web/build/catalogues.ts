@@ -3,12 +3,18 @@ import { join } from "node:path";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Plugin } from "vite";
 
-/** Areas that come with their own lazy chunk; all others are in the catalogue that every page loads. */
-const LAZY = new Set(["admin", "settings"]);
+/** In which part of the catalogue an area comes; all others are in `core`, which every page loads. */
+const PARTS = new Map([
+  ["admin", "admin"],
+  ["settings", "settings"],
+  ["composer", "workspace"],
+  ["messages", "workspace"],
+  ["moving", "workspace"],
+]);
 const PREFIX = "virtual:catalogue/";
 
 /**
- * `virtual:catalogue/<language>/<core or lazy area>`: the messages of `src/i18n/<language>/<area>.json`, compiled, so
+ * `virtual:catalogue/<language>/<part>`: the messages of `src/i18n/<language>/<area>.json`, compiled, so
  * that no parser of ICU messages reaches the browser.
  */
 export function catalogues(): Plugin {
@@ -22,7 +28,7 @@ export function catalogues(): Plugin {
       const messages: Record<string, unknown> = {};
       for (const file of readdirSync(join(folder, language)).sort()) {
         const area = file.replace(/\.json$/, "");
-        if ((LAZY.has(area) ? area : "core") !== part) continue;
+        if ((PARTS.get(area) ?? "core") !== part) continue;
         const path = join(folder, language, file);
         this.addWatchFile(path);
         for (const [key, text] of Object.entries(JSON.parse(readFileSync(path, "utf8")))) {

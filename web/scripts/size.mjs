@@ -41,15 +41,19 @@ function withStyles(files) {
 const total = (files, pattern = /./) =>
   files.filter((name) => pattern.test(name)).reduce((sum, name) => sum + sizes.get(name), 0);
 const chunk = (stem) => names.find((name) => name.startsWith(`${stem}-`) && name.endsWith(".js"));
-const language = Math.max(...names.filter((name) => name.startsWith("core-")).map((name) => sizes.get(name)));
+/** A part of the catalogue, in the language that needs most. */
+const words = (part) =>
+  Math.max(...names.filter((name) => name.startsWith(`${part}-`)).map((name) => sizes.get(name)));
+const atDoor = words("core");
+const inChannel = atDoor + words("workspace");
 
 const door = withStyles(withImports("root.html"));
 const channel = withStyles(withImports(chunk("Workspace"), withImports("root.html")));
 const icons = total(names, /^icons-.*\.svg$/);
 const checks = [
-  ["login, in all", total(door) + language + icons, 90 * KB],
-  ["channel, script", total(channel, /\.js$/) + language, 150 * KB],
-  ["channel, in all", total(channel) + language + icons, 200 * KB],
+  ["login, in all", total(door) + atDoor + icons, 90 * KB],
+  ["channel, script", total(channel, /\.js$/) + inChannel, 150 * KB],
+  ["channel, in all", total(channel) + inChannel + icons, 200 * KB],
 ];
 
 for (const name of names.filter((name) => !channel.includes(name)).sort()) {

@@ -1,11 +1,15 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { EntryScreen } from "@/features/entry";
+import { loadTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { cookie } from "@/lib/cookies";
 import { addresses } from "@/lib/routes";
 
 /** All that needs a session, apart from the door, which has to be there first. */
-const Workspace = lazy(async () => ({ default: (await import("./Workspace")).Workspace }));
+const Workspace = lazy(async () => {
+  const [workspace] = await Promise.all([import("./Workspace"), loadTexts("workspace")]);
+  return { default: workspace.Workspace };
+});
 
 const SIGNED_OUT = "signed out";
 

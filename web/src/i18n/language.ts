@@ -4,20 +4,22 @@ import { setupI18n } from "@lingui/core";
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
-/** An area whose messages come with its own lazy chunk. */
-type LazyArea = "admin" | "settings";
-type Part = "core" | LazyArea;
+/** Messages that come with a lazy chunk; `build/catalogues.ts` says which areas are in which part. */
+type LazyPart = "admin" | "settings" | "workspace";
+type Part = "core" | LazyPart;
 
 const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record<string, string> }>>> = {
   en: {
     core: () => import("virtual:catalogue/en/core"),
     admin: () => import("virtual:catalogue/en/admin"),
     settings: () => import("virtual:catalogue/en/settings"),
+    workspace: () => import("virtual:catalogue/en/workspace"),
   },
   de: {
     core: () => import("virtual:catalogue/de/core"),
     admin: () => import("virtual:catalogue/de/admin"),
     settings: () => import("virtual:catalogue/de/settings"),
+    workspace: () => import("virtual:catalogue/de/workspace"),
   },
 };
 
@@ -47,9 +49,9 @@ export async function startLanguage(wished?: string): Promise<void> {
   await setLanguage(known.find((language) => language !== undefined) ?? "en");
 }
 
-/** Adds the messages of a lazy area. A feature loads them beside its own chunk. */
-export async function loadArea(area: LazyArea): Promise<void> {
-  parts.add(area);
-  const { messages } = await catalogues[currentLanguage()][area]();
+/** Adds the messages of a lazy part. Who shows them loads them beside its own chunk. */
+export async function loadTexts(part: LazyPart): Promise<void> {
+  parts.add(part);
+  const { messages } = await catalogues[currentLanguage()][part]();
   i18n.load(currentLanguage(), messages);
 }

@@ -1,9 +1,9 @@
 import { createElement, lazy } from "react";
-import { loadArea } from "@/i18n";
+import { loadTexts } from "@/i18n";
 
 /** The administration, with its texts: loaded when it is first opened. */
 const Screen = lazy(async () => {
-  const [screen] = await Promise.all([import("./AdminScreen"), loadArea("admin")]);
+  const [screen] = await Promise.all([import("./AdminScreen"), loadTexts("admin")]);
   return { default: screen.AdminScreen };
 });
 

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useState } from "react";
 import { useLocation } from "wouter";
-import { loadArea } from "@/i18n";
+import { loadTexts } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { useShortcut } from "./useShortcut";
 
 const Help = lazy(async () => {
-  const [help] = await Promise.all([import("./KeyboardHelp"), loadArea("settings")]);
+  const [help] = await Promise.all([import("./KeyboardHelp"), loadTexts("settings")]);
   return { default: help.KeyboardHelp };
 });
 

@@ -1,11 +1,11 @@
 import { createElement, lazy } from "react";
-import { loadArea } from "@/i18n";
+import { loadTexts } from "@/i18n";
 
 export { appearanceOf, followAppearance } from "./appearance";
 
 /** The settings, with their texts: loaded when they are first opened. */
 const Screen = lazy(async () => {
-  const [screen] = await Promise.all([import("./SettingsScreen"), loadArea("settings")]);
+  const [screen] = await Promise.all([import("./SettingsScreen"), loadTexts("settings")]);
   return { default: screen.SettingsScreen };
 });
 

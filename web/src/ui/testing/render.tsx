@@ -1,13 +1,14 @@
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { onTestFinished } from "vitest";
-import { startLanguage } from "@/i18n";
+import { loadTexts, startLanguage } from "@/i18n";
 
 declare global {
   var IS_REACT_ACT_ENVIRONMENT: boolean;
 }
 globalThis.IS_REACT_ACT_ENVIRONMENT = true;
 await startLanguage();
+await loadTexts("workspace");
 
 /** One element on a page, and how to find and touch it. */
 export interface Rendered {
