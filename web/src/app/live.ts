@@ -1,10 +1,12 @@
 import { setConnectionId } from "@/api";
 import { channels, loadCategories, loadChannels } from "@/features/channels";
+import { shareDrafts } from "@/features/drafts";
 import { learn } from "@/features/people";
 import { doubtPosts, openPosts } from "@/features/posts";
 import { loadRoles, loadSession, session } from "@/features/session";
 import { loadTeams, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
+import { tellTypingThrough } from "@/features/typing";
 import { openLocalStore } from "@/lib/localStore";
 import { flushOutbox, frameQueue, openSocket, restoreOutbox } from "@/sync";
 import { applyEvent } from "./events";
@@ -62,6 +64,8 @@ export async function goLive(user: string): Promise<() => void> {
     },
     onLost: () => session.set((state) => ({ isConnected: false, lostAt: state.lostAt || Date.now() })),
   });
+  tellTypingThrough(socket.tell);
+  const unshare = shareDrafts(user);
   const retry = (): void => {
     if (document.visibilityState === "visible") socket.retryNow();
     flushOutbox();
@@ -70,6 +74,7 @@ export async function goLive(user: string): Promise<() => void> {
   document.addEventListener("visibilitychange", retry);
   return () => {
     clearTimeout(reload);
+    unshare();
     window.removeEventListener("online", retry);
     document.removeEventListener("visibilitychange", retry);
     socket.close();

@@ -14,11 +14,12 @@ interface Schema extends DBSchema {
   values: { key: string; value: unknown };
   rows: { key: [table: string, id: string]; value: unknown };
   pages: { key: string; value: unknown };
+  written: { key: [table: string, id: string]; value: unknown };
   outbox: { key: number; value: OutboxRow };
 }
 
-/** Raised when what is stored changes its shape: everything but the outbox is fetched anew then. */
-const VERSION = 1;
+/** Raised when what is stored changes its shape: everything but what people wrote is fetched anew then. */
+const VERSION = 2;
 const QUIET_MS = 400;
 
 let database: IDBPDatabase<Schema> | undefined;
@@ -37,6 +38,7 @@ async function openFor(user: string): Promise<IDBPDatabase<Schema> | undefined> 
         }
         if (!made.objectStoreNames.contains("outbox"))
           made.createObjectStore("outbox", { autoIncrement: true });
+        if (!made.objectStoreNames.contains("written")) made.createObjectStore("written");
       },
       blocking: () => closeLocalStore(),
     });
@@ -50,17 +52,20 @@ export async function openLocalStore(user: string): Promise<void> {
   await closeLocalStore();
   database = await openFor(user);
   if (!database) return;
-  const [keys, values, rowKeys, rows] = await Promise.all([
+  const [keys, values, rowKeys, rows, writtenKeys, written] = await Promise.all([
     database.getAllKeys("values"),
     database.getAll("values"),
     database.getAllKeys("rows"),
     database.getAll("rows"),
+    database.getAllKeys("written"),
+    database.getAll("written"),
   ]);
   const found = new Map<string, unknown>(keys.map((key, index) => [key, values[index]]));
   const tables = new Map<string, Record<string, unknown>>();
-  rowKeys.forEach(([table, id], index) => {
+  const allRows = [...rows, ...written];
+  [...rowKeys, ...writtenKeys].forEach(([table, id], index) => {
     const into = tables.get(table) ?? {};
-    into[id] = rows[index];
+    into[id] = allRows[index];
     tables.set(table, into);
   });
   const stops = [...slices()].map((one) => {
@@ -68,15 +73,15 @@ export async function openLocalStore(user: string): Promise<void> {
     for (const key of one.kept.values ?? []) {
       if (found.has(`${one.name}.${key}`)) fields[key] = found.get(`${one.name}.${key}`);
     }
-    for (const key of one.kept.tables ?? []) {
+    for (const key of [...(one.kept.tables ?? []), ...(one.kept.written ?? [])]) {
       const table = tables.get(`${one.name}.${key}`);
       if (table) fields[key] = table;
     }
     one.fill(fields);
-    return writeChanges(one);
+    return [writeChanges(one), writeAtOnce(one)];
   });
   stopWriting = () => {
-    for (const stop of stops) stop();
+    for (const stop of stops.flat()) stop();
   };
 }
 
@@ -102,15 +107,11 @@ function writeChanges(one: KeptSlice): () => void {
       written.set(key, value);
     }
     for (const key of tables) {
-      const before = written.get(key);
       const now = one.field(key);
-      if (before === now || !isTable(before) || !isTable(now)) continue;
       const rows = write.objectStore("rows");
-      for (const [id, row] of Object.entries(now)) {
-        if (before[id] !== row) void rows.put(row, [`${one.name}.${key}`, id]);
-      }
-      for (const id of Object.keys(before)) {
-        if (!(id in now)) void rows.delete([`${one.name}.${key}`, id]);
+      for (const [id, row] of differences(written.get(key), now)) {
+        const place: [string, string] = [`${one.name}.${key}`, id];
+        void (row === undefined ? rows.delete(place) : rows.put(row, place));
       }
       written.set(key, now);
     }
@@ -125,6 +126,36 @@ function writeChanges(one: KeptSlice): () => void {
     unsubscribe();
     clearTimeout(timer);
   };
+}
+
+/** Which rows of a table have changed, and what they are now; nothing for those that are gone. */
+function differences(before: unknown, now: unknown): [id: string, row: unknown][] {
+  if (before === now || !isTable(before) || !isTable(now)) return [];
+  const changed = Object.entries(now).filter(([id, row]) => before[id] !== row);
+  const gone = Object.keys(before).filter((id) => !(id in now));
+  return [...changed, ...gone.map((id): [string, unknown] => [id, undefined])];
+}
+
+/** Writes what people write in the same task in which they write it, so that a page that is killed takes nothing along. */
+function writeAtOnce(one: KeptSlice): () => void {
+  const keys = one.kept.written ?? [];
+  if (keys.length === 0) return () => {};
+  const known = new Map(keys.map((key) => [key, one.field(key)]));
+  return one.subscribe(() => {
+    for (const key of keys) {
+      const now = one.field(key);
+      const changes = differences(known.get(key), now);
+      known.set(key, now);
+      if (changes.length === 0 || !database) continue;
+      const write = database.transaction("written", "readwrite", { durability: "relaxed" });
+      for (const [id, row] of changes) {
+        const place: [string, string] = [`${one.name}.${key}`, id];
+        void (row === undefined ? write.store.delete(place) : write.store.put(row, place));
+      }
+      // On a full disk it stays in memory, where it is shown.
+      write.done.catch(() => {});
+    }
+  });
 }
 
 /** Stops writing and lets go of the file. */
@@ -157,9 +188,21 @@ export async function forgetPage(id: string): Promise<void> {
   await database?.delete("pages", id).catch(() => {});
 }
 
-/** Writes down what has to be sent, before it is sent. */
-export async function addToOutbox(row: OutboxRow): Promise<number | undefined> {
-  return database?.add("outbox", row);
+/** Writes down what has to be sent, before it is sent, and in the same step forgets the row of a draft that it was. */
+export async function addToOutbox(
+  row: OutboxRow,
+  draft?: [table: string, id: string],
+): Promise<number | undefined> {
+  if (!database) return undefined;
+  const write = database.transaction(["outbox", "written"], "readwrite");
+  const key = write.objectStore("outbox").add(row);
+  if (draft) void write.objectStore("written").delete(draft);
+  await write.done;
+  return key;
+}
+
+export async function isInOutbox(key: number): Promise<boolean> {
+  return (await database?.count("outbox", key)) !== 0;
 }
 
 export async function holdInOutbox(key: number, row: OutboxRow): Promise<void> {

@@ -7,6 +7,8 @@ interface Kept<T> {
   values?: (keyof T & string)[];
   /** Fields that are records by id, stored row by row. */
   tables?: (keyof T & string)[];
+  /** The same for what people wrote: each change is written down at once, and outlives a new shape of the store. */
+  written?: (keyof T & string)[];
 }
 
 /** The state of one feature. */
@@ -25,7 +27,7 @@ export interface Slice<T> {
 /** What the local store needs of any slice, whatever it holds. */
 export interface KeptSlice {
   readonly name: string;
-  readonly kept: { values?: string[]; tables?: string[] };
+  readonly kept: { values?: string[]; tables?: string[]; written?: string[] };
   subscribe(listener: () => void): () => void;
   reset(): void;
   field(key: string): unknown;

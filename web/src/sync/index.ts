@@ -7,5 +7,13 @@ export {
   type Frame,
 } from "./events";
 export { type FrameQueue, frameQueue } from "./frames";
-export { clearOutbox, flushOutbox, type OutboxKind, outboxKind, restoreOutbox, withdraw } from "./outbox";
+export {
+  clearOutbox,
+  type DraftRow,
+  flushOutbox,
+  type OutboxKind,
+  outboxKind,
+  restoreOutbox,
+  withdraw,
+} from "./outbox";
 export { openSocket, type Socket, type SocketHandlers } from "./socket";

@@ -1,5 +1,6 @@
 import { ApiError } from "@/api";
-import { addToOutbox, holdInOutbox, readOutbox, removeFromOutbox } from "@/lib/localStore";
+import { basePath } from "@/lib/base";
+import { addToOutbox, holdInOutbox, isInOutbox, readOutbox, removeFromOutbox } from "@/lib/localStore";
 
 /** What one kind of thing needs to be sent later, in another page even. */
 export interface OutboxKind<Payload> {
@@ -12,6 +13,8 @@ export interface OutboxKind<Payload> {
    * again or withdraws it; otherwise it has to be taken back here.
    */
   onRefused(payload: Payload, error: ApiError): boolean;
+  /** Another tab has sent it or taken it back. */
+  onGone?(payload: Payload): void;
   /** Shows it again, in a page that has been opened with it still waiting or held. */
   onRestored(payload: Payload, isHeld: boolean): void;
 }
@@ -30,14 +33,26 @@ let held: Waiting[] = [];
 let isRunning = false;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
+/** Where the local store has the draft of something: it goes when that is written down to be sent. */
+export type DraftRow = [table: string, id: string];
+
 /** Makes a kind of thing that goes through the outbox: written down first, sent in order, tried again until answered. */
-export function outboxKind<Payload>(name: string, kind: OutboxKind<Payload>): (payload: Payload) => void {
+export function outboxKind<Payload>(
+  name: string,
+  kind: OutboxKind<Payload>,
+): (payload: Payload, draft?: DraftRow) => void {
   // What comes out of the store under a name is what went in under it.
   kinds.set(name, kind as OutboxKind<unknown>);
-  return (payload) => {
-    queue.push({ kind: name, payload, key: addToOutbox({ kind: name, payload }).catch(() => undefined) });
+  return (payload, draft) => {
+    const key = addToOutbox({ kind: name, payload }, draft).catch(() => undefined);
+    queue.push({ kind: name, payload, key });
     void run();
   };
+}
+
+/** Does something while no other tab does it. Without a secure context there are no locks, and the server tells twins. */
+function alone<Result>(work: () => Promise<Result>): Promise<Result> {
+  return navigator.locks ? navigator.locks.request(`wardroom${basePath}:outbox`, work) : work();
 }
 
 /** Sends what waits, one after the other. Only the end of a network stops it. */
@@ -46,29 +61,43 @@ async function run(): Promise<void> {
   isRunning = true;
   clearTimeout(retry);
   for (let next = queue[0]; next; next = queue[0]) {
-    const kind = kinds.get(next.kind);
-    const key = await next.key;
-    try {
-      await kind?.send(next.payload);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.isPassing || error.hindrance === "expired") {
-        for (const one of queue) kinds.get(one.kind)?.onWaiting?.(one.payload);
-        const seconds = error instanceof ApiError ? error.retryAfter : undefined;
-        retry = setTimeout(() => void run(), seconds === undefined ? RETRY_MS : seconds * 1000);
-        break;
-      }
-      if (kind?.onRefused(next.payload, error)) {
-        queue = queue.filter((one) => one !== next);
-        held.push(next);
-        if (key !== undefined)
-          await holdInOutbox(key, { kind: next.kind, payload: next.payload }).catch(() => {});
-        continue;
-      }
-    }
-    queue = queue.filter((one) => one !== next);
-    if (key !== undefined) await removeFromOutbox(key).catch(() => {});
+    const one = next;
+    if (!(await alone(() => sendOne(one)))) break;
   }
   isRunning = false;
+}
+
+/** Sends one. Gives whether the next may follow. */
+async function sendOne(next: Waiting): Promise<boolean> {
+  const kind = kinds.get(next.kind);
+  const key = await next.key;
+  // It may have been taken back while its turn came.
+  if (!queue.includes(next)) return true;
+  if (key !== undefined && !(await isInOutbox(key))) {
+    queue = queue.filter((one) => one !== next);
+    kind?.onGone?.(next.payload);
+    return true;
+  }
+  try {
+    await kind?.send(next.payload);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.isPassing || error.hindrance === "expired") {
+      for (const one of queue) kinds.get(one.kind)?.onWaiting?.(one.payload);
+      const seconds = error instanceof ApiError ? error.retryAfter : undefined;
+      retry = setTimeout(() => void run(), seconds === undefined ? RETRY_MS : seconds * 1000);
+      return false;
+    }
+    if (kind?.onRefused(next.payload, error)) {
+      queue = queue.filter((one) => one !== next);
+      held.push(next);
+      if (key !== undefined)
+        await holdInOutbox(key, { kind: next.kind, payload: next.payload }).catch(() => {});
+      return true;
+    }
+  }
+  queue = queue.filter((one) => one !== next);
+  if (key !== undefined) await removeFromOutbox(key).catch(() => {});
+  return true;
 }
 
 /** Tries at once: the network is back. */

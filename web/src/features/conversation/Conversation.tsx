@@ -1,13 +1,12 @@
 import "./conversation.css";
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { channels, useChannelName, view } from "@/features/channels";
+import { Composer } from "@/features/composer";
 import { useName } from "@/features/people";
-import { openPosts, posts, readOlder, retryMessage, rowKey, sendMessage } from "@/features/posts";
-import { TypingLine } from "@/features/typing";
+import { openPosts, posts, readOlder, retryMessage, rowKey } from "@/features/posts";
 import { currentLanguage, useT } from "@/i18n";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Button } from "@/ui/button/Button";
-import { IconButton } from "@/ui/button/IconButton";
 import { Icon } from "@/ui/icon/Icon";
 import { Markdown } from "@/ui/markdown";
 
@@ -74,7 +73,7 @@ export function Conversation({ id }: ConversationProps): ReactNode {
           <Row key={post} id={post} />
         ))}
       </div>
-      <Writing id={id} name={name} />
+      <Composer channelId={id} />
     </main>
   );
 }
@@ -114,43 +113,5 @@ function Row({ id }: { id: string }): ReactNode {
         )}
       </div>
     </article>
-  );
-}
-
-function Writing({ id, name }: { id: string; name: string }): ReactNode {
-  const t = useT();
-  const [text, setText] = useState("");
-
-  function send(): void {
-    if (text.trim() === "") return;
-    sendMessage({ channel: id, root: "", message: text });
-    setText("");
-  }
-
-  function handleKeyDown(event: KeyboardEvent): void {
-    // An Enter that ends a composition chooses characters and sends nothing.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
-  }
-
-  return (
-    <div className="conversation-write">
-      <div className="conversation-box">
-        <textarea
-          dir="auto"
-          rows={1}
-          aria-label={t("messages.composer", { channel: name })}
-          placeholder={t("messages.write", { channel: name })}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={handleKeyDown}
-        />
-        <IconButton icon="arrow-up" label={t("messages.send")} onClick={send} />
-      </div>
-      <div className="conversation-under mute tiny">
-        <TypingLine place={id} />
-      </div>
-    </div>
   );
 }

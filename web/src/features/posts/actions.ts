@@ -2,7 +2,7 @@ import { type ApiError, api, type Post, type PostPage } from "@/api";
 import { needUsers } from "@/features/people";
 import { myId } from "@/features/session";
 import { readPage, writePage } from "@/lib/localStore";
-import { outboxKind, withdraw } from "@/sync";
+import { type DraftRow, outboxKind, withdraw } from "@/sync";
 import {
   allStale,
   isPending,
@@ -291,6 +291,7 @@ const enqueue = outboxKind<Outgoing>("post", {
     });
     return true;
   },
+  onGone: (out) => posts.set((state) => withoutPending(state, out.pendingId)),
   onRestored: (out, isHeld) => {
     posts.set((state) => withPending(state, pendingPost(out)));
     if (!isHeld) return;
@@ -307,8 +308,11 @@ export interface NewMessage {
   priority?: "important" | "urgent";
 }
 
-/** Sends a message: it is in the list in the same frame, and goes out in its turn. */
-export function sendMessage({ channel, root, message, files = [], priority }: NewMessage): void {
+/** Sends a message: it is in the list in the same frame, and goes out in its turn. Its draft ends with that. */
+export function sendMessage(
+  { channel, root, message, files = [], priority }: NewMessage,
+  draft?: DraftRow,
+): void {
   const user = myId();
   const createdAt = Date.now();
   const out: Outgoing = {
@@ -322,7 +326,7 @@ export function sendMessage({ channel, root, message, files = [], priority }: Ne
     ...(priority ? { priority } : {}),
   };
   posts.set((state) => withPending(state, pendingPost(out)));
-  enqueue(out);
+  enqueue(out, draft);
 }
 
 /** Sends a message again that was refused. */

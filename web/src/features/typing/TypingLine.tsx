@@ -1,3 +1,4 @@
+import "./typing.css";
 import type { ReactNode } from "react";
 import { nameOf } from "@/features/people";
 import { useT } from "@/i18n";
@@ -23,13 +24,13 @@ export function TypingLine({ place }: TypingLineProps): ReactNode {
         ? t("messages.typing.two", { one, two })
         : t("messages.typing.several");
   return (
-    <span className="line">
-      <span className="dots" aria-hidden="true">
+    <span className="typing-line">
+      <span className="typing-dots" aria-hidden="true">
         <i />
         <i />
         <i />
       </span>
-      {text}
+      <bdi className="cut">{text}</bdi>
     </span>
   );
 }

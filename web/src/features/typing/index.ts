@@ -1,2 +1,3 @@
+export { stopTelling, tellTyping, tellTypingThrough } from "./actions";
 export { events } from "./events";
 export { TypingLine } from "./TypingLine";

@@ -1,0 +1,148 @@
+import "./composer.css";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { channels, joinChannel, useChannelName } from "@/features/channels";
+import { drafts, keepDraft, type Place, placeId, textOf } from "@/features/drafts";
+import { preferenceOf, session } from "@/features/session";
+import { TypingLine, tellTyping } from "@/features/typing";
+import { explain, useT } from "@/i18n";
+import { Button } from "@/ui/button/Button";
+import { IconButton } from "@/ui/button/IconButton";
+import { Kbd } from "@/ui/kbd/Kbd";
+import { toasts } from "@/ui/toast/toasts";
+import { enterDoes } from "./enter";
+import { Field } from "./Field";
+import { useWritingHindrance, type WritingHindrance } from "./hindrance";
+import { sendText } from "./send";
+
+interface ComposerProps {
+  channelId: string;
+  /** The thread that is answered. */
+  rootId?: string;
+}
+
+const LONGEST = 16_383;
+
+/** Where one writes: in a channel, or in a thread of it. */
+export function Composer({ channelId, rootId = "" }: ComposerProps): ReactNode {
+  const hindrance = useWritingHindrance(channelId);
+  return (
+    <div className="composer-place">
+      {hindrance ? (
+        <Closed channelId={channelId} hindrance={hindrance} />
+      ) : (
+        <Open key={rootId || channelId} channel={channelId} root={rootId} />
+      )}
+    </div>
+  );
+}
+
+interface ClosedProps {
+  channelId: string;
+  hindrance: WritingHindrance;
+}
+
+function Closed({ channelId, hindrance }: ClosedProps): ReactNode {
+  const t = useT();
+  const channel = channels.use((state) => state.channels[channelId]);
+  const name = useChannelName(channel);
+
+  async function handleJoin(): Promise<void> {
+    try {
+      if (channel) await joinChannel(channel);
+    } catch (error) {
+      toasts.show({ kind: "bad", text: explain(error) });
+    }
+  }
+
+  return (
+    <div className="composer-closed">
+      <p>{t(`composer.closed.${hindrance}`, { name })}</p>
+      {hindrance === "notMember" && (
+        <Button kind="main" onClick={() => void handleJoin()}>
+          {t("composer.join", { channel: name })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Open({ channel, root }: Place): ReactNode {
+  const t = useT();
+  const place = { channel, root };
+  const field = useRef<HTMLTextAreaElement>(null);
+  const name = useChannelName(channels.use((state) => state.channels[channel]));
+  const text = drafts.use((state) => textOf(state, placeId(place)));
+  const longest = session.use((state) => Number(state.config.MaxPostSize) || LONGEST);
+  const ctrlSends = session.use(
+    (state) => preferenceOf(state, "advanced_settings", "send_on_ctrl_enter") === "true",
+  );
+  const fenceHolds = session.use(
+    (state) => preferenceOf(state, "advanced_settings", "code_block_ctrl_enter") !== "false",
+  );
+  const length = [...text].length;
+  const isTooLong = length > longest;
+  const canSend = text.trim() !== "" && !isTooLong;
+
+  function handleChange(next: string): void {
+    keepDraft(place, next);
+    if (next !== "") tellTyping(channel, root);
+  }
+
+  function handleSend(): void {
+    if (canSend) sendText(place, text);
+    field.current?.focus();
+  }
+
+  function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    if (event.key !== "Enter") return;
+    const { selectionStart } = event.currentTarget;
+    const does = enterDoes(event.nativeEvent, text, selectionStart, { ctrlSends, fenceHolds });
+    if (does !== "send") return;
+    event.preventDefault();
+    handleSend();
+  }
+
+  return (
+    <>
+      <div className="composer" data-state={isTooLong ? "bad" : undefined}>
+        <Field
+          ref={field}
+          label={root ? t("composer.replyLabel") : t("composer.label", { channel: name })}
+          placeholder={root ? t("composer.reply") : t("composer.write", { channel: name })}
+          value={text}
+          isBad={isTooLong}
+          onChange={handleChange}
+          onKeyDown={handleKeyDown}
+        />
+        <div className="composer-acts">
+          <span className="grow" />
+          <IconButton
+            icon="arrow-up"
+            className="composer-send"
+            label={t("composer.send")}
+            keys={ctrlSends ? "Ctrl+Enter" : "Enter"}
+            unavailable={
+              canSend ? undefined : isTooLong ? t("composer.tooLong", { longest }) : t("composer.nothing")
+            }
+            onClick={handleSend}
+          />
+        </div>
+      </div>
+      <div className="composer-under">
+        <TypingLine place={placeId(place)} />
+        <span className="grow" />
+        {length > longest * 0.9 ? (
+          <span className="num" data-state={isTooLong ? "bad" : undefined} role="status">
+            {isTooLong ? t("composer.over", { count: length - longest }) : `${length} / ${longest}`}
+          </span>
+        ) : (
+          text !== "" && (
+            <span className="composer-hint">
+              <Kbd keys={ctrlSends ? "Ctrl+Enter" : "Enter"} /> {t("composer.toSend")}
+            </span>
+          )
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { basePath } from "@/lib/base";
+import { type Draft, drafts, type Place, withDraft } from "./model";
+
+let tabs: BroadcastChannel | undefined;
+
+/** Shares drafts with the user's other tabs. Gives the way to stop. */
+export function shareDrafts(user: string): () => void {
+  const channel = new BroadcastChannel(`wardroom${basePath}:${user}:drafts`);
+  channel.onmessage = (message: MessageEvent<Draft>) => {
+    drafts.set((state) => withDraft(state, message.data));
+  };
+  tabs = channel;
+  return () => {
+    channel.close();
+    if (tabs === channel) tabs = undefined;
+  };
+}
+
+/** Keeps what is being written; the local store has it in the same task. */
+export function keepDraft({ channel, root }: Place, text: string): void {
+  const draft = { channel, root, text, at: Date.now() };
+  drafts.set((state) => withDraft(state, draft));
+  tabs?.postMessage(draft);
+}

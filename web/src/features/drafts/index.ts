@@ -1,0 +1,11 @@
+export { keepDraft, shareDrafts } from "./actions";
+export {
+  type Draft,
+  draftList,
+  draftRow,
+  drafts,
+  hasDraft,
+  type Place,
+  placeId,
+  textOf,
+} from "./model";
