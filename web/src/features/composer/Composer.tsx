@@ -1,7 +1,8 @@
 import "./composer.css";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import { channels, joinChannel, useChannelName } from "@/features/channels";
 import { drafts, keepDraft, type Place, placeId, textOf } from "@/features/drafts";
+import { EmojiPicker } from "@/features/emoji";
 import { preferenceOf, session } from "@/features/session";
 import { TypingLine, tellTyping } from "@/features/typing";
 import { explain, useT } from "@/i18n";
@@ -11,6 +12,7 @@ import { Kbd } from "@/ui/kbd/Kbd";
 import { toasts } from "@/ui/toast/toasts";
 import { enterDoes } from "./enter";
 import { Field } from "./Field";
+import { applyEdit, insertion } from "./field";
 import { useWritingHindrance, type WritingHindrance } from "./hindrance";
 import { sendText } from "./send";
 
@@ -115,6 +117,7 @@ function Open({ channel, root }: Place): ReactNode {
           onKeyDown={handleKeyDown}
         />
         <div className="composer-acts">
+          <EmojiButton field={field} />
           <span className="grow" />
           <IconButton
             icon="arrow-up"
@@ -143,6 +146,36 @@ function Open({ channel, root }: Place): ReactNode {
           )
         )}
       </div>
+    </>
+  );
+}
+
+/** Puts an emoji where the caret is. */
+function EmojiButton({ field }: { field: RefObject<HTMLTextAreaElement | null> }): ReactNode {
+  const t = useT();
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const [isOpen, setIsOpen] = useState(false);
+
+  function handlePick(name: string): void {
+    setIsOpen(false);
+    const element = field.current;
+    if (!element) return;
+    const { value, selectionStart, selectionEnd } = element;
+    const isApart = selectionStart === 0 || /\s/.test(value.charAt(selectionStart - 1));
+    applyEdit(element, insertion(selectionStart, selectionEnd, `${isApart ? "" : " "}:${name}: `));
+  }
+
+  return (
+    <>
+      <IconButton
+        ref={setButton}
+        icon="smile"
+        label={t("composer.emoji")}
+        aria-expanded={isOpen}
+        aria-haspopup="dialog"
+        onClick={() => setIsOpen(!isOpen)}
+      />
+      {isOpen && <EmojiPicker anchor={button} onPick={handlePick} onClose={() => setIsOpen(false)} />}
     </>
   );
 }

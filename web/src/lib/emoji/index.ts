@@ -1,2 +1,11 @@
 export { emojiTable, loadEmoji, useEmoji } from "./load";
-export { type Emoji, type EmojiGroup, type EmojiTable, nameIn, signIn, TONES, type Tone } from "./table";
+export {
+  type Emoji,
+  type EmojiGroup,
+  type EmojiTable,
+  nameIn,
+  readTable,
+  signIn,
+  TONES,
+  type Tone,
+} from "./table";
