@@ -7,6 +7,8 @@ import type {
   ChannelMember,
   ChannelStats,
   ChannelUnread,
+  CommandAnswer,
+  CommandSuggestion,
   FileInfo,
   Post,
   PostPage,
@@ -101,6 +103,10 @@ export const api = {
     send<Channel[]>("POST", `/teams/${team}/channels/search`, { term }),
   suggestChannels: (team: string, name: string) =>
     get<Channel[]>(`/teams/${team}/channels/autocomplete`, { name }),
+  suggestCommands: (team: string, query: { user_input: string; channel_id: string; root_id: string }) =>
+    get<CommandSuggestion[]>(`/teams/${team}/commands/autocomplete_suggestions`, { team_id: team, ...query }),
+  executeCommand: (command: { command: string; channel_id: string; root_id: string; team_id: string }) =>
+    send<CommandAnswer>("POST", "/commands/execute", command),
   createChannel: (channel: Pick<Channel, "team_id" | "name" | "display_name" | "type" | "purpose">) =>
     send<Channel>("POST", "/channels", channel),
   createDirect: (users: [string, string]) => send<Channel>("POST", "/channels/direct", users),

@@ -74,3 +74,21 @@ export interface Categories {
   categories: Category[];
   order: string[];
 }
+
+/** What may complete a command that is being typed. */
+export interface CommandSuggestion {
+  /** What takes the place of what was typed, without the slash. */
+  complete: string;
+  suggestion: string;
+  /** Its arguments, in words. */
+  hint: string;
+  description: string;
+}
+
+/** What came of a command. What it says to the channel or to its caller comes as posts. */
+export interface CommandAnswer {
+  response_type?: string;
+  text?: string;
+  /** Where the client should go. */
+  goto_location?: string;
+}

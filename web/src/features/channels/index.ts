@@ -24,6 +24,7 @@ export {
   isDirect,
   isGroup,
   isPersonal,
+  rolesInChannel,
   teammateOf,
   type Unread,
   unreadIn,

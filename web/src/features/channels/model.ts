@@ -134,6 +134,12 @@ export function withoutChannel(state: ChannelsState, id: string): Partial<Channe
   return { channels: others, members };
 }
 
+/** My roles in a channel, its team's among them; names apart by blanks. */
+export function rolesInChannel(state: ChannelsState, id: string): string {
+  const team = state.channels[id]?.team_id ?? "";
+  return `${teamRoles(teams.get(), team)} ${state.members[id]?.roles ?? ""}`;
+}
+
 /** Whether I may do something in a channel. */
 export function useMayInChannel(id: string, permission: string): boolean {
   const team = channels.use((state) => state.channels[id]?.team_id ?? "");

@@ -4,6 +4,7 @@ import { channels, joinChannel, useChannelName } from "@/features/channels";
 import { drafts, keepDraft, type Place, placeId, textOf } from "@/features/drafts";
 import { EmojiPicker } from "@/features/emoji";
 import { preferenceOf, session } from "@/features/session";
+import { teams } from "@/features/teams";
 import { TypingLine, tellTyping } from "@/features/typing";
 import { explain, useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
@@ -15,6 +16,8 @@ import { Field } from "./Field";
 import { applyEdit, insertion } from "./field";
 import { useWritingHindrance, type WritingHindrance } from "./hindrance";
 import { sendText } from "./send";
+import { SuggestionList } from "./suggest/SuggestionList";
+import { useSuggestions } from "./suggest/useSuggestions";
 
 interface ComposerProps {
   channelId: string;
@@ -72,6 +75,8 @@ function Open({ channel, root }: Place): ReactNode {
   const t = useT();
   const place = { channel, root };
   const field = useRef<HTMLTextAreaElement>(null);
+  const [card, setCard] = useState<HTMLElement | null>(null);
+  const team = channels.use((state) => state.channels[channel]?.team_id) || teams.get().last;
   const name = useChannelName(channels.use((state) => state.channels[channel]));
   const text = drafts.use((state) => textOf(state, placeId(place)));
   const longest = session.use((state) => Number(state.config.MaxPostSize) || LONGEST);
@@ -82,11 +87,13 @@ function Open({ channel, root }: Place): ReactNode {
     (state) => preferenceOf(state, "advanced_settings", "code_block_ctrl_enter") !== "false",
   );
   const length = [...text].length;
+  const suggestions = useSuggestions(field, text, { channel, root, team });
   const isTooLong = length > longest;
   const canSend = text.trim() !== "" && !isTooLong;
 
   function handleChange(next: string): void {
     keepDraft(place, next);
+    suggestions.handleCaret(field.current?.selectionStart);
     if (next !== "") tellTyping(channel, root);
   }
 
@@ -95,8 +102,17 @@ function Open({ channel, root }: Place): ReactNode {
     field.current?.focus();
   }
 
+  /** Writes a sign that asks for suggestions. */
+  function handleSign(sign: "@" | "/"): void {
+    const element = field.current;
+    if (!element) return;
+    const { value, selectionStart, selectionEnd } = element;
+    const isApart = selectionStart === 0 || /\s/.test(value.charAt(selectionStart - 1));
+    applyEdit(element, insertion(selectionStart, selectionEnd, isApart ? sign : ` ${sign}`));
+  }
+
   function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    if (event.key !== "Enter") return;
+    if (suggestions.handleKeyDown(event) || event.key !== "Enter") return;
     const { selectionStart } = event.currentTarget;
     const does = enterDoes(event.nativeEvent, text, selectionStart, { ctrlSends, fenceHolds });
     if (does !== "send") return;
@@ -106,18 +122,29 @@ function Open({ channel, root }: Place): ReactNode {
 
   return (
     <>
-      <div className="composer" data-state={isTooLong ? "bad" : undefined}>
+      <div ref={setCard} className="composer" data-state={isTooLong ? "bad" : undefined}>
         <Field
           ref={field}
           label={root ? t("composer.replyLabel") : t("composer.label", { channel: name })}
           placeholder={root ? t("composer.reply") : t("composer.write", { channel: name })}
           value={text}
           isBad={isTooLong}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={suggestions.activeId && suggestions.listId}
+          aria-activedescendant={suggestions.activeId}
           onChange={handleChange}
           onKeyDown={handleKeyDown}
+          onSelect={(event) => suggestions.handleCaret(event.currentTarget.selectionStart)}
+          onBlur={() => suggestions.handleCaret(undefined)}
         />
+        <SuggestionList anchor={card} suggestions={suggestions} />
         <div className="composer-acts">
           <EmojiButton field={field} />
+          <IconButton icon="at" label={t("composer.mention")} onClick={() => handleSign("@")} />
+          {text === "" && (
+            <IconButton icon="slash" label={t("composer.command")} onClick={() => handleSign("/")} />
+          )}
           <span className="grow" />
           <IconButton
             icon="arrow-up"

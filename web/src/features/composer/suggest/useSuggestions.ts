@@ -1,0 +1,109 @@
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { emojiWishes, noteEmoji } from "@/features/emoji";
+import { nameIn } from "@/lib/emoji";
+import { useCombobox } from "@/ui/combobox/useCombobox";
+import { applyEdit, insertion } from "../field";
+import { queryAt, type SuggestionQuery } from "./query";
+import { mergedUnderCursor } from "./rank";
+import { type Suggestion, suggestNow, suggestSoon, type Where } from "./sources";
+
+const PAUSE_MS = 100;
+
+/** What a suggestion writes. */
+function textOf(suggestion: Suggestion): string {
+  switch (suggestion.kind) {
+    case "person":
+      return `@${suggestion.user.username}`;
+    case "everybody":
+      return `@${suggestion.name}`;
+    case "channel":
+      return `~${suggestion.channel.name}`;
+    case "emoji":
+      return `:${nameIn(suggestion.emoji, emojiWishes.get().tone || undefined)}:`;
+    case "command":
+      return `/${suggestion.command.complete}`;
+  }
+}
+
+const keyOf = ({ kind, typed, from }: SuggestionQuery): string => `${kind} ${from} ${typed}`;
+
+/**
+ * Suggests while somebody types in a field: at once what is known here, then what the server knows besides, and nothing
+ * moves that stands at the cursor. Give `handleKeyDown` each key first, and tell `handleCaret` where the caret is.
+ */
+export function useSuggestions(
+  field: RefObject<HTMLTextAreaElement | null>,
+  text: string,
+  { channel, root, team }: Where,
+) {
+  const [caret, setCaret] = useState<number>();
+  const [dismissed, setDismissed] = useState<string>();
+  const [later, setLater] = useState<{ key: string; items: Suggestion[] }>();
+  const active = useRef(0);
+  const found = caret === undefined ? undefined : queryAt(text, Math.min(caret, text.length));
+  const query = found && `${found.kind} ${found.from}` !== dismissed ? found : undefined;
+  const key = query && keyOf(query);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the query
+  const now = useMemo(() => (query ? suggestNow({ channel, root, team }, query) : []), [key, channel, team]);
+  const items = query ? (later && later.key === key ? later.items : now) : [];
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the query
+  useEffect(() => {
+    if (!query || key === undefined) return;
+    let isWanted = true;
+    const isAsked = query.kind === "person" || query.kind === "channel";
+    const timer = setTimeout(
+      () =>
+        suggestSoon({ channel, root, team }, query).then(
+          (came) => {
+            if (isWanted) setLater({ key, items: mergedUnderCursor(now, came, active.current) });
+          },
+          // Unreached, the server adds nothing; what is known here stands.
+          () => {},
+        ),
+      isAsked ? PAUSE_MS : 0,
+    );
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [key, channel, root, team]);
+
+  function close(): void {
+    if (found) setDismissed(`${found.kind} ${found.from}`);
+  }
+
+  function pick(index: number): void {
+    const element = field.current;
+    const suggestion = items[index];
+    if (!element || !suggestion || !query) return;
+    if (suggestion.kind === "emoji") noteEmoji(textOf(suggestion).slice(1, -1));
+    const isFollowed = element.value.charAt(query.to) === " ";
+    applyEdit(element, insertion(query.from, query.to + (isFollowed ? 1 : 0), `${textOf(suggestion)} `));
+  }
+
+  const combobox = useCombobox({ count: items.length, onPick: pick, onClose: close, tabPicks: true });
+  useEffect(() => {
+    active.current = Math.max(combobox.active, 0);
+  });
+
+  /** The caret is here now; nowhere means that the field has lost the focus. */
+  function handleCaret(at: number | undefined): void {
+    if (at === caret) return;
+    setCaret(at);
+    const next = at === undefined ? undefined : queryAt(field.current?.value ?? text, at);
+    if (!next || keyOf(next) !== key) combobox.restart();
+    if (!next) setDismissed(undefined);
+  }
+
+  return {
+    items,
+    close,
+    handleCaret,
+    handleKeyDown: (event: KeyboardEvent): boolean => combobox.handleKeyDown(event),
+    listId: combobox.listId,
+    activeId: items.length > 0 ? combobox.field["aria-activedescendant"] : undefined,
+    active: combobox.active,
+    optionAt: combobox.optionAt,
+  };
+}
