@@ -78,11 +78,11 @@ export interface Categories {
 /** What may complete a command that is being typed. */
 export interface CommandSuggestion {
   /** What takes the place of what was typed, without the slash. */
-  complete: string;
-  suggestion: string;
+  Complete: string;
+  Suggestion: string;
   /** Its arguments, in words. */
-  hint: string;
-  description: string;
+  Hint: string;
+  Description: string;
 }
 
 /** What came of a command. What it says to the channel or to its caller comes as posts. */

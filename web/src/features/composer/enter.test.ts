@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { enterDoes, isInFence } from "./enter";
+import { isInFence } from "./code";
+import { enterDoes } from "./enter";
 
 const press = {
   ctrlKey: false,

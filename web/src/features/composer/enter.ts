@@ -1,3 +1,5 @@
+import { isInFence } from "./code";
+
 /** How an account wishes Enter to be. */
 export interface EnterRules {
   /** Only Ctrl+Enter sends, and Enter is a new line. */
@@ -15,18 +17,6 @@ interface EnterPress {
   isComposing: boolean;
   /** 229 where a browser has ended the composition before it tells of the key that did it. */
   keyCode: number;
-}
-
-/** Whether a place in a text is inside a fence of code that has been opened and not closed before it. */
-export function isInFence(text: string, at: number): boolean {
-  let fence = "";
-  for (const line of text.slice(0, at).split("\n")) {
-    const [, signs = "", rest = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
-    if (signs === "") continue;
-    if (fence === "") fence = signs;
-    else if (signs.startsWith(fence) && rest.trim() === "") fence = "";
-  }
-  return fence !== "";
 }
 
 /** What Enter does at a place of a text. An Enter that ends a composition chooses characters and does nothing else. */

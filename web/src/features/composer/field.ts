@@ -41,3 +41,9 @@ export function applyEdit(field: HTMLTextAreaElement, edit: Edit): void {
   }
   field.setSelectionRange(...select);
 }
+
+/** A change that puts something in at the caret, apart from the word before it. */
+export function apart({ value, selectionStart, selectionEnd }: Written, insert: string): Edit {
+  const isApart = selectionStart === 0 || /\s/.test(value.charAt(selectionStart - 1));
+  return insertion(selectionStart, selectionEnd, isApart ? insert : ` ${insert}`);
+}

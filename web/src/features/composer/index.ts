@@ -1,1 +1,3 @@
 export { Composer } from "./Composer";
+export { MessageEditor } from "./MessageEditor";
+export { composer } from "./model";

@@ -1,7 +1,7 @@
 import "./conversation.css";
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { channels, useChannelName, view } from "@/features/channels";
-import { Composer } from "@/features/composer";
+import { Composer, composer, MessageEditor } from "@/features/composer";
 import { useName } from "@/features/people";
 import { openPosts, posts, readOlder, retryMessage, rowKey } from "@/features/posts";
 import { currentLanguage, useT } from "@/i18n";
@@ -82,6 +82,7 @@ function Row({ id }: { id: string }): ReactNode {
   const t = useT();
   const post = posts.use((state) => state.posts[id]);
   const sending = posts.use((state) => state.sending[id]);
+  const isEdited = composer.use((state) => state.editing === id);
   const author = useName(post?.user_id ?? "");
   if (!post) return null;
   const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "short" }).format(post.create_at);
@@ -95,6 +96,8 @@ function Row({ id }: { id: string }): ReactNode {
         </header>
         {post.delete_at > 0 ? (
           <p className="mute">{t("messages.deleted")}</p>
+        ) : isEdited ? (
+          <MessageEditor postId={id} />
         ) : (
           <Markdown text={post.message} />
         )}

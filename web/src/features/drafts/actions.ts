@@ -17,8 +17,8 @@ export function shareDrafts(user: string): () => void {
 }
 
 /** Keeps what is being written; the local store has it in the same task. */
-export function keepDraft({ channel, root }: Place, text: string): void {
-  const draft = { channel, root, text, at: Date.now() };
+export function keepDraft(place: Place, text: string): void {
+  const draft = { ...place, text, at: Date.now() };
   drafts.set((state) => withDraft(state, draft));
   tabs?.postMessage(draft);
 }

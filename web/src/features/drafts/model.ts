@@ -6,12 +6,14 @@ export interface Draft {
   channel: string;
   /** The thread that it answers; empty in the channel itself. */
   root: string;
+  /** The message that it changes. */
+  post?: string;
   /** When it was last changed. */
   at: number;
 }
 
 export interface DraftsState {
-  /** By place: a channel, or the root of a thread. */
+  /** By place: a channel, the root of a thread, or a message that is being changed. */
   drafts: Record<string, Draft>;
 }
 
@@ -21,9 +23,10 @@ export const drafts = slice<DraftsState>("drafts", { drafts: {} }, { written: ["
 export interface Place {
   channel: string;
   root: string;
+  post?: string;
 }
 
-export const placeId = ({ channel, root }: Place): string => root || channel;
+export const placeId = ({ channel, root, post }: Place): string => post ?? (root || channel);
 
 /** The row in which the local store keeps the draft of a place. */
 export const draftRow = (place: Place): [table: string, id: string] => ["drafts.drafts", placeId(place)];
@@ -47,9 +50,9 @@ export function hasDraft(state: DraftsState, channel: string): boolean {
   return textOf(state, channel).trim() !== "";
 }
 
-/** Everything unsent, newest first. */
+/** Everything unsent, newest first; not what is being changed in messages that exist. */
 export function draftList(state: DraftsState): Draft[] {
   return Object.values(state.drafts)
-    .filter(({ text }) => text.trim() !== "")
+    .filter(({ text, post }) => post === undefined && text.trim() !== "")
     .sort((a, b) => b.at - a.at);
 }

@@ -18,6 +18,14 @@ interface Shortcut {
 export const shortcuts = {
   help: { keys: ["Ctrl+/", "?"], group: "everywhere", name: "settings.keys.help" },
   settings: { keys: ["Ctrl+,"], group: "everywhere", name: "settings.keys.settings" },
+  compose: { keys: ["C", "Ctrl+Shift+L"], group: "writing", name: "composer.focus" },
+  editLast: { keys: ["ArrowUp"], group: "writing", name: "composer.editLast" },
+  bold: { keys: ["Ctrl+B"], group: "writing", name: "composer.format.bold" },
+  italic: { keys: ["Ctrl+I"], group: "writing", name: "composer.format.italic" },
+  strike: { keys: ["Ctrl+Shift+X"], group: "writing", name: "composer.format.strike" },
+  code: { keys: ["Ctrl+E", "Ctrl+Shift+C"], group: "writing", name: "composer.format.code" },
+  link: { keys: ["Ctrl+Alt+K"], group: "writing", name: "composer.format.link" },
+  preview: { keys: ["Ctrl+Alt+P"], group: "writing", name: "composer.preview" },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof shortcuts;

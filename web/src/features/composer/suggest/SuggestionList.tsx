@@ -1,3 +1,4 @@
+import "@/ui/combobox/combobox.css";
 import "./suggest.css";
 import type { ReactNode } from "react";
 import { api } from "@/api";
@@ -76,7 +77,7 @@ function Option({ item }: { item: Suggestion }): ReactNode {
           <Avatar
             id={user.id}
             name={name}
-            src={api.picture(user)}
+            src={user.last_picture_update ? api.picture(user) : undefined}
             size={24}
             kind={user.is_bot ? "bot" : "person"}
           />
@@ -118,10 +119,10 @@ function Option({ item }: { item: Suggestion }): ReactNode {
           <Icon name="slash" />
           <span className="suggestion-command">
             <span>
-              <span className="suggestion-name">/{item.command.suggestion}</span>{" "}
-              <span className="mute">{item.command.hint}</span>
+              <span className="suggestion-name">/{item.command.Suggestion}</span>{" "}
+              <span className="mute">{item.command.Hint}</span>
             </span>
-            <span className="mute small">{item.command.description}</span>
+            <span className="mute small">{item.command.Description}</span>
           </span>
         </>
       );

@@ -1,4 +1,4 @@
-import { isInFence } from "../enter";
+import { isInCode } from "../code";
 
 export type SuggestionKind = "person" | "channel" | "emoji" | "command";
 
@@ -26,16 +26,10 @@ export function queryAt(text: string, caret: number): SuggestionQuery | undefine
   for (const [kind, pattern] of BEGINNINGS) {
     const typed = pattern.exec(before)?.[1];
     if (typed === undefined) continue;
-    if (isInCode(before)) return undefined;
+    if (isInCode(text, caret)) return undefined;
     return { kind, typed, from: caret - typed.length - 1, to: caret };
   }
   return undefined;
-}
-
-function isInCode(before: string): boolean {
-  if (isInFence(before, before.length)) return true;
-  const line = before.slice(before.lastIndexOf("\n") + 1);
-  return (line.match(/`/g)?.length ?? 0) % 2 === 1;
 }
 
 /** The command whose arguments are being typed. */

@@ -80,8 +80,8 @@ function channelsFor({ team }: Where, typed: string): Suggestion[] {
 
 function commandsFor({ team }: Where, typed: string): Suggestion[] {
   return (commands.get(team) ?? [])
-    .filter(({ suggestion }) => suggestion.startsWith(typed.toLowerCase()))
-    .map((command) => ({ kind: "command", key: `/${command.suggestion}`, command }));
+    .filter(({ Suggestion }) => Suggestion.startsWith(typed.toLowerCase()))
+    .map((command) => ({ kind: "command", key: `/${command.Suggestion}`, command }));
 }
 
 /** What is known here and now, without asking anybody. */
@@ -130,6 +130,6 @@ async function askForCommands({ team, channel, root }: Where): Promise<void> {
 }
 
 /** What is known of the command whose arguments are being typed. */
-export function commandHint({ team }: Where, trigger: string): CommandSuggestion | undefined {
-  return commands.get(team)?.find(({ suggestion }) => suggestion === trigger);
+export function commandHint(team: string, trigger: string): CommandSuggestion | undefined {
+  return commands.get(team)?.find(({ Suggestion }) => Suggestion === trigger);
 }

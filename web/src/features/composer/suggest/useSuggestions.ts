@@ -21,7 +21,7 @@ function textOf(suggestion: Suggestion): string {
     case "emoji":
       return `:${nameIn(suggestion.emoji, emojiWishes.get().tone || undefined)}:`;
     case "command":
-      return `/${suggestion.command.complete}`;
+      return `/${suggestion.command.Complete}`;
   }
 }
 

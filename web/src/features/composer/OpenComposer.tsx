@@ -1,0 +1,218 @@
+import { type ReactNode, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { channels, useChannelName } from "@/features/channels";
+import { drafts, keepDraft, type Place, placeId, textOf } from "@/features/drafts";
+import { keysOf, useShortcut } from "@/features/keyboard";
+import { posts } from "@/features/posts";
+import { teams } from "@/features/teams";
+import { TypingLine, tellTyping } from "@/features/typing";
+import { explain, useT } from "@/i18n";
+import { Button } from "@/ui/button/Button";
+import { IconButton } from "@/ui/button/IconButton";
+import { AlertDialog } from "@/ui/dialog/Dialog";
+import { Kbd } from "@/ui/kbd/Kbd";
+import { Markdown } from "@/ui/markdown";
+import { isCommand, isUnknownCommand, runCommand } from "./commands";
+import { EmojiButton } from "./EmojiButton";
+import { callsEverybody, countToAsk } from "./everybody";
+import { apart, applyEdit } from "./field";
+import { FormatTools } from "./format/FormatTools";
+import { composer, useEnterRules, useLongest } from "./model";
+import { lastOwn, sendText } from "./send";
+import { CommandHint } from "./suggest/CommandHint";
+import { WritingField } from "./WritingField";
+
+interface Trouble {
+  text: string;
+  /** Whether it can be sent as what it says. */
+  isUnknown: boolean;
+}
+
+const ROOMY_PX = 768;
+
+/** The composer of a place where one may write. */
+export function OpenComposer({ channel, root }: Place): ReactNode {
+  const t = useT();
+  const place = { channel, root };
+  const [, navigate] = useLocation();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [card, setCard] = useState<HTMLElement | null>(null);
+  const [isPreviewing, setIsPreviewing] = useState(false);
+  const [isRunning, setIsRunning] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble>();
+  const [asked, setAsked] = useState<number>();
+  const team = channels.use((state) => state.channels[channel]?.team_id) || teams.get().last;
+  const name = useChannelName(channels.use((state) => state.channels[channel]));
+  const text = drafts.use((state) => textOf(state, placeId(place)));
+  const hasTools = composer.use((state) => state.hasTools) ?? innerWidth > ROOMY_PX;
+  const longest = useLongest();
+  const sendKeys = useEnterRules().ctrlSends ? "Ctrl+Enter" : "Enter";
+  const length = [...text].length;
+  const isTooLong = length > longest;
+  const isEmpty = text.trim() === "";
+
+  useShortcut("compose", () => {
+    if (root !== "" || !field.current) return false;
+    field.current.focus();
+    return undefined;
+  });
+  useShortcut("preview", () => {
+    if (!card?.contains(document.activeElement)) return false;
+    handlePreview();
+    return undefined;
+  });
+  useShortcut("editLast", () => {
+    const last = lastOwn(posts.get(), place);
+    if (document.activeElement !== field.current || text !== "" || !last) return false;
+    composer.set({ editing: last.id });
+    return undefined;
+  });
+
+  function handlePreview(): void {
+    setIsPreviewing(!isPreviewing);
+    // The field is there again after the next rendering.
+    if (isPreviewing) requestAnimationFrame(() => field.current?.focus());
+  }
+
+  function handleChange(next: string): void {
+    setTrouble(undefined);
+    keepDraft(place, next);
+    if (next !== "") tellTyping(channel, root);
+  }
+
+  function send(): void {
+    setTrouble(undefined);
+    setAsked(undefined);
+    setIsPreviewing(false);
+    sendText(place, text);
+    requestAnimationFrame(() => field.current?.focus());
+  }
+
+  async function handleCommand(): Promise<void> {
+    setIsRunning(true);
+    setTrouble(undefined);
+    const command = text.trim().split(/\s/, 1)[0] ?? "";
+    try {
+      await runCommand({ ...place, team }, text, navigate);
+    } catch (error) {
+      const isUnknown = isUnknownCommand(error);
+      const said = isUnknown
+        ? t("composer.command.unknown", { command })
+        : t("composer.command.failed", { command, reason: explain(error) });
+      setTrouble({ text: said, isUnknown });
+    } finally {
+      setIsRunning(false);
+      field.current?.focus();
+    }
+  }
+
+  async function handleSend(): Promise<void> {
+    if (isEmpty || isTooLong || isRunning) return;
+    if (isCommand(text)) return handleCommand();
+    const count = callsEverybody(text) ? await countToAsk(channel, text) : undefined;
+    if (count === undefined) send();
+    else setAsked(count);
+  }
+
+  function handleSign(sign: "@" | "/"): void {
+    if (field.current) applyEdit(field.current, apart(field.current, sign));
+  }
+
+  return (
+    <>
+      <CommandHint text={text} team={team} />
+      <div ref={setCard} className="composer" data-state={isTooLong ? "bad" : undefined}>
+        {hasTools && <FormatTools field={field} isPreviewing={isPreviewing} onPreview={handlePreview} />}
+        {isPreviewing ? (
+          <section className="composer-preview scrolls" aria-label={t("composer.previewOf")}>
+            <Markdown text={text} />
+          </section>
+        ) : (
+          <WritingField
+            field={field}
+            label={root ? t("composer.replyLabel") : t("composer.label", { channel: name })}
+            placeholder={root ? t("composer.reply") : t("composer.write", { channel: name })}
+            text={text}
+            isBad={isTooLong}
+            isBusy={isRunning}
+            where={{ channel, root, team }}
+            card={card}
+            onChange={handleChange}
+            onSend={() => void handleSend()}
+          />
+        )}
+        <div className="composer-acts">
+          <EmojiButton field={field} />
+          <IconButton icon="at" label={t("composer.mention")} onClick={() => handleSign("@")} />
+          {text === "" && (
+            <IconButton icon="slash" label={t("composer.command")} onClick={() => handleSign("/")} />
+          )}
+          <span className="grow" />
+          {isPreviewing && !hasTools && (
+            <IconButton
+              icon="eye"
+              label={t("composer.preview")}
+              keys={keysOf("preview")}
+              pressed
+              onClick={handlePreview}
+            />
+          )}
+          <IconButton
+            icon="format"
+            label={t("composer.tools")}
+            pressed={hasTools}
+            onClick={() => composer.set({ hasTools: !hasTools })}
+          />
+          <IconButton
+            icon="arrow-up"
+            className="composer-send"
+            label={t("composer.send")}
+            keys={sendKeys}
+            unavailable={
+              isTooLong ? t("composer.tooLong", { longest }) : isEmpty ? t("composer.nothing") : undefined
+            }
+            onClick={() => void handleSend()}
+          />
+        </div>
+      </div>
+      <div className="composer-under">
+        {trouble ? (
+          <p className="composer-trouble" role="alert">
+            {trouble.text}
+            {trouble.isUnknown && (
+              <Button size="small" onClick={send}>
+                {t("composer.command.asMessage")}
+              </Button>
+            )}
+          </p>
+        ) : (
+          <TypingLine place={placeId(place)} />
+        )}
+        <span className="grow" />
+        {length > longest * 0.9 ? (
+          <span className="num" data-state={isTooLong ? "bad" : undefined} role="status">
+            {isTooLong ? t("composer.over", { count: length - longest }) : `${length} / ${longest}`}
+          </span>
+        ) : (
+          !isEmpty && (
+            <span className="composer-hint">
+              <Kbd keys={sendKeys} /> {t("composer.toSend")}
+            </span>
+          )
+        )}
+      </div>
+      {asked !== undefined && (
+        <AlertDialog
+          kind="main"
+          title={t("composer.everybody.title", { count: asked })}
+          confirm={t("composer.everybody.confirm")}
+          cancel={t("composer.everybody.cancel")}
+          onConfirm={send}
+          onCancel={() => setAsked(undefined)}
+        >
+          {t("composer.everybody.text", { channel: name })}
+        </AlertDialog>
+      )}
+    </>
+  );
+}
