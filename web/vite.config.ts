@@ -5,6 +5,10 @@ import { catalogues } from "./build/catalogues.ts";
 import { emoji } from "./build/emoji.ts";
 import { contentPolicy } from "./build/policy.ts";
 
+/** What the door needs: together it is smaller than in the many pieces that other pages would share. */
+const door =
+  /node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes)|api\/(door|client|error)|ui\/(button|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip))/;
+
 const server = process.env.WARDROOM_URL ?? "http://127.0.0.1:8065";
 
 export default defineConfig(({ command }) => ({
@@ -21,6 +25,7 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "door", test: door }] } } },
   },
   experimental: {
     // Scripts and styles find each other by where they are, so the sub-path need not be known when building.

@@ -9,10 +9,10 @@ import { Button } from "@/ui/button/Button";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { toasts } from "@/ui/toast/toasts";
 import { EmojiButton } from "./EmojiButton";
-import { composer, useEnterRules, useLongest } from "./model";
+import { composer, startEditing, useEnterRules, useLongest } from "./model";
 import { WritingField } from "./WritingField";
 
-interface MessageEditorProps {
+export interface MessageEditorProps {
   postId: string;
 }
 
@@ -62,7 +62,7 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
       toasts.show({
         kind: "bad",
         text: t("composer.edit.failed", { reason: explain(error) }),
-        action: { text: t("common.retry"), onAction: () => composer.set({ editing: postId }) },
+        action: { text: t("common.retry"), onAction: () => startEditing(postId) },
       });
     }
   }

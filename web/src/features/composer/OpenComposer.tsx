@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { channels, useChannelName } from "@/features/channels";
 import { drafts, keepDraft, type Place, placeId, textOf } from "@/features/drafts";
@@ -9,18 +9,19 @@ import { TypingLine, tellTyping } from "@/features/typing";
 import { explain, useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
 import { IconButton } from "@/ui/button/IconButton";
-import { AlertDialog } from "@/ui/dialog/Dialog";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { Markdown } from "@/ui/markdown";
 import { isCommand, isUnknownCommand, runCommand } from "./commands";
 import { EmojiButton } from "./EmojiButton";
 import { callsEverybody, countToAsk } from "./everybody";
 import { apart, applyEdit } from "./field";
-import { FormatTools } from "./format/FormatTools";
-import { composer, useEnterRules, useLongest } from "./model";
+import { composer, startEditing, useEnterRules, useLongest } from "./model";
 import { lastOwn, sendText } from "./send";
 import { CommandHint } from "./suggest/CommandHint";
 import { WritingField } from "./WritingField";
+
+const FormatTools = lazy(async () => ({ default: (await import("./format/FormatTools")).FormatTools }));
+const EverybodyDialog = lazy(async () => ({ default: (await import("./EverybodyDialog")).EverybodyDialog }));
 
 interface Trouble {
   text: string;
@@ -64,7 +65,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
   useShortcut("editLast", () => {
     const last = lastOwn(posts.get(), place);
     if (document.activeElement !== field.current || text !== "" || !last) return false;
-    composer.set({ editing: last.id });
+    startEditing(last.id);
     return undefined;
   });
 
@@ -122,7 +123,11 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
     <>
       <CommandHint text={text} team={team} />
       <div ref={setCard} className="composer" data-state={isTooLong ? "bad" : undefined}>
-        {hasTools && <FormatTools field={field} isPreviewing={isPreviewing} onPreview={handlePreview} />}
+        {hasTools && (
+          <Suspense fallback={<div className="composer-tools" />}>
+            <FormatTools field={field} isPreviewing={isPreviewing} onPreview={handlePreview} />
+          </Suspense>
+        )}
         {isPreviewing ? (
           <section className="composer-preview scrolls" aria-label={t("composer.previewOf")}>
             <Markdown text={text} />
@@ -202,16 +207,14 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
         )}
       </div>
       {asked !== undefined && (
-        <AlertDialog
-          kind="main"
-          title={t("composer.everybody.title", { count: asked })}
-          confirm={t("composer.everybody.confirm")}
-          cancel={t("composer.everybody.cancel")}
-          onConfirm={send}
-          onCancel={() => setAsked(undefined)}
-        >
-          {t("composer.everybody.text", { channel: name })}
-        </AlertDialog>
+        <Suspense fallback={null}>
+          <EverybodyDialog
+            count={asked}
+            channel={name}
+            onConfirm={send}
+            onCancel={() => setAsked(undefined)}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -1,13 +1,24 @@
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useState,
+} from "react";
 import { enterDoes } from "./enter";
 import { Field } from "./Field";
 import { applyEdit, insertion } from "./field";
 import { nextLine, pastedLink } from "./format/format";
 import { useFormatKeys } from "./format/useFormatKeys";
 import { useEnterRules } from "./model";
-import { SuggestionList } from "./suggest/SuggestionList";
 import type { Where } from "./suggest/sources";
 import { useSuggestions } from "./suggest/useSuggestions";
+
+const SuggestionList = lazy(async () => ({
+  default: (await import("./suggest/SuggestionList")).SuggestionList,
+}));
 
 interface WritingFieldProps {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -95,7 +106,11 @@ export function WritingField(props: WritingFieldProps): ReactNode {
         onSelect={(event) => suggestions.handleCaret(event.currentTarget.selectionStart)}
         onBlur={() => suggestions.handleCaret(undefined)}
       />
-      <SuggestionList anchor={card} suggestions={suggestions} />
+      {suggestions.items.length > 0 && (
+        <Suspense fallback={null}>
+          <SuggestionList anchor={card} suggestions={suggestions} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,11 +1,20 @@
 import { ApiError, api } from "@/api";
 import { keepDraft, type Place } from "@/features/drafts";
+import { perform } from "@/features/keyboard";
 import { basePath } from "@/lib/base";
 import { addresses } from "@/lib/routes";
 
 /** Whether a text is said to the server and not to the channel. */
 export function isCommand(text: string): boolean {
   return /^\/[^\s/]/.test(text);
+}
+
+/** Commands about parts of other clients that this one does not have. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["search", "marketplace", "collapse", "expand", "logout"]);
+
+/** Whether a command does something in this client. */
+export function isForUs(trigger: string): boolean {
+  return !ELSEWHERE.has(trigger);
 }
 
 /** Whether a command was refused because nothing is called so. */
@@ -16,6 +25,7 @@ export function isUnknownCommand(error: unknown): boolean {
 /** Commands that concern this page alone. */
 const here: Record<string, (navigate: (address: string) => void) => void> = {
   "/settings": (navigate) => navigate(addresses.settings()),
+  "/shortcuts": () => perform("help"),
 };
 
 /**

@@ -1,3 +1,11 @@
+import { createElement, lazy, Suspense } from "react";
+import type { MessageEditorProps } from "./MessageEditor";
+
 export { Composer } from "./Composer";
-export { MessageEditor } from "./MessageEditor";
-export { composer } from "./model";
+export { composer, startEditing } from "./model";
+
+const Editor = lazy(async () => ({ default: (await import("./MessageEditor")).MessageEditor }));
+
+/** A message in the hands of its author, in the place of its text; loaded when the first one is changed. */
+export const MessageEditor = (props: MessageEditorProps) =>
+  createElement(Suspense, { fallback: null }, createElement<MessageEditorProps>(Editor, props));

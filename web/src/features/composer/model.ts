@@ -31,3 +31,8 @@ export function useEnterRules(): EnterRules {
   );
   return { ctrlSends, fenceHolds };
 }
+
+/** Puts one of my messages into my hands. Where its text stands, its row shows `MessageEditor` then. */
+export function startEditing(post: string): void {
+  composer.set({ editing: post });
+}

@@ -70,3 +70,9 @@ export function bind(id: ShortcutId, handler: Handler): () => void {
     if (bindings.length === 0) document.removeEventListener("keydown", handleKeyDown);
   };
 }
+
+/** Does what a shortcut does, asked for in another way: by a menu or a command. */
+export function perform(id: ShortcutId): void {
+  const event = new KeyboardEvent("keydown");
+  bindings.findLast((binding) => binding.id === id && binding.handler(event) !== false);
+}

@@ -1,4 +1,4 @@
-export { setSingleKeys } from "./dispatch";
+export { perform, setSingleKeys } from "./dispatch";
 export { Keyboard } from "./Keyboard";
 export { ShortcutList } from "./ShortcutList";
 export { keysOf, type ShortcutId } from "./shortcuts";

@@ -23,7 +23,6 @@ interface SuggestionListProps {
 export function SuggestionList({ anchor, suggestions }: SuggestionListProps): ReactNode {
   const t = useT();
   const { items, active, close, listId, optionAt } = suggestions;
-  if (items.length === 0) return null;
   return (
     <Popover
       anchor={anchor}

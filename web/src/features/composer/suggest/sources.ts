@@ -4,6 +4,7 @@ import { learn, people } from "@/features/people";
 import { posts } from "@/features/posts";
 import { rolesAllow, session } from "@/features/session";
 import { type Emoji, loadEmoji } from "@/lib/emoji";
+import { isForUs } from "../commands";
 import type { SuggestionQuery } from "./query";
 import { rankChannels, rankPeople } from "./rank";
 
@@ -126,7 +127,10 @@ async function askForPeople({ channel, team }: Where, typed: string): Promise<vo
 /** All commands of a team at once: what is typed then only chooses among them. */
 async function askForCommands({ team, channel, root }: Where): Promise<void> {
   const found = await api.suggestCommands(team, { user_input: "/", channel_id: channel, root_id: root });
-  commands.set(team, found);
+  commands.set(
+    team,
+    found.filter(({ Suggestion }) => isForUs(Suggestion)),
+  );
 }
 
 /** What is known of the command whose arguments are being typed. */
