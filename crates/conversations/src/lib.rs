@@ -3,10 +3,12 @@
 mod access;
 pub mod channels;
 pub mod files;
+pub mod guests;
 pub mod members;
 pub mod posts;
 pub mod reactions;
 mod roles;
+pub mod search;
 pub mod sidebar;
 pub mod teams;
 pub mod threads;
@@ -23,6 +25,8 @@ pub fn routes() -> Vec<Route> {
         sidebar::routes(),
         posts::routes(),
         files::routes(),
+        search::routes(),
+        guests::routes(),
         threads::routes(),
         reactions::routes(),
     ]

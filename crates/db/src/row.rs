@@ -172,12 +172,12 @@ impl<T: DeserializeOwned> Column for Json<T> {
     }
 }
 
-/// NULL is `None`; for ids the empty text is, too.
+/// NULL is `None`; for ids the empty text is, too, and for JSON its `null`.
 impl<T: OptionalColumn> Column for Option<T> {
     fn read(cell: Cell<'_>) -> Result<Self> {
         match cell {
             Cell::Null => Ok(None),
-            Cell::Text("") if T::EMPTY_IS_ABSENT => Ok(None),
+            Cell::Text(text) if T::ABSENT.contains(&text) => Ok(None),
             cell => T::read(cell).map(Some),
         }
     }
@@ -185,13 +185,16 @@ impl<T: OptionalColumn> Column for Option<T> {
 
 /// Columns that may be absent.
 pub trait OptionalColumn: Column {
-    const EMPTY_IS_ABSENT: bool = false;
+    /// Texts that stand for nothing.
+    const ABSENT: &'static [&'static str] = &[];
 }
 
 impl OptionalColumn for i64 {}
 impl OptionalColumn for bool {}
 impl OptionalColumn for String {}
-impl<T: DeserializeOwned> OptionalColumn for Json<T> {}
+impl<T: DeserializeOwned> OptionalColumn for Json<T> {
+    const ABSENT: &'static [&'static str] = &["", "null"];
+}
 
 macro_rules! id_columns {
     ($($name:ident),*) => {$(
@@ -205,7 +208,7 @@ macro_rules! id_columns {
         }
 
         impl OptionalColumn for id::$name {
-            const EMPTY_IS_ABSENT: bool = true;
+            const ABSENT: &'static [&'static str] = &[""];
         }
     )*};
 }

@@ -88,15 +88,17 @@ async fn what_is_written_is_read_back() {
             .db
             .transact(async move |tx| {
                 tx.send(&INSERT, params![1i64, "one", 5i64, &stored]).await?;
-                tx.execute(&INSERT, params![2i64, "two", 6i64, Option::<String>::None]).await
+                tx.execute(&INSERT, params![2i64, "two", 6i64, Option::<String>::None]).await?;
+                tx.execute(&INSERT, params![3i64, "void", 7i64, &serde_json::Value::Null]).await
             })
             .await
             .unwrap();
-        let found: Vec<Thing> =
-            world.db.read().rows(&BY_NAMES, params![vec!["one".to_owned(), "two".to_owned()]]).await.unwrap();
-        assert_eq!(found.len(), 2);
+        let names: Vec<String> = ["one", "two", "void"].map(str::to_owned).to_vec();
+        let found: Vec<Thing> = world.db.read().rows(&BY_NAMES, params![names]).await.unwrap();
+        assert_eq!(found.len(), 3);
         assert_eq!(found[0], Thing { id: 1, name: "one".to_owned(), size: 5, data: Some(db::Json(data)) });
         assert_eq!(found[1].data, None);
+        assert_eq!(found[2].data, None, "JSON's null is nothing, too");
     }
 }
 

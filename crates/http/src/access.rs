@@ -23,6 +23,8 @@ pub enum Access {
     ConsoleWriter,
     /// Sessions whose system roles allow the one or the other.
     SystemEither(Permission, Permission),
+    /// The user in the path itself, and nobody else.
+    Oneself,
     /// The user in the path itself, or sessions whose system roles allow this.
     SelfOr(Permission),
     /// The user in the path itself, if in the example's channel, or sessions whose system roles allow this.

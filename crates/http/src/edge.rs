@@ -308,7 +308,13 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
 }
 
 /// The route's own door: whether this caller may come in at all.
-pub(crate) async fn door(access: Access, body: BodyLimit, mut request: Request, next: Next) -> Response {
+pub(crate) async fn door(
+    access: Access,
+    refusal: Option<&'static str>,
+    body: BodyLimit,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let (Some(ctx), Some(entry)) =
         (request.extensions().get::<Ctx>().cloned(), request.extensions().get::<Entry>().copied())
     else {
@@ -320,6 +326,12 @@ pub(crate) async fn door(access: Access, body: BodyLimit, mut request: Request, 
     match admit(access, &ctx, entry, request.method()).await {
         Ok(()) => next.run(request).await,
         Err(error) => {
+            let error = match (error, refusal) {
+                (KernelError::Refused(general), Some(id)) if general.id == kernel::PERMISSIONS => {
+                    KernelError::forbidden(id, general.message)
+                }
+                (error, _) => error,
+            };
             let mut response = crate::Error(error).into_response();
             if access.needs_session() && ctx.session().is_none() && entry.proof != Proof::None {
                 cookies::clear(response.headers_mut(), &cookies::Site::of(&ctx));
@@ -356,6 +368,7 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
         Access::Anyone
         | Access::AnyoneTrusted
         | Access::Session
+        | Access::Oneself
         | Access::SelfOr(_)
         | Access::SelfInChannelOr(_)
         | Access::VisibleUser

@@ -21,6 +21,8 @@ pub struct Route {
     pub name: &'static str,
     pub access: Access,
     pub example: Example,
+    /// What the door says to whom it does not let in, where that has an id of its own.
+    refusal: Option<&'static str>,
     body: BodyLimit,
     handler: MethodRouter<Arc<App>>,
 }
@@ -134,6 +136,7 @@ impl Route {
             name,
             access,
             example: Example::new(),
+            refusal: None,
             body: BodyLimit::Payload,
             handler: on(filter, handler),
         }
@@ -141,6 +144,12 @@ impl Route {
 
     pub fn example(mut self, example: Example) -> Self {
         self.example = example;
+        self
+    }
+
+    /// Whoever lacks the permission is refused with this id.
+    pub fn refused_as(mut self, id: &'static str) -> Self {
+        self.refusal = Some(id);
         self
     }
 
@@ -183,9 +192,9 @@ fn with_shadowed(routes: Vec<Route>) -> Vec<Route> {
 /// The service that all routes make together, edge included. What no route serves goes to `site`.
 pub fn router(app: &Arc<App>, routes: Vec<Route>, site: crate::site::Site) -> Router {
     let mut router = Router::new();
-    for Route { path, access, body, handler, .. } in with_shadowed(routes) {
+    for Route { path, access, refusal, body, handler, .. } in with_shadowed(routes) {
         let door = middleware::from_fn(move |request: axum::extract::Request, next: middleware::Next| {
-            edge::door(access, body, request, next)
+            edge::door(access, refusal, body, request, next)
         });
         router = router.route(path, handler.layer(door));
     }

@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, header};
 use wire::AppError;
 
-/// The pages outside the API.
+/// The pages outside the API. Every path that nothing else is served at is one: the client finds out which.
 #[derive(Debug, Clone, Default)]
 pub struct Site {
     /// The folder of a built web client, whose `root.html` stands for every page.
@@ -24,15 +24,14 @@ impl Site {
     pub(crate) async fn serve(&self, request: &Parts) -> Response {
         let path = request.uri.path();
         let is_read = matches!(request.method, Method::GET | Method::HEAD);
-        if path == "/api" || NOT_PAGES.iter().any(|start| path.starts_with(start)) || !is_read {
+        if NOT_PAGES.iter().any(|start| path.starts_with(start)) || !is_read {
             return crate::Error(crate::extract::no_route()).into_response();
         }
         if path == "/robots.txt" {
             return "User-agent: *\nDisallow: /\n".into_response();
         }
         match &self.client_folder {
-            None if path == "/" => page(HOW_TO_CONNECT.to_owned()),
-            None => crate::Error(crate::extract::no_route()).into_response(),
+            None => page(HOW_TO_CONNECT.to_owned()),
             Some(folder) => match path.strip_prefix("/static/") {
                 Some(name) => file(folder, name).await,
                 None => root(folder).await,
@@ -125,3 +124,24 @@ fn escaped(text: &str) -> String {
 }
 
 const HOW_TO_CONNECT: &str = include_str!("how_to_connect.html");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn status(method: Method, path: &str) -> StatusCode {
+        let (parts, ()) = http::Request::builder().method(method).uri(path).body(()).unwrap().into_parts();
+        Site::default().serve(&parts).await.status()
+    }
+
+    #[tokio::test]
+    async fn what_is_below_no_path_of_the_server_s_own_is_a_page() {
+        for page in ["/", "/api", "/login", "/team/channels/town-square"] {
+            assert_eq!(status(Method::GET, page).await, StatusCode::OK, "{page}");
+        }
+        for none in ["/api/", "/api/v4", "/hooks/x"] {
+            assert_eq!(status(Method::GET, none).await, StatusCode::NOT_FOUND, "{none}");
+        }
+        assert_eq!(status(Method::POST, "/api").await, StatusCode::NOT_FOUND);
+    }
+}

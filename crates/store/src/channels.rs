@@ -411,6 +411,11 @@ db::statements! {
         "UPDATE channelmembers
          SET roles = $3, schemeuser = $4, schemeadmin = $5, schemeguest = $6, lastupdateat = $7
          WHERE channelid = $1 AND userid = $2";
+    SET_GUEST: "channels.set_guest" =>
+        "UPDATE channelmembers
+         SET roles = '', schemeguest = $2, schemeuser = NOT $2, schemeadmin = FALSE, lastupdateat = $3
+         WHERE userid = $1
+         RETURNING channelid";
     MUTE: "channels.mute",
         sqlite: "UPDATE channelmembers
                  SET notifyprops = json_set(COALESCE(notifyprops, '{}'), '$.mark_unread', $3), lastupdateat = $4
@@ -823,6 +828,12 @@ pub async fn set_roles(
     let params =
         params![channel, user, &roles.roles, roles.scheme_user, roles.scheme_admin, roles.scheme_guest, now,];
     tx.execute(&SET_ROLES, params).await.map(|rows| rows > 0)
+}
+
+/// Makes a guest or a plain member of somebody in every channel; gives the channels.
+pub async fn set_guest(tx: &Tx, user: UserId, is_guest: bool, now: i64) -> Result<Vec<ChannelId>> {
+    let rows = tx.rows::<(ChannelId,)>(&SET_GUEST, params![user, is_guest, now]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Says of a user's memberships whether unread messages without a mention count (`all`) or not (`mention`); gives the

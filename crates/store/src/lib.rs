@@ -29,6 +29,7 @@ pub mod systems;
 pub mod teams;
 pub mod threads;
 pub mod tokens;
+pub mod uploads;
 pub mod users;
 
 /// Every statement of the crate, for the tests that prepare them all on both engines.
@@ -57,6 +58,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         teams::STATEMENTS,
         threads::STATEMENTS,
         tokens::STATEMENTS,
+        uploads::STATEMENTS,
         users::STATEMENTS,
     ]
     .into_iter()

@@ -221,6 +221,9 @@ db::statements! {
     SET_ROLES: "teams.set_roles" =>
         "UPDATE teammembers SET roles = $3, schemeuser = $4, schemeadmin = $5, schemeguest = $6
          WHERE teamid = $1 AND userid = $2 AND deleteat = 0";
+    SET_GUEST: "teams.set_guest" =>
+        "UPDATE teammembers SET roles = '', schemeguest = $2, schemeuser = NOT $2, schemeadmin = FALSE
+         WHERE userid = $1";
     BY_NAME: "teams.by_name" => concat!("SELECT ", team_columns!(), " FROM teams t WHERE t.name = $1");
     OPEN: "teams.open" => concat!(
         "SELECT ", team_columns!(), "
@@ -401,6 +404,11 @@ pub async fn set_roles(tx: &Tx, team: TeamId, user: UserId, roles: &Membership) 
     let params =
         params![team, user, &roles.roles, roles.scheme_user, roles.scheme_admin, roles.scheme_guest,];
     tx.execute(&SET_ROLES, params).await.map(|rows| rows > 0)
+}
+
+/// Makes a guest or a plain user of somebody in every team.
+pub async fn set_guest(tx: &Tx, user: UserId, is_guest: bool) -> Result<()> {
+    tx.send(&SET_GUEST, params![user, is_guest]).await
 }
 
 pub async fn by_name(conn: &Conn, name: &str) -> Result<Option<TeamRow>> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::{Conn, Json, Result, Tx, Value, params};
 use wire::UserId;
 
-/// String maps of the schema (`props`, `notifyprops`, `timezone`); NULL reads as empty.
+/// String maps of the schema (`props`, `notifyprops`, `timezone`); NULL and JSON's `null` read as none.
 pub type Strings = Option<Json<BTreeMap<String, String>>>;
 
 db::row! {
@@ -168,7 +168,7 @@ pub async fn insert(tx: &Tx, user: &UserRow) -> Result<()> {
         user.mfa_active,
         &user.mfa_secret,
         &user.position,
-        json(&user.timezone),
+        timezone(&user.timezone),
         user.remote_id.as_deref().unwrap_or_default(),
         user.last_login
     ];
@@ -244,7 +244,7 @@ pub async fn set_profile(tx: &Tx, user: &UserRow) -> Result<()> {
         &user.locale,
         json(&user.props),
         json(&user.notify_props),
-        json(&user.timezone),
+        timezone(&user.timezone),
         user.last_picture_update
     ];
     tx.execute(&SET_PROFILE, values).await.map(|_| ())
@@ -305,4 +305,9 @@ pub async fn active_guests(conn: &Conn, limit: i64) -> Result<Vec<UserId>> {
 
 fn json(map: &Strings) -> Value {
     Value::from(&serde_json::json!(map.as_ref().map(|Json(map)| map).unwrap_or(&BTreeMap::new())))
+}
+
+/// Without a time zone the column holds JSON's `null`, which clients are told.
+fn timezone(map: &Strings) -> Value {
+    Value::from(&serde_json::json!(map.as_ref().map(|Json(map)| map)))
 }

@@ -40,6 +40,19 @@ pub fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(TestServer)
     });
 }
 
+/// [`run`] on both engines, with a server that is started in another way than usual.
+pub fn run_as<F: Future<Output = ()>>(
+    setup: impl Fn(crate::server::Builder) -> crate::server::Builder,
+    test: impl Fn(TestServer) -> F,
+) {
+    for engine in [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| is_available(*engine)) {
+        runtime().block_on(async {
+            let server = setup(TestServer::builder(engine)).start().await;
+            test(server).await;
+        });
+    }
+}
+
 /// Whether tests can run on `engine` here. Says so where they cannot; that is a failure under `CI=true`.
 pub fn is_available(engine: Engine) -> bool {
     let is_available = match engine {

@@ -56,7 +56,7 @@ pub use client::{Client, Reply, Request};
 pub use connection::{Connection, Exchange};
 pub use database::TestDatabase;
 pub use db::Engine;
-pub use engines::{is_available, run, runtime};
+pub use engines::{is_available, run, run_as, runtime};
 pub use people::{Channel, PASSWORD, Post, Scene, Team, User};
 pub use server::{Builder, TestServer};
 pub use socket::{Cut, Event, Socket};

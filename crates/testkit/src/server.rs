@@ -33,6 +33,8 @@ struct Inner {
 
 struct Setup {
     settings: Vec<(String, String)>,
+    /// Variables that are not set after all.
+    unset: Vec<String>,
     clock: Option<Arc<ManualClock>>,
     random: Arc<dyn Random>,
     client_folder: Option<PathBuf>,
@@ -48,8 +50,13 @@ pub struct Builder {
 impl Builder {
     /// A setting as its environment variable would say it: `.setting("ServiceSettings.PostEditTimeLimit", "60")`.
     pub fn setting(mut self, name: &str, value: &str) -> Self {
-        let variable = format!("MM_{}", name.replace('.', "_").to_uppercase());
-        self.setup.settings.push((variable, value.to_owned()));
+        self.setup.settings.push((variable(name), value.to_owned()));
+        self
+    }
+
+    /// Leaves a setting that every test's environment holds to the configuration, where requests can change it.
+    pub fn free(mut self, name: &str) -> Self {
+        self.setup.unset.push(variable(name));
         self
     }
 
@@ -90,8 +97,13 @@ impl TestServer {
     }
 
     pub fn builder(engine: Engine) -> Builder {
-        let setup =
-            Setup { settings: Vec::new(), clock: None, random: Arc::new(SystemRandom), client_folder: None };
+        let setup = Setup {
+            settings: Vec::new(),
+            unset: Vec::new(),
+            clock: None,
+            random: Arc::new(SystemRandom),
+            client_folder: None,
+        };
         Builder { engine, setup }
     }
 
@@ -115,6 +127,7 @@ impl TestServer {
         let setup = &self.0.setup;
         let settings = self.0.database.settings().into_iter().chain(setup.settings.iter().cloned());
         let mut options = options(self.0.folder.path(), settings);
+        options.environment.retain(|(name, _)| !setup.unset.contains(name));
         options.random = setup.random.clone();
         options.client_folder = setup.client_folder.clone();
         if let Some(clock) = &setup.clock {
@@ -221,6 +234,11 @@ impl TestServer {
     pub(crate) fn people(&self) -> &tokio::sync::Mutex<BTreeMap<String, User>> {
         &self.0.people
     }
+}
+
+/// The environment variable that overrides a setting.
+fn variable(setting: &str) -> String {
+    format!("MM_{}", setting.replace('.', "_").to_uppercase())
 }
 
 /// What every server of a test is started with.

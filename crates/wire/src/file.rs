@@ -44,6 +44,26 @@ impl FileInfo {
     }
 }
 
+/// A file that is being uploaded piece by piece.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Upload {
+    pub id: FileId,
+    /// `attachment` or `import`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub create_at: i64,
+    pub user_id: UserId,
+    /// Absent where the file is for no channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel_id: Option<ChannelId>,
+    pub filename: String,
+    pub file_size: i64,
+    /// Bytes that are there.
+    pub file_offset: i64,
+    pub remote_id: String,
+    pub req_file_id: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +81,16 @@ mod tests {
         let file: FileInfo = json::read(text.as_bytes()).unwrap();
         assert_eq!(json::to_string(&file).unwrap(), text);
         assert!(file.uploader().is_some());
+    }
+
+    #[test]
+    fn an_upload_makes_the_round_trip() {
+        let text = concat!(
+            r#"{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaa","type":"attachment","create_at":1,"#,
+            r#""user_id":"bbbbbbbbbbbbbbbbbbbbbbbbbb","channel_id":"dddddddddddddddddddddddddd","#,
+            r#""filename":"a.bin","file_size":10,"file_offset":5,"remote_id":"r","req_file_id":"f"}"#
+        );
+        let upload: Upload = json::read(text.as_bytes()).unwrap();
+        assert_eq!(json::to_string(&upload).unwrap(), text);
     }
 }

@@ -46,6 +46,8 @@ pub mod thread;
 
 pub mod reaction;
 
+pub mod search;
+
 pub mod emoji;
 
 pub mod file;
@@ -68,7 +70,7 @@ pub use command::{Command, CommandAnswer, CommandSuggestion, ExecuteCommand};
 pub use emoji::Emoji;
 pub use error::{AppError, StatusCode};
 pub use event::{Broadcast, ClientRequest, EncodedEvent, EventKind, Reply};
-pub use file::FileInfo;
+pub use file::{FileInfo, Upload};
 pub use id::{
     ChannelId, ConnectionId, EmojiId, FileId, Id, JobId, PostId, RoleId, SchemeId, SessionId, TeamId,
     TokenId, UserId,
@@ -83,6 +85,7 @@ pub use post::{
 pub use preference::{Preference, SavePreference};
 pub use reaction::{Reaction, SaveReaction};
 pub use role::Role;
+pub use search::SearchPosts;
 pub use secret::Secret;
 pub use session::Session;
 pub use sidebar::{CategoryType, SaveCategory, SidebarCategories, SidebarCategory};

@@ -1,9 +1,10 @@
 //! What users say of what they do: an emoji and a few words, in their `props`. The last ones are kept as a preference.
 
-use db::Json;
+use db::{Json, Tx};
 use jiff::Timestamp;
 use kernel::{Ctx, Error, Result};
 use store::preferences::PreferenceRow;
+use store::users::UserRow;
 use wire::status::{CustomStatus, SetCustomStatus};
 use wire::{EventKind, UserId};
 
@@ -16,6 +17,9 @@ pub const DISABLED: &str = "api.custom_status.disabled";
 pub const NO_EMOJI: &str = "api.custom_status.set_custom_statuses.emoji_not_found";
 pub const NOT_RECENT: &str = "api.custom_status.recent_custom_statuses.delete.app_error";
 
+/// The emoji of a status that names none.
+pub const EMOJI: &str = "speech_balloon";
+
 /// The key in a user's `props`.
 const KEY: &str = "customStatus";
 /// The preference of the last ones.
@@ -23,7 +27,6 @@ const RECENT: (&str, &str) = ("custom_status", "recent_custom_statuses");
 const KEPT: usize = 5;
 const LONGEST: usize = 100;
 const NO_END: &str = "0001-01-01T00:00:00Z";
-const EMOJI: &str = "speech_balloon";
 
 /// Sets what a user says of themselves.
 pub async fn set(ctx: &Ctx, user: UserId, input: SetCustomStatus) -> Result<()> {
@@ -31,7 +34,8 @@ pub async fn set(ctx: &Ctx, user: UserId, input: SetCustomStatus) -> Result<()> 
     let status = checked(ctx, input)?;
     require_own(ctx, user).await?;
 
-    write(ctx, user, Some(status)).await
+    write(ctx, user, Some(&status)).await?;
+    note(ctx, user, status).await
 }
 
 /// Takes back what a user says of themselves.
@@ -93,26 +97,38 @@ fn checked(ctx: &Ctx, input: SetCustomStatus) -> Result<CustomStatus> {
     Ok(CustomStatus { emoji, text: text.chars().take(LONGEST).collect(), duration, expires_at })
 }
 
-async fn write(ctx: &Ctx, id: UserId, status: Option<CustomStatus>) -> Result<()> {
+async fn write(ctx: &Ctx, id: UserId, status: Option<&CustomStatus>) -> Result<()> {
     let (now, everybody) = (ctx.now(), Viewer::everybody(ctx));
+    let text = status.map(wire::json::to_string).transpose();
+    let text = text.map_err(|e| Error::internal("write a custom status", e))?.unwrap_or_default();
     ctx.db()
         .transact(async move |tx| {
-            let mut user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
-            let text = status.as_ref().map(wire::json::to_string).transpose();
-            let text = text.map_err(|e| Error::internal("write a custom status", e))?.unwrap_or_default();
-            let Json(props) = user.props.get_or_insert_with(|| Json(Default::default()));
-            props.insert(KEY.to_owned(), text);
-            user.update_at = now.max(user.update_at + 1);
-            store::users::set_profile(tx, &user).await?;
-            operations::announce_changed(tx, now, &user, &everybody).await?;
-            if let Some(status) = &status {
-                let mut recent = recent(tx, id).await?;
-                recent.retain(|known| (&known.emoji, &known.text) != (&status.emoji, &status.text));
-                recent.insert(0, status.clone());
-                recent.truncate(KEPT);
-                keep(tx, now, id, &recent).await?;
-            }
-            Ok(())
+            let user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
+            put(tx, now, user, text.clone(), &everybody).await
+        })
+        .await
+}
+
+/// Puts a status, spelled as JSON, into a locked account, and tells everybody.
+async fn put(tx: &Tx, now: i64, mut user: UserRow, text: String, everybody: &Viewer) -> Result<()> {
+    let Json(props) = user.props.get_or_insert_with(|| Json(Default::default()));
+    props.insert(KEY.to_owned(), text);
+    user.update_at = now.max(user.update_at + 1);
+    store::users::set_profile(tx, &user).await?;
+    operations::announce_changed(tx, now, &user, everybody).await
+}
+
+/// Puts a status in front of the last ones. Nobody waits for this list to hear of the status.
+async fn note(ctx: &Ctx, id: UserId, status: CustomStatus) -> Result<()> {
+    let now = ctx.now();
+    ctx.db()
+        .transact(async move |tx| {
+            store::users::locked(tx, id).await?.ok_or_else(missing)?;
+            let mut recent = recent(tx, id).await?;
+            recent.retain(|known| (&known.emoji, &known.text) != (&status.emoji, &status.text));
+            recent.insert(0, status.clone());
+            recent.truncate(KEPT);
+            keep(tx, now, id, &recent).await
         })
         .await
 }

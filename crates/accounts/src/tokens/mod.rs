@@ -26,10 +26,12 @@ pub fn routes() -> Vec<Route> {
         Route::get(
             "/api/v4/users/{user_id}/tokens",
             "getUserAccessTokensForUser",
-            Access::Session,
+            Access::Both(
+                &Access::System(Permission::ReadUserAccessToken),
+                &Access::SelfOr(Permission::EditOtherUsers),
+            ),
             find::of_user,
-        )
-        .example(Example::new().skip(OWN)),
+        ),
         Route::get(
             "/api/v4/users/tokens",
             "getUserAccessTokens",

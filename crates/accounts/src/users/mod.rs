@@ -114,8 +114,13 @@ fn changes() -> Vec<Route> {
             reset_failed_attempts::handler,
         )
         .example(Example::new().skip("its refusal has a name of its own")),
-        Route::post("/api/v4/users/{user_id}/typing", "publishUserTyping", Access::Session, typing::handler)
-            .example(Example::new().skip("it asks for two things at once: the user and the channel")),
+        Route::post(
+            "/api/v4/users/{user_id}/typing",
+            "publishUserTyping",
+            Access::Both(&Access::SelfOr(Permission::ManageSystem), &Access::Channel(Permission::CreatePost)),
+            typing::handler,
+        )
+        .example(Example::new().body(r#"{"channel_id":"{channel}"}"#)),
         Route::get("/api/v4/users/{user_id}/image", "getProfileImage", Access::Session, picture::get)
             .example(Example::new().at(SELF)),
         Route::get(

@@ -22,12 +22,15 @@ pub const DELETION_OFF: &str = "api.user.delete_user.not_enabled.for_admin.app_e
 pub const ATTEMPTS_REFUSED: &str = "api.user.reset_password_failed_attempts.permissions.app_error";
 pub const ATTEMPTS_ELSEWHERE: &str = "api.user.reset_password_failed_attempts.ldap_and_email_only.app_error";
 
+/// Guests that one transaction deactivates.
+const GUESTS_AT_ONCE: i64 = 100;
+
 /// Bytes of a user's roles.
 const ROLES: usize = 256;
 const TOO_MANY_ROLES: &str = "model.user.is_valid.roles_limit.app_error";
 
-const ADMINISTRATOR: &str = "system_admin";
-const GUEST: &str = "system_guest";
+pub const ADMINISTRATOR: &str = "system_admin";
+pub const GUEST: &str = "system_guest";
 
 pub fn has_role(roles: &str, role: &str) -> bool {
     roles.split_whitespace().any(|held| held == role)
@@ -144,16 +147,19 @@ async fn activate(ctx: &Ctx, id: UserId, is_active: bool, tells_clients: bool) -
     ctx.db()
         .transact(async move |tx| {
             let mut user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
-            if (user.delete_at == 0) != is_active {
-                user.update_at = now.max(user.update_at + 1);
-                user.delete_at = if is_active { 0 } else { user.update_at };
-                store::users::set_deleted(tx, id, user.delete_at, user.update_at).await?;
-                if !is_active {
-                    sessions::operations::end_all(tx, now, id).await?;
-                }
-                signal(tx, now, Signal::UserChanged { user: id }).await?;
-                operations::announce_changed(tx, now, &user, &everybody).await?;
+            user.update_at = now.max(user.update_at + 1);
+            user.delete_at = match user.delete_at {
+                _ if is_active => 0,
+                0 => user.update_at,
+                since => since,
+            };
+            store::users::set_deleted(tx, id, user.delete_at, user.update_at).await?;
+            if !is_active {
+                sessions::operations::end_all(tx, now, id).await?;
             }
+            signal(tx, now, Signal::UserChanged { user: id }).await?;
+            // Clients hear it again when it was so before; the protocol has it so.
+            operations::announce_changed(tx, now, &user, &everybody).await?;
             if tells_clients {
                 let event =
                     Event::new(EventKind::UserActivationStatusChange, &json!({}), Broadcast::to_everyone())?;
@@ -166,6 +172,33 @@ async fn activate(ctx: &Ctx, id: UserId, is_active: bool, tells_clients: bool) -
         statuses::operations::choose(ctx, id, Presence::Offline, 0).await?;
     }
     Ok(())
+}
+
+/// Deactivates every guest: guest accounts were switched off. Clients are told once, for all.
+pub async fn deactivate_guests(ctx: &Ctx) -> Result<()> {
+    let now = ctx.now();
+    loop {
+        let guests = store::users::active_guests(ctx.db().read(), GUESTS_AT_ONCE).await?;
+        if guests.is_empty() {
+            break;
+        }
+        ctx.db()
+            .transact(async move |tx| {
+                for id in &guests {
+                    store::users::set_deleted(tx, *id, now, now).await?;
+                    sessions::operations::end_all(tx, now, *id).await?;
+                    signal(tx, now, Signal::UserChanged { user: *id }).await?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await?;
+    }
+    ctx.db()
+        .transact(async move |tx| {
+            let event = Event::new(EventKind::GuestsDeactivated, &json!({}), Broadcast::to_everyone())?;
+            publish(tx, now, event).await
+        })
+        .await
 }
 
 /// Lets somebody try to sign in again.

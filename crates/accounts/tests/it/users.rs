@@ -126,6 +126,47 @@ engines! {
         assert_eq!(guest.post("/users/status/ids", both).await.ok().as_array().unwrap().len(), 1);
     }
 
+    async fn whoever_has_no_time_zone_is_told_none(server: TestServer) {
+        let alice = server.user("alice").await;
+        let whole = json!({"id": alice.id, "username": alice.username, "email": alice.email});
+
+        assert!(alice.put("/users/me", whole).await.ok()["timezone"].is_null());
+
+        assert!(alice.get("/users/me").await.ok()["timezone"].is_null());
+    }
+
+    async fn deactivating_twice_is_told_twice_and_happens_once(server: TestServer) {
+        let (admin, alice, bob) = (server.admin().await, server.user("alice").await, server.user("bob").await);
+        let mut socket = alice.socket().await;
+        let at = format!("/users/{}", bob.id);
+        let set = async |is_active: bool| {
+            admin.put(&format!("{at}/active"), json!({"active": is_active})).await.ok();
+            admin.get(&at).await.ok()["delete_at"].as_i64().unwrap()
+        };
+
+        let since = set(false).await;
+        assert_ne!(since, 0);
+        assert_eq!(socket.event("user_updated").await.data["user"]["delete_at"], since);
+        assert_eq!(set(false).await, since);
+        assert_eq!(socket.event("user_updated").await.data["user"]["delete_at"], since);
+        assert_eq!(set(true).await, 0);
+        assert_eq!(socket.event("user_updated").await.data["user"]["delete_at"], 0);
+    }
+
+    async fn sec_b11_only_the_password_s_holder_hears_of_a_deactivation(server: TestServer) {
+        let (admin, bob) = (server.admin().await, server.user("bob").await);
+        admin.put(&format!("/users/{}/active", bob.id), json!({"active": false})).await.ok();
+        let sign_in = async |name: &str, password: &str| {
+            let login = json!({"login_id": name, "password": password});
+            server.anonymous().post("/users/login", login).await
+        };
+
+        sign_in("bob", PASSWORD).await.refused(401, "api.user.login.inactive.app_error");
+        let wrong = sign_in("bob", "wrong-Passw0rd").await;
+        let unknown = sign_in("nobody-at-all", "wrong-Passw0rd").await;
+        assert_eq!((wrong.status, wrong.error_id()), (unknown.status, unknown.error_id()));
+    }
+
     async fn another_s_profile_takes_the_right_to_change_it(server: TestServer) {
         let (admin, alice, bob) = (server.admin().await, server.user("alice").await, server.user("bob").await);
         let path = format!("/users/{}/patch", alice.id);

@@ -1,5 +1,6 @@
 //! Reading and changing the configuration.
 
+use accounts::users::standing;
 use config::{Change, Config, Refused, View, Writer};
 use kernel::{Caller, Ctx, Error, Event, LoadError, Result, Signal};
 use serde_json::{Value, json};
@@ -66,6 +67,7 @@ async fn change(ctx: &Ctx, incoming: Value, decide: Decide) -> Result<Value> {
     let caller = Reader::of(ctx).await?;
 
     let app = ctx.app().clone();
+    let had_guests = ctx.config().guest_accounts.enable;
     let shown = on_disk(move || {
         app.configuration.change(|current| {
             let Change { config, keys } =
@@ -77,6 +79,10 @@ async fn change(ctx: &Ctx, incoming: Value, decide: Decide) -> Result<Value> {
     .await??;
 
     announce(ctx).await?;
+    // Only here, where somebody asked for it: a file that is missing or was left behind deactivates nobody.
+    if had_guests && !ctx.config().guest_accounts.enable {
+        standing::deactivate_guests(ctx).await?;
+    }
     Ok(shown)
 }
 

@@ -1,10 +1,11 @@
 //! Files: what is known of those that posts carry.
 //!
 //! Who may read a post may know its files; of a file that no post carries yet only its uploader knows, and who manages
-//! the system.
+//! the system. What is being uploaded is its uploader's alone.
 
 mod info;
 pub(crate) mod shape;
+mod uploads;
 
 use http_api::{Access, Example, Route};
 
@@ -18,5 +19,7 @@ pub fn routes() -> Vec<Route> {
             Access::ChannelContent,
             info::of_post,
         ),
+        Route::get("/api/v4/users/{user_id}/uploads", "getUploadsForUser", Access::Oneself, uploads::of_user)
+            .example(Example::new().at(&[("user_id", "{self}")])),
     ]
 }

@@ -8,7 +8,8 @@ use db::Conn;
 use kernel::Result;
 use store::files::FileRow;
 use store::posts::PostRow;
-use wire::{FileInfo, PostId};
+use store::uploads::UploadRow;
+use wire::{FileInfo, PostId, Upload};
 
 use crate::posts::shape::file_ids;
 
@@ -57,5 +58,20 @@ pub(crate) fn file(row: &FileRow) -> FileInfo {
         mini_preview: (!row.mini_preview.is_empty()).then(|| STANDARD.encode(&row.mini_preview)),
         remote_id: row.remote_id.clone(),
         archived: row.archived,
+    }
+}
+
+pub(crate) fn upload(row: &UploadRow) -> Upload {
+    Upload {
+        id: row.id,
+        kind: row.kind.clone(),
+        create_at: row.create_at,
+        user_id: row.user_id,
+        channel_id: row.channel_id,
+        filename: row.filename.clone(),
+        file_size: row.file_size,
+        file_offset: row.file_offset,
+        remote_id: row.remote_id.clone(),
+        req_file_id: row.req_file_id.clone(),
     }
 }

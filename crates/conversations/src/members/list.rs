@@ -13,7 +13,9 @@ pub(crate) async fn page(
     query: Query,
 ) -> Result<Answer<Vec<ChannelMember>>> {
     let channel_id = params.id::<ChannelId>("channel_id")?;
-    let page = Page::parse(query.get("page"), query.get("per_page"));
+    // Members have no page of nothing: zero counts as absent.
+    let size = query.get("per_page").filter(|size| size.parse::<i64>() != Ok(0));
+    let page = Page::parse(query.get("page"), size);
 
     let channel = access::channel(&ctx, channel_id, Permission::ReadChannel).await?;
 

@@ -8,6 +8,9 @@ use wire::{Page, Permission, Team};
 
 use super::shape;
 
+/// The caller may list no teams.
+pub(super) const REFUSED: &str = "api.team.get_all_teams.insufficient_permissions";
+
 /// A list, or a list with the number of all.
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -22,7 +25,7 @@ pub(crate) async fn list(Extension(ctx): Extension<Ctx>, query: Query) -> Result
         ctx.require(Permission::SysconsoleReadComplianceDataRetentionPolicy).await?;
     }
 
-    let listing = listing(&ctx).await?;
+    let listing = listing(&ctx).await?.ok_or_else(|| Error::forbidden(REFUSED, "you may not list teams"))?;
 
     let rows = store::teams::page(ctx.db().read(), listing, page).await?;
     let teams = shape::teams(&ctx, &rows).await?;
@@ -33,14 +36,14 @@ pub(crate) async fn list(Extension(ctx): Extension<Ctx>, query: Query) -> Result
     }))
 }
 
-/// Which teams the caller may list.
-pub(super) async fn listing(ctx: &Ctx) -> kernel::Result<Listing> {
+/// Which teams the caller may list; None: none.
+pub(super) async fn listing(ctx: &Ctx) -> kernel::Result<Option<Listing>> {
     let (open, closed) =
         (ctx.may(Permission::ListPublicTeams).await?, ctx.may(Permission::ListPrivateTeams).await?);
-    match (open, closed) {
-        (true, true) => Ok(Listing::All),
-        (true, false) => Ok(Listing::Open),
-        (false, true) => Ok(Listing::Closed),
-        (false, false) => Err(Error::no_permission()),
-    }
+    Ok(match (open, closed) {
+        (true, true) => Some(Listing::All),
+        (true, false) => Some(Listing::Open),
+        (false, true) => Some(Listing::Closed),
+        (false, false) => None,
+    })
 }

@@ -27,6 +27,7 @@ use wire::Permission;
 
 pub(crate) use get::name_missing;
 pub(crate) use invitation::register;
+pub(crate) use operations::{Arrival, enter_default_channels};
 pub use operations::{Joining, create, join, leave};
 pub use shape::{member, team, teams};
 
@@ -35,9 +36,11 @@ pub fn routes() -> Vec<Route> {
     use Access::{Anyone, Both, SelfOr, Session, System, SystemEither, Team, VisibleTeam, VisibleUser};
     vec![
         Route::post("/api/v4/teams", "createTeam", System(Permission::CreateTeam), create::create)
+            .refused_as(operations::CREATION_DISABLED)
             .example(Example::new().body(r#"{"name":"{fresh}","display_name":"Fresh","type":"O"}"#)),
-        Route::get("/api/v4/teams", "getAllTeams", SystemEither(Permission::ListPublicTeams, Permission::ListPrivateTeams), list::list),
-        Route::post("/api/v4/teams/search", "searchTeams", SystemEither(Permission::ListPublicTeams, Permission::ListPrivateTeams), search::search)
+        Route::get("/api/v4/teams", "getAllTeams", SystemEither(Permission::ListPublicTeams, Permission::ListPrivateTeams), list::list)
+            .refused_as(list::REFUSED),
+        Route::post("/api/v4/teams/search", "searchTeams", Session, search::search)
             .example(Example::new().body(r#"{"term":""}"#)),
         Route::get("/api/v4/teams/invite/{invite_id}", "getInviteInfo", Anyone, invite::info)
             .example(Example::new().skip("whoever holds the invitation is told of a team that is hidden from others")),

@@ -15,7 +15,7 @@ use crate::members::{self, Person, Role};
 use crate::posts::system::{self, SystemPost};
 use crate::sidebar;
 
-const CREATION_DISABLED: &str = "api.team.is_team_creation_allowed.disabled.app_error";
+pub(super) const CREATION_DISABLED: &str = "api.team.is_team_creation_allowed.disabled.app_error";
 const CREATION_DOMAIN: &str = "api.team.is_team_creation_allowed.domain.app_error";
 const EXISTS: &str = "store.sql_team.save_team.existing.app_error";
 const BAD_KIND: &str = "model.team.is_valid.type.app_error";
@@ -71,9 +71,7 @@ pub struct Joining {
 
 /// Makes a team with its default channels. Its maker is its first member and administers it.
 pub async fn create(ctx: &Ctx, input: CreateTeam) -> Result<TeamRow> {
-    if !ctx.may(Permission::CreateTeam).await? {
-        return Err(Error::forbidden(CREATION_DISABLED, "you may not make teams"));
-    }
+    ctx.require(Permission::CreateTeam).await?;
     if input.scheme_id.as_deref().is_some_and(|id| !id.is_empty()) {
         ctx.require(Permission::SysconsoleWriteUserManagementPermissions).await?;
     }
@@ -124,8 +122,6 @@ fn row(ctx: &Ctx, input: CreateTeam) -> Result<TeamRow> {
     if !input.id.is_empty() {
         return Err(name_is_taken());
     }
-    let kind = TeamType::parse(&input.kind)
-        .ok_or_else(|| Error::bad_request(BAD_KIND, "a team is open or by invitation"))?;
     let now = ctx.now();
     let row = TeamRow {
         id: ctx.new_id(),
@@ -136,7 +132,7 @@ fn row(ctx: &Ctx, input: CreateTeam) -> Result<TeamRow> {
         name: input.name,
         description: input.description,
         email: String::new(),
-        kind: kind.as_str().to_owned(),
+        kind: input.kind,
         company_name: input.company_name,
         allowed_domains: input.allowed_domains,
         invite_id: ctx.new_id::<Id>().to_string(),
@@ -148,6 +144,8 @@ fn row(ctx: &Ctx, input: CreateTeam) -> Result<TeamRow> {
     };
     check_texts(&row)?;
     check_name(&row.name)?;
+    TeamType::parse(&row.kind)
+        .ok_or_else(|| Error::bad_request(BAD_KIND, "a team is open or by invitation"))?;
     Ok(row)
 }
 
@@ -241,7 +239,7 @@ pub async fn join(ctx: &Ctx, team: &Team, user: &UserRow) -> Result<TeamMember> 
 
 /// Somebody who comes into a team, with what the transaction needs for it.
 #[derive(Debug, Clone)]
-struct Arrival {
+pub(crate) struct Arrival {
     team: TeamId,
     person: Person,
     role: Role,
@@ -250,7 +248,7 @@ struct Arrival {
 }
 
 impl Arrival {
-    fn new(ctx: &Ctx, team: TeamId, user: &UserRow, role: Role) -> Self {
+    pub(crate) fn new(ctx: &Ctx, team: TeamId, user: &UserRow, role: Role) -> Self {
         let config = ctx.config();
         let more = &config.team.experimental_default_channels;
         let mut names = vec![DEFAULT.to_owned()];
@@ -265,7 +263,7 @@ impl Arrival {
 
 /// Makes the membership and says so, in the team's default channels too; whether the user was no member.
 async fn arrive(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<bool> {
-    let Arrival { team, person, role, channels } = arrival;
+    let Arrival { team, person, role, .. } = arrival;
     let row = TeamMemberRow {
         team_id: *team,
         user_id: person.id,
@@ -282,7 +280,7 @@ async fn arrive(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<bool> {
     signal(tx, now, Signal::TeamMembership { team: *team, user: person.id, is_member: true }).await?;
 
     if !person.is_guest {
-        enter_default_channels(tx, now, arrival, channels).await?;
+        enter_default_channels(tx, now, arrival).await?;
     }
     // Clients hear it twice; the protocol has it so.
     for _ in 0..2 {
@@ -292,18 +290,14 @@ async fn arrive(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<bool> {
     Ok(true)
 }
 
-async fn enter_default_channels(
-    tx: &db::Tx,
-    now: i64,
-    arrival: &Arrival,
-    channels: &[(String, PostId)],
-) -> Result<()> {
-    let names = channels.iter().map(|(name, _)| name.clone()).collect();
+/// Makes somebody who is in the team a member of its default channels, and says so in those where they were none.
+pub(crate) async fn enter_default_channels(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<()> {
+    let names = arrival.channels.iter().map(|(name, _)| name.clone()).collect();
     let found = store::channels::by_names(tx, arrival.team, names).await?;
     let ids: Vec<ChannelId> = found.iter().map(|channel| channel.id).collect();
     store::channels::lock(tx, &ids).await?;
 
-    for (name, post_id) in channels {
+    for (name, post_id) in &arrival.channels {
         let Some(channel) = found.iter().find(|channel| channel.name == *name) else { continue };
         if !members::enter(tx, now, channel, &arrival.person, arrival.role).await? {
             continue;

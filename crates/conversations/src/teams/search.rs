@@ -17,7 +17,7 @@ pub(crate) async fn search(
     Extension(ctx): Extension<Ctx>,
     Body(input): Body<TeamSearch>,
 ) -> Result<Answer<Teams>> {
-    let listing = listing(&ctx).await?;
+    let Some(listing) = listing(&ctx).await? else { return Ok(Answer(Teams::Page(Vec::new()))) };
     let page = input.page.zip(input.per_page);
     match listing {
         _ if page.is_none() => {}

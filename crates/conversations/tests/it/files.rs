@@ -29,4 +29,31 @@ engines! {
         let made_up = format!("/files/{}/info", "c".repeat(26));
         scene.bob.get(&made_up).await.refused(404, "app.file_info.get.app_error");
     }
+
+    async fn what_is_being_uploaded_is_its_uploader_s_alone(server: TestServer) {
+        let scene = server.scene().await;
+        let id = "a".repeat(26);
+        server
+            .sql(vec![format!(
+                "INSERT INTO uploadsessions (id, type, createat, userid, channelid, filename, path, filesize, fileoffset,
+                                             remoteid, reqfileid)
+                 VALUES ('{id}', 'attachment', 1, '{}', '{}', 'big.bin', 'uploads/{id}', 10, 5, '', '')",
+                scene.alice.id, scene.channel.id
+            )])
+            .await;
+        let at = format!("/users/{}/uploads", scene.alice.id);
+
+        let told = scene.alice.get(&at).await;
+
+        let expected = json!([{
+            "id": id, "type": "attachment", "create_at": 1, "user_id": scene.alice.id,
+            "channel_id": scene.channel.id, "filename": "big.bin", "file_size": 10, "file_offset": 5,
+            "remote_id": "", "req_file_id": "",
+        }]);
+        assert_eq!(*told.ok(), expected);
+        assert_eq!(*scene.bob.get("/users/me/uploads").await.ok(), json!([]));
+        for other in [&scene.bob, &scene.admin] {
+            other.get(&at).await.refused(403, "api.user.get_uploads_for_user.forbidden.app_error");
+        }
+    }
 }

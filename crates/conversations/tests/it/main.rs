@@ -4,9 +4,11 @@
 mod channels;
 mod direct;
 mod files;
+mod guests;
 mod members;
 mod mentions;
 mod posts;
+mod search;
 mod sidebar;
 mod teams;
 mod threads;

@@ -54,6 +54,16 @@ engines! {
         }
     }
 
+    async fn a_page_of_no_members_is_one_of_the_usual_size(server: TestServer) {
+        let scene = server.scene().await;
+        let count = async |size: &str| {
+            let at = format!("/channels/{}/members?per_page={size}", scene.channel.id);
+            scene.bob.get(&at).await.ok().as_array().unwrap().len()
+        };
+
+        assert_eq!((count("0").await, count("1").await, count("").await), (2, 1, 2));
+    }
+
     async fn sec_b05_nobody_is_told_what_others_have_read(server: TestServer) {
         let scene = server.scene().await;
         scene.alice.write(&scene.channel, "something").await;

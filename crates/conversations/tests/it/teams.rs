@@ -16,6 +16,16 @@ engines! {
         assert_eq!(team["email"], alice.email);
     }
 
+    async fn a_team_that_says_nothing_of_itself_lacks_first_what_it_is_called(server: TestServer) {
+        let alice = server.user("alice").await;
+
+        for nothing in [json!({}), json!(null)] {
+            alice.post("/teams", nothing).await.refused(400, "model.team.is_valid.name.app_error");
+        }
+        let kind = json!({"name": "some-team", "display_name": "T", "type": "X"});
+        alice.post("/teams", kind).await.refused(400, "model.team.is_valid.type.app_error");
+    }
+
     async fn address_and_invitation_are_for_who_may_manage_and_invite(server: TestServer) {
         let (alice, bob, eve) = (server.user("alice").await, server.user("bob").await, server.user("eve").await);
         let name = server.fresh("team");

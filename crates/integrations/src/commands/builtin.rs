@@ -1,5 +1,7 @@
 //! The commands that the server itself knows.
 
+use kernel::Ctx;
+
 /// What can be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Builtin {
@@ -30,6 +32,7 @@ pub(super) enum Builtin {
     Settings,
     Shortcuts,
     Shrug,
+    Status,
 }
 
 /// A word for a command, and what is told of it.
@@ -50,7 +53,7 @@ const fn entry(
 }
 
 /// Every word, in order.
-pub(super) static ENTRIES: [Entry; 29] = [
+static ENTRIES: [Entry; 30] = [
     entry("away", Builtin::Away, "", "Set your status to away"),
     entry("code", Builtin::Code, "[text]", "Show text as a block of code"),
     entry("collapse", Builtin::Collapse, "", "Collapse image previews"),
@@ -100,9 +103,16 @@ pub(super) static ENTRIES: [Entry; 29] = [
     entry("settings", Builtin::Settings, "", "Open the settings"),
     entry("shortcuts", Builtin::Shortcuts, "", "Show the keyboard's shortcuts"),
     entry("shrug", Builtin::Shrug, "[message]", "Add a shrug to your message"),
+    entry("status", Builtin::Status, ":[emoji]: [text]", "Set or clear your custom status"),
 ];
 
+/// The words that the settings leave on, in order.
+pub(super) fn entries(ctx: &Ctx) -> impl Iterator<Item = &'static Entry> + use<> {
+    let has_custom_statuses = ctx.config().team.enable_custom_user_statuses;
+    ENTRIES.iter().filter(move |entry| entry.command != Builtin::Status || has_custom_statuses)
+}
+
 /// What a word means, whatever its case.
-pub(super) fn find(trigger: &str) -> Option<Builtin> {
-    ENTRIES.iter().find(|entry| entry.trigger.eq_ignore_ascii_case(trigger)).map(|entry| entry.command)
+pub(super) fn find(ctx: &Ctx, trigger: &str) -> Option<Builtin> {
+    entries(ctx).find(|entry| entry.trigger.eq_ignore_ascii_case(trigger)).map(|entry| entry.command)
 }

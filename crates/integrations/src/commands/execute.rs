@@ -29,7 +29,7 @@ pub(super) async fn handler(
     let channel = channel(&ctx, id).await?;
 
     let (trigger, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
-    let Some(command) = builtin::find(trigger) else {
+    let Some(command) = builtin::find(&ctx, trigger) else {
         return Err(Error::not_found(UNKNOWN, format!("there is no command '{trigger}'")).into());
     };
     let said = Saying {
@@ -80,6 +80,7 @@ async fn perform(ctx: &Ctx, command: Builtin, said: &Saying) -> Result<Outcome> 
         Builtin::Away | Builtin::Dnd | Builtin::Offline | Builtin::Online => {
             statuses::choose(ctx, command).await
         }
+        Builtin::Status => statuses::tell(ctx, &said.rest).await,
         Builtin::Collapse => texts::previews(ctx, true).await,
         Builtin::Expand => texts::previews(ctx, false).await,
         Builtin::Echo => texts::echo(ctx, said).await,

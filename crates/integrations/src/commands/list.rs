@@ -37,7 +37,7 @@ pub(super) async fn all(
     let own = ctx.user_id()?;
     let mut commands = Vec::new();
     if !is_custom_only {
-        commands.extend(builtin::ENTRIES.iter().map(built_in));
+        commands.extend(builtin::entries(&ctx).map(built_in));
     }
     let rows = custom(&ctx, id).await?;
     let seen =
@@ -97,7 +97,7 @@ async fn completing(ctx: &Ctx, team: TeamId) -> Result<Vec<Command>> {
             ..shape(row)
         });
     }
-    commands.extend(builtin::ENTRIES.iter().map(built_in));
+    commands.extend(builtin::entries(ctx).map(built_in));
     Ok(commands)
 }
 

@@ -39,6 +39,43 @@ engines! {
         assert_eq!(scene.alice.get("/users/me/status").await.ok()["status"], "away");
     }
 
+    async fn a_status_is_said_with_an_emoji_and_words(server: TestServer) {
+        let scene = server.scene().await;
+        let mut bob = scene.bob.socket().await;
+        let status = async || {
+            let props = scene.bob.get(&format!("/users/{}", scene.alice.id)).await.ok()["props"].clone();
+            serde_json::from_str::<Value>(props["customStatus"].as_str().unwrap()).unwrap_or_default()
+        };
+
+        say(&scene.alice, &scene, "/status :coffee: on a break").await.ok();
+        let told = status().await;
+        assert_eq!((&told["emoji"], &told["text"]), (&json!("coffee"), &json!("on a break")));
+        assert_eq!(bob.event("user_updated").await.data["user"]["id"], scene.alice.id);
+
+        say(&scene.alice, &scene, "/status").await.ok();
+        let told = status().await;
+        assert_eq!((&told["emoji"], &told["text"]), (&json!("speech_balloon"), &json!("")));
+
+        let refused = say(&scene.alice, &scene, "/status :no_such_emoji: x").await;
+        assert_eq!(refused.ok()["response_type"], "ephemeral");
+        assert_eq!(status().await, told, "what is refused changes nothing");
+
+        say(&scene.alice, &scene, "/status clear").await.ok();
+        assert_eq!(status().await, Value::Null);
+    }
+
+    async fn no_status_is_said_while_custom_statuses_are_off(server: TestServer) {
+        let scene = server.scene().await;
+        let off = json!({"TeamSettings": {"EnableCustomUserStatuses": false}});
+        scene.admin.put("/config/patch", off).await.ok();
+
+        let said = say(&scene.alice, &scene, "/status :coffee: x").await;
+        said.refused(404, "api.command.execute_command.not_found.app_error");
+
+        let at = format!("/teams/{}/commands/autocomplete_suggestions?user_input=/stat", scene.team.id);
+        assert_eq!(*scene.alice.get(&at).await.ok(), json!([]));
+    }
+
     async fn sec_b07_what_is_hidden_is_answered_like_what_is_not_there(server: TestServer) {
         let scene = server.scene().await;
         let hidden = scene.alice.private_channel(&scene.team).await;

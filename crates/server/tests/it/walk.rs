@@ -168,9 +168,11 @@ async fn serve(server: &TestServer, table: Vec<Route>) -> SocketAddr {
 fn another(access: Access) -> Access {
     match access {
         Access::Anyone | Access::AnyoneTrusted => Access::Session,
-        Access::Session | Access::SelfOr(_) | Access::SelfInChannelOr(_) | Access::Both(..) => {
-            Access::System(Permission::ManageSystem)
-        }
+        Access::Session
+        | Access::Oneself
+        | Access::SelfOr(_)
+        | Access::SelfInChannelOr(_)
+        | Access::Both(..) => Access::System(Permission::ManageSystem),
         _ => Access::Session,
     }
 }
@@ -216,7 +218,7 @@ impl Case {
             | Access::VisibleUser
             | Access::ConsoleReader
             | Access::ConsoleWriter => vec![own],
-            Access::SelfOr(_) | Access::SelfInChannelOr(_) => vec![own, plain],
+            Access::Oneself | Access::SelfOr(_) | Access::SelfInChannelOr(_) => vec![own, plain],
             Access::Both(one, other) => {
                 let (one, other) = (Self::of(*one), Self::of(*other));
                 one.iter().flat_map(|a| other.iter().map(|b| Self { subject: a.subject, ..*b })).collect()
@@ -269,6 +271,7 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
         }
         Access::ConsoleReader => facts.system_any(who, "sysconsole_read_"),
         Access::ConsoleWriter => facts.system_any(who, "sysconsole_write_"),
+        Access::Oneself => who.has_session() && case.subject == Subject::Caller,
         Access::SelfOr(permission) => {
             who.has_session() && case.subject == Subject::Caller || facts.system(who, permission)
         }
@@ -302,7 +305,7 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
 /// Whether it matters whose thing a path names.
 fn names_a_subject(access: Access) -> bool {
     match access {
-        Access::SelfOr(_) | Access::SelfInChannelOr(_) => true,
+        Access::Oneself | Access::SelfOr(_) | Access::SelfInChannelOr(_) => true,
         Access::Both(one, other) => names_a_subject(*one) || names_a_subject(*other),
         _ => false,
     }

@@ -1,0 +1,135 @@
+//! The rules of becoming a guest, and of being one no longer.
+
+use accounts::users::shape::Viewer;
+use accounts::users::standing::{self, ADMINISTRATOR, GUEST, LAST_ADMINISTRATOR, has_role};
+use accounts::users::{missing, operations as users};
+use kernel::{Ctx, Error, Event, Result, Signal, publish, signal};
+use serde_json::json;
+use store::users::UserRow;
+use wire::{Broadcast, EventKind, Permission, UserId};
+
+use crate::teams::Arrival;
+use crate::{members, teams};
+
+/// Guest accounts are switched off.
+const DISABLED: &str = "api.team.demote_user_to_guest.disabled.error";
+const ALREADY_GUEST: &str = "api.user.demote_user_to_guest.already_guest.app_error";
+const NO_GUEST: &str = "api.user.promote_guest_to_user.no_guest.app_error";
+
+const USER: &str = "system_user";
+
+/// Makes a guest of a user, who keeps their channels and loses every role.
+pub async fn demote(ctx: &Ctx, id: UserId) -> Result<()> {
+    ctx.require(Permission::DemoteToGuest).await?;
+    let user = user(ctx, id).await?;
+    if !ctx.config().guest_accounts.enable {
+        return Err(Error::refused(501, DISABLED, "guest accounts are switched off"));
+    }
+    if has_role(&user.roles, GUEST) {
+        return Err(already_guest());
+    }
+
+    let (now, everybody) = (ctx.now(), Viewer::everybody(ctx));
+    ctx.db()
+        .transact(async move |tx| {
+            let mut user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
+            if has_role(&user.roles, GUEST) {
+                return Err(already_guest());
+            }
+            let is_last = has_role(&user.roles, ADMINISTRATOR)
+                && !store::users::has_other_administrator(tx, id).await?;
+            if is_last {
+                return Err(Error::bad_request(LAST_ADMINISTRATOR, "somebody has to manage the system"));
+            }
+            GUEST.clone_into(&mut user.roles);
+            apply(tx, now, user, &everybody).await
+        })
+        .await
+}
+
+/// Makes a user of a guest, who keeps their other roles and comes into the default channels of their teams.
+pub async fn promote(ctx: &Ctx, id: UserId) -> Result<()> {
+    ctx.require(Permission::PromoteGuest).await?;
+    let user = user(ctx, id).await?;
+    if !has_role(&user.roles, GUEST) {
+        return Err(no_guest());
+    }
+
+    let promoted = UserRow { roles: promoted(&user.roles), ..user };
+    let arrivals: Vec<Arrival> = store::teams::memberships(ctx.db().read(), id)
+        .await?
+        .into_iter()
+        .filter(|member| member.row.delete_at == 0)
+        .map(|member| Arrival::new(ctx, member.row.team_id, &promoted, members::Role::Member))
+        .collect();
+    let (now, everybody) = (ctx.now(), Viewer::everybody(ctx));
+    ctx.db()
+        .transact(async move |tx| {
+            let mut user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
+            if !has_role(&user.roles, GUEST) {
+                return Err(no_guest());
+            }
+            user.roles = self::promoted(&user.roles);
+            apply(tx, now, user, &everybody).await?;
+            for arrival in &arrivals {
+                teams::enter_default_channels(tx, now, arrival).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// The user, whom the caller may demote or promote.
+async fn user(ctx: &Ctx, id: UserId) -> Result<UserRow> {
+    let user = store::users::by_id(ctx.db().read(), id).await?.ok_or_else(missing)?;
+    standing::require_rank(ctx, &user).await?;
+    Ok(user)
+}
+
+fn promoted(roles: &str) -> String {
+    let mut names = vec![USER];
+    names.extend(roles.split_whitespace().filter(|role| ![GUEST, USER].contains(role)));
+    names.join(" ")
+}
+
+/// Writes the roles of a locked account, makes each of its memberships say the same, and tells of it.
+async fn apply(tx: &db::Tx, now: i64, mut user: UserRow, everybody: &Viewer) -> Result<()> {
+    let (id, is_guest) = (user.id, has_role(&user.roles, GUEST));
+    user.update_at = now.max(user.update_at + 1);
+    store::users::set_roles(tx, id, &user.roles, user.update_at).await?;
+    signal(tx, now, Signal::UserChanged { user: id }).await?;
+    users::announce_changed(tx, now, &user, everybody).await?;
+
+    store::teams::set_guest(tx, id, is_guest).await?;
+    for member in store::teams::memberships(tx, id).await?.iter().filter(|member| member.row.delete_at == 0) {
+        let data = json!({"member": crate::posts::nested(&teams::member(member))?});
+        publish(tx, now, Event::new(EventKind::MemberroleUpdated, &data, Broadcast::to_user(id))?).await?;
+    }
+    let channels = store::channels::set_guest(tx, id, is_guest, now).await?;
+    for member in store::channels::memberships_of(tx, id, &channels).await? {
+        let channel = member.row.channel_id;
+        signal(tx, now, Signal::ChannelChanged { channel }).await?;
+        let data = json!({"channelMember": crate::posts::nested(&members::member(&member))?});
+        publish(tx, now, Event::new(EventKind::ChannelMemberUpdated, &data, Broadcast::to_user(id))?).await?;
+    }
+    Ok(())
+}
+
+fn already_guest() -> Error {
+    Error::refused(501, ALREADY_GUEST, "the user is a guest already")
+}
+
+fn no_guest() -> Error {
+    Error::refused(501, NO_GUEST, "the user is no guest")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promoted_guest_keeps_other_roles() {
+        assert_eq!(promoted("system_guest"), "system_user");
+        assert_eq!(promoted("system_guest system_admin"), "system_user system_admin");
+    }
+}

@@ -1,0 +1,116 @@
+use serde_json::{Value, json};
+use testkit::{Builder, Scene, TestServer, User, engines};
+
+const REFUSED: &str = "api.context.permissions.app_error";
+
+async fn switch(admin: &User, is_on: bool) {
+    admin.put("/config/patch", json!({"GuestAccountsSettings": {"Enable": is_on}})).await.ok();
+}
+
+async fn demote(scene: &Scene, user: &User) {
+    scene.admin.post(&format!("/users/{}/demote", user.id), Value::Null).await.ok();
+}
+
+async fn flags(scene: &Scene, at: &str) -> (Value, Value) {
+    let member = scene.admin.get(at).await.ok().clone();
+    (member["scheme_guest"].clone(), member["scheme_user"].clone())
+}
+
+engines! {
+    async fn whoever_is_demoted_is_a_guest_everywhere_and_hears_so(server: TestServer) {
+        let scene = server.scene().await;
+        let mut socket = scene.bob.socket().await;
+
+        demote(&scene, &scene.bob).await;
+
+        assert_eq!(scene.bob.get("/users/me").await.ok()["roles"], "system_guest");
+        let guest = (json!(true), json!(false));
+        assert_eq!(flags(&scene, &format!("/teams/{}/members/{}", scene.team.id, scene.bob.id)).await, guest);
+        assert_eq!(flags(&scene, &format!("/channels/{}/members/{}", scene.channel.id, scene.bob.id)).await, guest);
+        let names: Vec<String> = socket.names().await;
+        for name in ["user_updated", "memberrole_updated", "channel_member_updated"] {
+            assert!(names.iter().any(|heard| heard == name), "{name} is not among {names:?}");
+        }
+        assert!(!names.contains(&"user_role_updated".to_owned()));
+        let again = scene.admin.post(&format!("/users/{}/demote", scene.bob.id), Value::Null).await;
+        again.refused(501, "api.user.demote_user_to_guest.already_guest.app_error");
+    }
+
+    async fn sec_f04_an_open_session_is_a_guest_s_from_the_answer_on(server: TestServer) {
+        let scene = server.scene().await;
+        scene.bob.get(&format!("/users/{}", scene.outsider.id)).await.ok();
+
+        demote(&scene, &scene.bob).await;
+
+        scene.bob.get(&format!("/users/{}", scene.outsider.id)).await.refused(403, REFUSED);
+        scene.bob.get(&format!("/teams/{}/channels", scene.team.id)).await.refused(403, REFUSED);
+        let made = scene.bob.post("/teams", json!({"name": "guests", "display_name": "G", "type": "O"})).await;
+        made.refused(403, "api.team.is_team_creation_allowed.disabled.app_error");
+        scene.bob.get("/teams").await.refused(403, "api.team.get_all_teams.insufficient_permissions");
+        assert_eq!(*scene.bob.post("/teams/search", json!({"term": ""})).await.ok(), json!([]));
+    }
+
+    async fn whoever_is_promoted_comes_into_the_default_channels(server: TestServer) {
+        let scene = server.scene().await;
+        let square = format!("/teams/{}/channels/name/town-square", scene.team.id);
+        let square = scene.alice.get(&square).await.ok()["id"].as_str().unwrap().to_owned();
+        demote(&scene, &scene.outsider).await;
+        scene.alice.add_to_team(&scene.team, &scene.outsider).await;
+        let member = format!("/channels/{square}/members/{}", scene.outsider.id);
+        scene.admin.get(&member).await.is(404);
+
+        scene.admin.post(&format!("/users/{}/promote", scene.outsider.id), Value::Null).await.ok();
+
+        assert_eq!(scene.outsider.get("/users/me").await.ok()["roles"], "system_user");
+        assert_eq!(flags(&scene, &member).await, (json!(false), json!(true)));
+        let team = format!("/teams/{}/members/{}", scene.team.id, scene.outsider.id);
+        assert_eq!(flags(&scene, &team).await, (json!(false), json!(true)));
+        let again = scene.admin.post(&format!("/users/{}/promote", scene.outsider.id), Value::Null).await;
+        again.refused(501, "api.user.promote_guest_to_user.no_guest.app_error");
+    }
+}
+
+/// A configuration as it is made.
+fn guests_are_off(server: Builder) -> Builder {
+    server.free("GuestAccountsSettings.Enable")
+}
+
+#[test]
+fn sec_f05_only_those_with_the_right_make_guests_and_users() {
+    testkit::run_as(guests_are_off, async |server: TestServer| {
+        let scene = server.scene().await;
+        let at = |act: &str| format!("/users/{}/{act}", scene.bob.id);
+        let off = scene.admin.post(&at("demote"), Value::Null).await;
+        off.refused(501, "api.team.demote_user_to_guest.disabled.error");
+        switch(&scene.admin, true).await;
+
+        scene.alice.post(&at("demote"), Value::Null).await.refused(403, REFUSED);
+        demote(&scene, &scene.bob).await;
+        scene.alice.post(&at("promote"), Value::Null).await.refused(403, REFUSED);
+        let nobody = format!("/users/{}/demote", "z".repeat(26));
+        scene.admin.post(&nobody, Value::Null).await.refused(404, "app.user.missing_account.const");
+        let last = scene.admin.post(&format!("/users/{}/demote", scene.admin.id), Value::Null).await;
+        last.refused(400, "app.user.update.lastAdmin.app_error");
+    });
+}
+
+#[test]
+fn guests_are_deactivated_when_guest_accounts_are_switched_off() {
+    testkit::run_as(guests_are_off, async |server: TestServer| {
+        let scene = server.scene().await;
+        switch(&scene.admin, true).await;
+        demote(&scene, &scene.bob).await;
+        let mut socket = scene.alice.socket().await;
+
+        switch(&scene.admin, false).await;
+
+        socket.event("guests_deactivated").await;
+        scene.bob.get("/users/me").await.is(401);
+        scene.alice.get("/users/me").await.ok();
+        let at = format!("/users/{}/active", scene.bob.id);
+        let id = "api.user.update_active.cannot_enable_guest_when_guest_feature_is_disabled.app_error";
+        scene.admin.put(&at, json!({"active": true})).await.refused(401, id);
+        switch(&scene.admin, true).await;
+        scene.admin.put(&at, json!({"active": true})).await.ok();
+    });
+}
