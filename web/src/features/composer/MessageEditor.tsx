@@ -37,13 +37,11 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
 
-  /** The focus goes back to where one writes. */
+  /** The focus goes to where one writes in the same pane. */
   function leave(): void {
+    const pane = card?.closest("main, aside, [role=complementary]") ?? document;
+    pane.querySelector<HTMLElement>(".composer-place .composer-field")?.focus();
     composer.set({ editing: "" });
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body)
-        document.querySelector<HTMLElement>(".composer-place .composer-field")?.focus();
-    });
   }
 
   async function handleSave(): Promise<void> {

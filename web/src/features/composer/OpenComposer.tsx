@@ -29,6 +29,9 @@ interface Trouble {
   isUnknown: boolean;
 }
 
+/** The field has gone, and the focus with it. */
+const takeFocus = (element: HTMLElement | null): void => element?.focus();
+
 const ROOMY_PX = 768;
 
 /** The composer of a place where one may write. */
@@ -129,7 +132,12 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           </Suspense>
         )}
         {isPreviewing ? (
-          <section className="composer-preview scrolls" aria-label={t("composer.previewOf")}>
+          <section
+            ref={takeFocus}
+            className="composer-preview scrolls"
+            aria-label={t("composer.previewOf")}
+            tabIndex={-1}
+          >
             <Markdown text={text} />
           </section>
         ) : (
@@ -147,9 +155,13 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           />
         )}
         <div className="composer-acts">
-          <EmojiButton field={field} />
-          <IconButton icon="at" label={t("composer.mention")} onClick={() => handleSign("@")} />
-          {text === "" && (
+          {!isPreviewing && (
+            <>
+              <EmojiButton field={field} />
+              <IconButton icon="at" label={t("composer.mention")} onClick={() => handleSign("@")} />
+            </>
+          )}
+          {!isPreviewing && text === "" && (
             <IconButton icon="slash" label={t("composer.command")} onClick={() => handleSign("/")} />
           )}
           <span className="grow" />

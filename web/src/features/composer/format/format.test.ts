@@ -31,6 +31,7 @@ test("a mark goes around words, and away again", () => {
   expect(bold("the «depot »is")).toBe("the **«depot»** is");
   expect(bold("the |")).toBe("the **|**");
   expect(bold("the **|**")).toBe("the |");
+  expect(bold("the **depot|** is")).toBe("the **depot**| is");
 });
 
 test("a link selects what is still missing", () => {

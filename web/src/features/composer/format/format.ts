@@ -3,7 +3,10 @@ import type { Edit, Written } from "../field";
 /** A mark on both sides of some words. */
 export type Mark = "**" | "_" | "~~" | "`";
 
-/** Puts a mark around what is selected, or takes it away where it is. Blanks at the ends stay outside. */
+/**
+ * Puts a mark around what is selected, or takes it away where it is; at the end of marked words it goes on behind the
+ * mark. Blanks at the ends stay outside.
+ */
 export function toggleMark({ value, selectionStart, selectionEnd }: Written, mark: Mark): Edit {
   const chosen = value.slice(selectionStart, selectionEnd);
   const from = selectionStart + (chosen.length - chosen.trimStart().length);
@@ -15,7 +18,11 @@ export function toggleMark({ value, selectionStart, selectionEnd }: Written, mar
     const bare = words.slice(length, -length);
     return { from, to, insert: bare, select: [from, from + bare.length] };
   }
-  if (value.slice(from - length, from) === mark && value.slice(to, to + length) === mark) {
+  const isBefore = value.slice(from - length, from) === mark;
+  if (selectionStart === selectionEnd && !isBefore && value.slice(to, to + length) === mark) {
+    return { from, to, insert: "", select: [to + length, to + length] };
+  }
+  if (isBefore && value.slice(to, to + length) === mark) {
     const start = from - length;
     return { from: start, to: to + length, insert: words, select: [start, start + words.length] };
   }

@@ -1,0 +1,320 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { signUp, startWorld, type World } from "./world";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let world: World;
+let page: Page;
+
+beforeAll(async () => {
+  world = await startWorld();
+  page = await world.person();
+  await signUp(page, "anna");
+  await page.getByLabel("Team name").fill("Nordlinje");
+  await page.getByRole("button", { name: "Create team" }).click();
+  await field(page).waitFor();
+  await people(["priya", "petra"]);
+});
+afterAll(async () => {
+  await world?.end();
+});
+beforeEach(async () => {
+  await field(page).fill("");
+});
+
+const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
+const row = (on: Page, text: string): Locator => on.getByRole("article").filter({ hasText: text });
+
+/** Calls the server as whoever is signed in on the page. */
+function call(path: string, body?: unknown): Promise<unknown> {
+  return page.evaluate(
+    async ([path, body]) => {
+      const csrf = /MMCSRF=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+      const asked = await fetch(`/api/v4${path}`, {
+        method: body ? "POST" : "GET",
+        headers: { "X-CSRF-Token": csrf },
+        ...(body ? { body } : {}),
+      });
+      return asked.json();
+    },
+    [path, body === undefined ? "" : JSON.stringify(body)] as const,
+  );
+}
+
+async function people(names: string[]): Promise<void> {
+  const [team] = (await call("/users/me/teams")) as { id: string }[];
+  for (const username of names) {
+    const password = "correct horse battery";
+    const user = (await call("/users", { email: `${username}@example.org`, username, password })) as {
+      id: string;
+    };
+    await call(`/teams/${team?.id}/members`, { team_id: team?.id, user_id: user.id });
+  }
+}
+
+/** The messages of people in the open channel, as the server has them, oldest first. */
+async function messages(): Promise<string[]> {
+  const [team] = (await call("/users/me/teams")) as { id: string }[];
+  const channel = (await call(`/teams/${team?.id}/channels/name/town-square`)) as { id: string };
+  const found = (await call(`/channels/${channel.id}/posts?per_page=200`)) as {
+    order: string[];
+    posts: Record<string, { message: string; type: string }>;
+  };
+  return found.order
+    .map((id) => found.posts[id])
+    .filter((post) => post?.type === "")
+    .map((post) => post?.message ?? "")
+    .reverse();
+}
+
+async function faultsOf(on: Page, what: string): Promise<string[]> {
+  if (!(await on.evaluate(() => "axe" in globalThis))) await on.evaluate(axe);
+  const found = await on.evaluate(async () => {
+    // What is still fading in has no colours of its own yet.
+    await Promise.all(
+      document
+        .getAnimations()
+        .map((one) => one.effect?.getComputedTiming().endTime !== Infinity && one.finished),
+    );
+    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+    );
+  });
+  return found.map((fault) => `${what}: ${fault}`);
+}
+
+test("a message is written, sent, changed and left as it was, by keyboard alone", async () => {
+  await page.keyboard.press("Tab");
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.keyboard.press("c");
+  await page.keyboard.type("The plan is ");
+  await page.keyboard.press("Control+b");
+  await page.keyboard.type("ready");
+  await page.keyboard.press("Control+b");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("- one");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("two");
+  await page.keyboard.press("Enter");
+  await row(page, "The plan is ready").waitFor();
+  expect(await field(page).inputValue()).toBe("");
+  await expect.poll(messages).toContain("The plan is **ready**\n- one\n- two");
+
+  await page.keyboard.press("ArrowUp");
+  const editor = page.getByRole("textbox", { name: "Change your message" });
+  await editor.waitFor();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("three");
+  await page.keyboard.press("Escape");
+  await editor.waitFor({ state: "detached" });
+  expect(await messages()).not.toContain("three");
+  // What was typed is there again, and Enter saves it.
+  await page.keyboard.press("ArrowUp");
+  expect(await editor.inputValue()).toContain("three");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await messages()).at(-1)).toContain("three");
+  await page.waitForFunction(() => document.activeElement?.matches("textarea"));
+});
+
+test("people, channels, emoji and commands are suggested, and picked by keyboard", async () => {
+  const options = page.getByRole("option");
+  await field(page).focus();
+  await page.keyboard.type("see @p");
+  await options.filter({ hasText: "priya" }).waitFor();
+  expect(await field(page).getAttribute("aria-activedescendant")).toBe(
+    await options.filter({ hasText: "petra" }).getAttribute("id"),
+  );
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("in ~tow");
+  await options.filter({ hasText: "Town Square" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(":tad");
+  await options.filter({ hasText: ":tada:" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await options.count()).toBe(0);
+  await page.keyboard.type("a");
+  expect(await field(page).inputValue()).toBe("see @priya in ~town-square :tada");
+  // Inside code signs are signs.
+  await field(page).fill("");
+  await page.keyboard.type("`@p");
+  await page.waitForTimeout(300);
+  expect(await options.count()).toBe(0);
+  await field(page).fill("");
+  await page.keyboard.type("/ech");
+  await options.filter({ hasText: "/echo" }).waitFor();
+  await page.keyboard.press("Enter");
+  expect(await field(page).inputValue()).toBe("/echo ");
+  await page.getByRole("status").filter({ hasText: "[message]" }).waitFor();
+});
+
+test("a command with arguments is said, its answer is seen by its caller, and an unknown one can be sent", async () => {
+  await field(page).fill("/echo heard by everybody");
+  await page.keyboard.press("Enter");
+  await row(page, "heard by everybody").waitFor();
+  expect(await field(page).inputValue()).toBe("");
+  await field(page).fill("/invite @nobody-of-this-name");
+  await page.keyboard.press("Enter");
+  await row(page, "There is no such").waitFor();
+  expect((await messages()).at(-1)).toBe("heard by everybody");
+  await field(page).fill("/frobnicate now");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "no command /frobnicate" }).waitFor();
+  expect(await field(page).inputValue()).toBe("/frobnicate now");
+  await page.getByRole("button", { name: "Send as message" }).click();
+  await expect.poll(async () => (await messages()).at(-1)).toBe("/frobnicate now");
+});
+
+test("rich text is pasted as Markdown, an address over words as a link, and undo takes it back", async () => {
+  const paste = (data: Record<string, string>): Promise<void> =>
+    field(page).evaluate((element, data) => {
+      const clipboardData = new DataTransfer();
+      for (const [type, text] of Object.entries(data)) clipboardData.setData(type, text);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, data);
+  await field(page).focus();
+  await page.keyboard.type("Note: ");
+  await paste({ "text/plain": "a b", "text/html": "<p>a <b>b</b></p>" });
+  await expect.poll(() => field(page).inputValue()).toBe("Note: a **b**");
+  await page.keyboard.press("Control+z");
+  expect(await field(page).inputValue()).toBe("Note: ");
+  await field(page).fill("the plan");
+  await page.keyboard.press("Control+a");
+  await paste({ "text/plain": "https://example.org/plan" });
+  expect(await field(page).inputValue()).toBe("[the plan](https://example.org/plan)");
+  await page.keyboard.press("Control+z");
+  expect(await field(page).inputValue()).toBe("the plan");
+});
+
+test("an Enter that ends a composition sends nothing", async () => {
+  const session = await page.context().newCDPSession(page);
+  await field(page).focus();
+  await session.send("Input.imeSetComposition", { text: "こんに", selectionStart: 3, selectionEnd: 3 });
+  await session.send("Input.dispatchKeyEvent", {
+    type: "rawKeyDown",
+    key: "Process",
+    code: "Enter",
+    windowsVirtualKeyCode: 229,
+  });
+  await session.send("Input.insertText", { text: "こんにちは" });
+  expect(await field(page).inputValue()).toBe("こんにちは");
+  expect(await messages()).not.toContain("こんにちは");
+});
+
+test("a tab that is killed while one types loses nothing, and sends nothing twice", async () => {
+  let typed = "";
+  let tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await field(tab).waitFor();
+  for (let round = 0; round < 3; round += 1) {
+    const more = `words of round ${round} `;
+    await field(tab).focus();
+    await tab.keyboard.press("Control+End");
+    await tab.keyboard.type(more);
+    typed += more;
+    await kill(tab);
+    tab = await page.context().newPage();
+    await tab.goto(page.url());
+    await expect.poll(() => field(tab).inputValue()).toBe(typed);
+  }
+  await field(tab).press("Enter");
+  await kill(tab);
+  tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await field(tab).waitFor();
+  // It was written down with the draft's end, or neither: it stands in the list once, or still in the field.
+  await expect
+    .poll(async () => {
+      const sent = (await messages()).filter((text) => text.trim() === typed.trim()).length;
+      return sent + Number((await field(tab).inputValue()) === typed);
+    })
+    .toBe(1);
+  await tab.close();
+});
+
+/** Ends the process of a page, as a crash or a system without memory does. */
+async function kill(tab: Page): Promise<void> {
+  const crashed = tab.waitForEvent("crash");
+  tab.goto("chrome://crash").catch(() => {});
+  await crashed;
+  await tab.close();
+}
+
+test("what is sent without a network waits, goes out in order, and survives its tab", async () => {
+  const context = page.context();
+  const sent = Array.from({ length: 5 }, (_, index) => `without a network ${index}`);
+  await context.setOffline(true);
+  for (const text of sent.slice(0, 3)) {
+    await field(page).fill(text);
+    await page.keyboard.press("Enter");
+    await row(page, text).waitFor();
+  }
+  await page.waitForTimeout(Number(process.env.OFFLINE_MS ?? 5_000));
+  expect(await page.getByText("Sends when you're back").count()).toBeGreaterThan(0);
+  for (const text of sent.slice(3)) {
+    await field(page).fill(text);
+    await page.keyboard.press("Enter");
+  }
+  const url = page.url();
+  // What is killed before it is written down is still a draft; here it is to be the outbox that brings it back.
+  await page.waitForTimeout(300);
+  await kill(page);
+  await context.setOffline(false);
+  page = await context.newPage();
+  await page.goto(url);
+  await row(page, sent[4] ?? "").waitFor();
+  await expect.poll(messages, { timeout: 15_000 }).toEqual(expect.arrayContaining(sent));
+  expect((await messages()).filter((text) => text.startsWith("without a network"))).toEqual(sent);
+});
+
+test("a draft stays with its channel, and is in the other tab too", async () => {
+  await field(page).fill("half a thought");
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect.poll(() => field(other).inputValue()).toBe("half a thought");
+  await field(other).fill("a whole thought");
+  await expect.poll(() => field(page).inputValue()).toBe("a whole thought");
+  await other.close();
+  await page.getByRole("link", { name: /Off-Topic/ }).click();
+  await page.getByRole("textbox", { name: "Message to Off-Topic" }).waitFor();
+  expect(await field(page).inputValue()).toBe("");
+  await page.getByRole("link", { name: /Town Square/ }).click();
+  await page.getByRole("textbox", { name: "Message to Town Square" }).waitFor();
+  expect(await field(page).inputValue()).toBe("a whole thought");
+});
+
+test("axe finds nothing in the composer, its lists and its picker, by day and by night", async () => {
+  const faults: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await field(page).fill("");
+    await field(page).focus();
+    faults.push(...(await faultsOf(page, `${colorScheme} composer`)));
+    await page.keyboard.type("@p");
+    await page.getByRole("option").filter({ hasText: "priya" }).waitFor();
+    faults.push(...(await faultsOf(page, `${colorScheme} suggestions`)));
+    await field(page).fill("/frobnicate");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    faults.push(...(await faultsOf(page, `${colorScheme} trouble`)));
+    await field(page).fill("**words**");
+    await page.keyboard.press("Control+Alt+p");
+    await page.getByRole("region", { name: "Preview of your message" }).waitFor();
+    faults.push(...(await faultsOf(page, `${colorScheme} preview`)));
+    await page.keyboard.press("Control+Alt+p");
+    await page.getByRole("button", { name: "Emoji" }).click();
+    await page.getByRole("option").first().waitFor();
+    faults.push(...(await faultsOf(page, `${colorScheme} picker`)));
+    await page.keyboard.type("party popper");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => field(page).inputValue()).toContain(":tada:");
+  }
+  expect(faults).toEqual([]);
+  expect(world.faults).toEqual([]);
+});
