@@ -138,6 +138,8 @@ export const api = {
       },
     ),
 
+  markChannelsRead: (channels: string[]) => send("POST", "/channels/members/me/mark_read", channels),
+
   categories: (user: string, team: string) =>
     get<Categories>(`/users/${user}/teams/${team}/channels/categories`),
   createCategory: (user: string, team: string, category: Partial<Category>) =>

@@ -3,7 +3,14 @@ import { type ReactNode, useEffect } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
-import { channelByName, channels, loadChannel, teammateOf, visitByName } from "@/features/channels";
+import {
+  channelByName,
+  channels,
+  loadCategories,
+  loadChannel,
+  teammateOf,
+  visitByName,
+} from "@/features/channels";
 import { Conversation } from "@/features/conversation";
 import { Keyboard } from "@/features/keyboard";
 import { people } from "@/features/people";
@@ -11,6 +18,7 @@ import { isAdministrator, session, signOut } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
 import { Sidebar } from "@/features/sidebar";
 import { createTeam, sortedTeams, teamByName, teams } from "@/features/teams";
+import { loadThreadTotals } from "@/features/threads";
 import { useT } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { eraseLocalStore } from "@/lib/localStore";
@@ -19,6 +27,7 @@ import { resetSlices } from "@/lib/slice";
 import { clearOutbox } from "@/sync";
 import { Announcer } from "@/ui/announcer/Announcer";
 import { Banner } from "@/ui/banner/Banner";
+import { DialogHost } from "@/ui/dialog/DialogHost";
 import { ToastRegion } from "@/ui/toast/ToastRegion";
 import { Tooltips } from "@/ui/tooltip/Tooltips";
 import { CreateTeam } from "./CreateTeam";
@@ -64,6 +73,7 @@ export function Workspace({ user, onSignedOut }: WorkspaceProps): ReactNode {
       <ToastRegion />
       <Announcer />
       <Keyboard />
+      <DialogHost />
       <Switch>
         <Route path={patterns.settings}>{({ section }) => <SettingsScreen section={section} />}</Route>
         {isAdmin && <Route path={patterns.admin}>{(params) => <AdminScreen section={params["*"]} />}</Route>}
@@ -114,6 +124,15 @@ function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScreenProp
     // What cannot be opened shows nothing; the sidebar is there to go elsewhere.
     visitByName(team.name, name).catch(() => loadChannel(name).catch(() => {}));
   }, [team, id, name]);
+
+  const teamId = team?.id;
+  const isArranged = channels.use((state) => teamId !== undefined && state.categories[teamId] !== undefined);
+  useEffect(() => {
+    if (teamId === undefined || isArranged) return;
+    // A team that I have just come into. Until it is known the sidebar shows the arrangement of who has none.
+    loadCategories(teamId).catch(() => {});
+    loadThreadTotals(teamId).catch(() => {});
+  }, [teamId, isArranged]);
 
   if (!team) return null;
   return (

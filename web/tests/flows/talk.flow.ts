@@ -34,7 +34,8 @@ test("two people make accounts, meet in a team, and hear each other at once", as
   await anna.getByRole("article").filter({ hasText: "I am" }).waitFor();
   expect(await anna.getByRole("article").filter({ hasText: "I am" }).count()).toBe(1);
 
-  await anna.getByRole("button", { name: "Log out" }).click();
+  await anna.getByRole("navigation", { name: "Channels" }).getByRole("button", { name: "anna" }).click();
+  await anna.getByRole("menuitem", { name: "Log out" }).click();
   await anna.getByRole("heading", { name: "Welcome back" }).waitFor();
   await anna.getByLabel("E-mail or username").fill("anna");
   await anna.getByRole("textbox", { name: "Password" }).fill("wrong");

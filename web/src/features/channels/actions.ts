@@ -1,8 +1,22 @@
 import { ApiError, api, type Channel, type ChannelMember } from "@/api";
-import { needUsers } from "@/features/people";
+import { learn, needUsers, people } from "@/features/people";
 import { loadRoles, myId, savePreferences } from "@/features/session";
 import { slugOf } from "@/lib/slug";
-import { channels, isDirect, teammateOf, withChannel, withMember, withoutChannel, withViewed } from "./model";
+import { shownBy } from "./closed";
+import {
+  channels,
+  isDirect,
+  isGroup,
+  teammateOf,
+  unreadOf,
+  withChannel,
+  withMember,
+  withoutChannel,
+  withViewed,
+} from "./model";
+
+/** How many the server takes in one call. */
+const AT_ONCE = 100;
 
 /** Asks for all my channels and memberships; what is not in the answer is gone. */
 export async function loadChannels(): Promise<void> {
@@ -15,6 +29,18 @@ export async function loadChannels(): Promise<void> {
     members: Object.fromEntries(members.map((one) => [one.channel_id, one])),
   }));
   void needUsers(found.filter(isDirect).map(teammateOf));
+  // Until they are known a group is called by usernames.
+  void needPeopleOf(found.filter(isGroup)).catch(() => {});
+}
+
+/** Makes sure that the people of groups are known. A group is called by their usernames. */
+async function needPeopleOf(groups: Channel[]): Promise<void> {
+  const known = new Set(Object.values(people.get().users).map((user) => user.username));
+  const names = new Set(groups.flatMap((group) => group.display_name.split(", ")));
+  const unknown = [...names].filter((name) => name !== "" && !known.has(name));
+  for (let at = 0; at < unknown.length; at += AT_ONCE) {
+    learn(await api.usersByName(unknown.slice(at, at + AT_ONCE)));
+  }
 }
 
 /** The open channel, if it may be one that I only look at. */
@@ -51,6 +77,7 @@ function take(channel: Channel, member: ChannelMember | undefined): void {
     return { ...next, ...(member ? withMember(next, member) : {}) };
   });
   if (isDirect(channel)) void needUsers([teammateOf(channel)]);
+  if (isGroup(channel)) void needPeopleOf([channel]).catch(() => {});
   if (member) void loadRoles(member.roles.split(" ")).catch(() => {});
 }
 
@@ -123,9 +150,18 @@ export async function openConversation(users: string[]): Promise<Channel> {
     only !== undefined && more.length === 0
       ? await api.createDirect([myId(), only])
       : await api.createGroup([...users, myId()]);
-  const category = isDirect(made) ? "direct_channel_show" : "group_channel_show";
-  await savePreferences([{ category, name: isDirect(made) ? teammateOf(made) : made.id, value: "true" }]);
+  await showConversation(made);
   return loadChannel(made.id);
+}
+
+/** Has a direct or group conversation show in the sidebar. */
+export function showConversation(channel: Channel): Promise<void> {
+  return savePreferences([{ ...shownBy(channel), value: "true" }]);
+}
+
+/** Takes a direct or group conversation out of the sidebar until something is written in it. */
+export function closeConversation(channel: Channel): Promise<void> {
+  return savePreferences([{ ...shownBy(channel), value: "false" }]);
 }
 
 /** Mutes a channel or lets it speak again; at once, and back if the server refuses. */
@@ -157,4 +193,35 @@ export function view(id: string): void {
   if (isRead) return;
   // If it fails, the channel is unread again with the next fetch, which is the truth.
   api.viewChannel(id).catch(() => {});
+}
+
+/**
+ * Makes nothing unread in any of my channels: here at once. On the server when `send` is called, until then `undo`
+ * gives everything back.
+ */
+export function markAllRead(): { count: number; send: () => Promise<void>; undo: () => void } {
+  const before = channels.get();
+  const unread = Object.keys(before.members).filter((id) => {
+    const { isUnread, mentions } = unreadOf(before.channels[id], before.members[id]);
+    return isUnread || mentions > 0;
+  });
+  const now = Date.now();
+  channels.set((state) => withViewed(state, Object.fromEntries(unread.map((id) => [id, now]))));
+  return {
+    count: unread.length,
+    send: async () => {
+      for (let at = 0; at < unread.length; at += AT_ONCE) {
+        await api.markChannelsRead(unread.slice(at, at + AT_ONCE));
+      }
+    },
+    undo: () =>
+      channels.set((state) => {
+        const members = { ...state.members };
+        for (const id of unread) {
+          const old = before.members[id];
+          if (old && members[id]) members[id] = old;
+        }
+        return { members };
+      }),
+  };
 }

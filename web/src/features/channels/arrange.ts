@@ -44,13 +44,14 @@ function isShown(
 
 /**
  * The sidebar of a team: each category with its channels in order. What is in no category yet goes where its kind
- * belongs.
+ * belongs. Of direct and group messages no more than `mostDirect` show, the latest, and those with something unread.
  */
 export function arrange(
   state: ChannelsState,
   team: string,
   nameOf: (channel: Channel) => string,
   isHidden: (channel: Channel) => boolean,
+  mostDirect = Number.POSITIVE_INFINITY,
 ): Arranged[] {
   const { categories, order } = state.categories[team] ?? builtIn(team);
   const byId = new Map(categories.map((category) => [category.id, category]));
@@ -70,8 +71,21 @@ export function arrange(
           : category.type === "channels" && channel.team_id !== "",
       )
       .map((channel) => channel.id);
-    return [{ category, ids: sorted([...own, ...extra], category.sorting, state, nameOf) }];
+    const ids = sorted([...own, ...extra], category.sorting, state, nameOf);
+    return [{ category, ids: category.type === "direct_messages" ? latest(ids, state, mostDirect) : ids }];
   });
+}
+
+/** The latest of some channels in the order in which they are; what is open or unread is among them in any case. */
+function latest(ids: string[], state: ChannelsState, most: number): string[] {
+  if (ids.length <= most) return ids;
+  const wanted = (id: string): boolean =>
+    id === state.open || unreadOf(state.channels[id], state.members[id]).isUnread;
+  const at = (id: string): number => state.channels[id]?.last_post_at ?? 0;
+  const chosen = [...ids]
+    .sort((a, b) => Number(wanted(b)) - Number(wanted(a)) || at(b) - at(a))
+    .slice(0, most);
+  return ids.filter((id) => wanted(id) || chosen.includes(id));
 }
 
 function sorted(

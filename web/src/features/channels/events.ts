@@ -1,6 +1,7 @@
-import { myId } from "@/features/session";
+import { myId, session } from "@/features/session";
 import type { EventTable } from "@/sync";
-import { loadCategories, loadChannel } from "./actions";
+import { loadCategories, loadChannel, showConversation } from "./actions";
+import { isClosed } from "./closed";
 import {
   type ChannelsState,
   channels,
@@ -26,8 +27,11 @@ function rearranged(team: string): void {
 }
 
 export const events: EventTable = {
-  posted: ({ post, mentions }) =>
-    channels.set((state) => withPosted(state, post, mentions?.includes(myId()) ?? false)),
+  posted: ({ post, mentions }) => {
+    channels.set((state) => withPosted(state, post, mentions?.includes(myId()) ?? false));
+    const channel = channels.get().channels[post.channel_id];
+    if (channel && isClosed(session.get(), channel)) refetch(showConversation(channel));
+  },
   post_unread: (data, { channel_id }) =>
     channels.set((state) => {
       const member = state.members[channel_id];

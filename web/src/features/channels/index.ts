@@ -1,5 +1,6 @@
 export {
   archiveChannel,
+  closeConversation,
   createChannel,
   describeChannel,
   joinChannel,
@@ -7,6 +8,7 @@ export {
   loadCategories,
   loadChannel,
   loadChannels,
+  markAllRead,
   openConversation,
   renameChannel,
   restoreChannel,
@@ -15,6 +17,15 @@ export {
   visitByName,
 } from "./actions";
 export { type Arranged, arrange } from "./arrange";
+export { categoryOf, reordered } from "./categories";
+export {
+  changeCategory,
+  createCategory,
+  deleteCategory,
+  moveCategory,
+  moveChannel,
+} from "./categoryActions";
+export { isClosed, mostDirectShown } from "./closed";
 export { events } from "./events";
 export {
   type ChannelsState,

@@ -18,6 +18,12 @@ interface Shortcut {
 export const shortcuts = {
   help: { keys: ["Ctrl+/", "?"], group: "everywhere", name: "settings.keys.help" },
   settings: { keys: ["Ctrl+,"], group: "everywhere", name: "settings.keys.settings" },
+  previousChannel: { keys: ["Alt+ArrowUp"], group: "moving", name: "moving.keys.previousChannel" },
+  nextChannel: { keys: ["Alt+ArrowDown"], group: "moving", name: "moving.keys.nextChannel" },
+  previousUnread: { keys: ["Alt+Shift+ArrowUp"], group: "moving", name: "moving.keys.previousUnread" },
+  nextUnread: { keys: ["N", "Alt+Shift+ArrowDown"], group: "moving", name: "moving.keys.nextUnread" },
+  markRead: { keys: ["Escape"], group: "moving", name: "moving.keys.markRead" },
+  markAllRead: { keys: ["Shift+Escape"], group: "moving", name: "moving.keys.markAllRead" },
   compose: { keys: ["C", "Ctrl+Shift+L"], group: "writing", name: "composer.focus" },
   editLast: { keys: ["ArrowUp"], group: "writing", name: "composer.editLast" },
   bold: { keys: ["Ctrl+B"], group: "writing", name: "composer.format.bold" },

@@ -1,92 +1,86 @@
 import "./sidebar.css";
-import { type ReactNode, useMemo } from "react";
-import { Link } from "wouter";
-import type { Category, Team } from "@/api";
-import {
-  arrange,
-  channelAddress,
-  channelName,
-  channels,
-  isDirect,
-  teammateOf,
-  unreadOf,
-} from "@/features/channels";
-import { people, useNameFormat } from "@/features/people";
-import { type Translate, useT } from "@/i18n";
-import { Avatar } from "@/ui/avatar/Avatar";
-import { Badge } from "@/ui/badge/Badge";
-import { Button } from "@/ui/button/Button";
-import { Icon } from "@/ui/icon/Icon";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import type { Team } from "@/api";
+import { channels } from "@/features/channels";
+import { useT } from "@/i18n";
+import { IconButton } from "@/ui/button/IconButton";
+import { rove } from "@/ui/menu/roving";
+import { CategoryGroup } from "./CategoryGroup";
+import { useDragging } from "./dragging";
+import { useGroups } from "./groups";
+import { Me } from "./Me";
+import { sidebar } from "./model";
+import { stepCategory, stepChannel } from "./place";
+import { UnreadPills } from "./UnreadPills";
+import { useMoving } from "./useMoving";
 
 interface SidebarProps {
   team: Team;
   onSignOut: () => void;
 }
 
-function groupName(category: Category, t: Translate): string {
-  if (category.type === "favorites") return t("moving.favourites");
-  if (category.type === "channels") return t("moving.channels");
-  return category.type === "direct_messages" ? t("moving.direct") : category.display_name;
-}
-
 /** The channels of a team as its member has arranged them. */
 export function Sidebar({ team, onSignOut }: SidebarProps): ReactNode {
   const t = useT();
-  const format = useNameFormat();
-  const state = channels.use((all) => all);
-  const known = people.use((all) => all);
-  const groups = useMemo(
-    () =>
-      arrange(
-        state,
-        team.id,
-        (channel) => channelName(channel, known, format),
-        () => false,
-      ),
-    [state, known, format, team.id],
+  const groups = useGroups(team.id);
+  const open = channels.use((state) => state.open);
+  const unreadOnly = sidebar.use((state) => state.unreadOnly);
+  const list = useRef<HTMLDivElement>(null);
+  const dragging = useDragging(team.id, groups);
+  useMoving(team, groups);
+  const shown = groups.filter((group) =>
+    unreadOnly ? group.rows.length > 0 : group.ids.length > 0 || group.category.type !== "favorites",
   );
+  const rows = shown.flatMap((group) => group.rows);
+  const stop = rows.includes(open) ? open : (rows[0] ?? shown[0]?.category.id);
+
+  /** Arrows go from row to row; with Ctrl and Shift they take the row along. */
+  function handleKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+    const { target } = event;
+    if (!(target instanceof HTMLElement) || event.altKey) return;
+    const { row: id, category } = target.dataset;
+    if (id === undefined) return;
+    const takesAlong = (event.ctrlKey || event.metaKey) && event.shiftKey;
+    if (takesAlong && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (id === category) stepCategory(team.id, groups, id, step);
+      else stepChannel(team.id, groups, id, step);
+      // The row is drawn anew elsewhere and keeps the focus there.
+      requestAnimationFrame(() =>
+        list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus(),
+      );
+    } else {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row]")];
+      const next = rove(event.key, all.indexOf(target), all.length, { axis: "vertical", wrap: false });
+      if (next === undefined) return;
+      all[next]?.focus();
+    }
+    event.preventDefault();
+  }
+
   return (
-    <nav className="sidebar" aria-label={t("moving.title")} data-ground="table">
-      <h2 className="sidebar-team cut">{team.display_name}</h2>
-      <div className="scrolls grow">
-        {groups
-          .filter((group) => group.ids.length > 0)
-          .map(({ category, ids }) => (
-            <section key={category.id} aria-label={groupName(category, t)}>
-              <h3 className="sidebar-group">{groupName(category, t)}</h3>
-              {ids.map((id) => {
-                const channel = state.channels[id];
-                if (!channel) return null;
-                const unread = unreadOf(channel, state.members[id]);
-                const name = channelName(channel, known, format);
-                return (
-                  <Link
-                    key={id}
-                    className="sidebar-row"
-                    data-ring="inside"
-                    href={channelAddress(channel, team.name, known)}
-                    data-unread={unread.isUnread ? "" : undefined}
-                    data-muted={unread.isMuted ? "" : undefined}
-                    aria-current={state.open === id ? "page" : undefined}
-                  >
-                    {isDirect(channel) ? (
-                      <Avatar id={teammateOf(channel)} name={name} size={20} />
-                    ) : (
-                      <Icon
-                        name={channel.type === "P" ? "lock" : channel.type === "G" ? "people" : "channel"}
-                      />
-                    )}
-                    <bdi className="cut grow">{name}</bdi>
-                    <Badge count={unread.mentions} label={t("moving.mentions", { count: unread.mentions })} />
-                  </Link>
-                );
-              })}
-            </section>
+    <nav className="sidebar" aria-label={t("moving.title")} data-ground="table" data-region="sidebar">
+      <header className="sidebar-head">
+        <h2 className="sidebar-team cut">{team.display_name}</h2>
+        <IconButton
+          icon="filter"
+          label={t("moving.unreadOnly")}
+          pressed={unreadOnly}
+          onClick={() => sidebar.set({ unreadOnly: !unreadOnly })}
+        />
+      </header>
+      <div className="sidebar-body">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for the links and buttons inside */}
+        <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown} {...dragging}>
+          {shown.map((group) => (
+            <CategoryGroup key={group.category.id} group={group} team={team} stop={stop} />
           ))}
+          {shown.length === 0 && <p className="sidebar-none">{t("moving.caughtUp")}</p>}
+        </div>
+        <UnreadPills list={list} version={groups} />
       </div>
-      <Button kind="bare" size="small" onClick={onSignOut}>
-        {t("moving.signOut")}
-      </Button>
+      <Me onSignOut={onSignOut} />
     </nav>
   );
 }

@@ -1,0 +1,75 @@
+import { useLocation } from "wouter";
+import type { Team } from "@/api";
+import { channelAddress, channels, markAllRead, unreadOf, view } from "@/features/channels";
+import { useShortcut } from "@/features/keyboard";
+import { people } from "@/features/people";
+import { translate } from "@/i18n";
+import { attempt } from "@/ui/toast/attempt";
+import { toasts } from "@/ui/toast/toasts";
+import type { Group } from "./groups";
+
+function isUnread(id: string): boolean {
+  const state = channels.get();
+  const unread = unreadOf(state.channels[id], state.members[id]);
+  return unread.isUnread || unread.mentions > 0;
+}
+
+/** Everything read, here at once; on the server when it can no longer be taken back. */
+export function readEverything(): void {
+  const { count, send, undo } = markAllRead();
+  if (count === 0) {
+    toasts.show({ text: translate("moving.caughtUp") });
+    return;
+  }
+  toasts.show({
+    text: translate("moving.allRead"),
+    action: { text: translate("common.undo"), keys: "Z", onAction: undo },
+    onGone: () => attempt(send),
+  });
+}
+
+/** The keys that go from channel to channel. */
+export function useMoving(team: Team, groups: Group[]): void {
+  const [, navigate] = useLocation();
+
+  function go(id: string): void {
+    const channel = channels.get().channels[id];
+    if (channel) navigate(channelAddress(channel, team.name, people.get()));
+  }
+
+  /** The next of some channels, from the open one on and around. */
+  function step(ids: string[], by: 1 | -1, isWanted: (id: string) => boolean): boolean {
+    const at = ids.indexOf(channels.get().open);
+    for (let count = 1; count <= ids.length; count += 1) {
+      const from = at < 0 && by > 0 ? -1 : Math.max(at, 0);
+      const id = ids[(from + by * count + ids.length * 2) % ids.length];
+      if (id === undefined || id === channels.get().open || !isWanted(id)) continue;
+      go(id);
+      return true;
+    }
+    return false;
+  }
+
+  const rows = groups.flatMap((group) => group.rows);
+  const all = groups.flatMap((group) => group.ids);
+
+  function nextUnread(by: 1 | -1): undefined {
+    if (!step(all, by, isUnread)) toasts.show({ text: translate("moving.caughtUp") });
+    return undefined;
+  }
+
+  useShortcut("previousChannel", () => step(rows, -1, () => true) || undefined);
+  useShortcut("nextChannel", () => step(rows, 1, () => true) || undefined);
+  useShortcut("previousUnread", () => nextUnread(-1));
+  useShortcut("nextUnread", () => nextUnread(1));
+  useShortcut("markRead", () => {
+    const { open } = channels.get();
+    if (!open || !isUnread(open)) return false;
+    view(open);
+    return undefined;
+  });
+  useShortcut("markAllRead", () => {
+    readEverything();
+    return undefined;
+  });
+}
