@@ -212,7 +212,7 @@ test("a tab that is killed while one types loses nothing, and sends nothing twic
   let tab = await page.context().newPage();
   await tab.goto(page.url());
   await field(tab).waitFor();
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < Number(process.env.KILLS ?? 3); round += 1) {
     const more = `words of round ${round} `;
     await field(tab).focus();
     await tab.keyboard.press("Control+End");
@@ -271,6 +271,62 @@ test("what is sent without a network waits, goes out in order, and survives its 
   await row(page, sent[4] ?? "").waitFor();
   await expect.poll(messages, { timeout: 15_000 }).toEqual(expect.arrayContaining(sent));
   expect((await messages()).filter((text) => text.startsWith("without a network"))).toEqual(sent);
+});
+
+test("an answer that is lost on its way makes no second message", async () => {
+  const sent = Array.from(
+    { length: Number(process.env.CUTS ?? 3) },
+    (_, index) => `cut while sending ${index}`,
+  );
+  let cuts = 0;
+  // Each message reaches the server, whose answer is lost the first time.
+  const known = new Set<string>();
+  await page.route("**/api/v4/posts", async (route) => {
+    const pending = route.request().postDataJSON().pending_post_id;
+    const answer = await route.fetch();
+    if (known.has(pending)) return route.fulfill({ response: answer });
+    known.add(pending);
+    cuts += 1;
+    return route.abort();
+  });
+  for (const text of sent) {
+    await field(page).fill(text);
+    await page.keyboard.press("Enter");
+  }
+  const nudge = setInterval(
+    () => page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => {}),
+    200,
+  );
+  const isSent = (text: string): boolean => text.startsWith("cut while");
+  await expect.poll(() => known.size, { timeout: 30_000 }).toBe(sent.length);
+  await expect.poll(async () => (await messages()).filter(isSent), { timeout: 30_000 }).toEqual(sent);
+  clearInterval(nudge);
+  await page.unroute("**/api/v4/posts");
+  expect(cuts).toBe(sent.length);
+  expect(await page.getByRole("article").filter({ hasText: "cut while" }).count()).toBe(sent.length);
+});
+
+test("others see that one types, and many are not called without a question", async () => {
+  const other = await world.person("/login");
+  await other.getByLabel("E-mail or username").fill("priya");
+  await other.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
+  await other.getByRole("button", { name: "Log in" }).click();
+  await field(other).waitFor();
+  await field(page).focus();
+  await page.keyboard.type("hm");
+  await other.getByText("anna is typing…").waitFor();
+  await people(["kofi", "yael", "darya", "takeshi"]);
+  await field(page).fill("@all come to the depot");
+  await page.keyboard.press("Enter");
+  const question = page.getByRole("alertdialog", { name: "Call 6 people?" });
+  await question.waitFor();
+  await page.keyboard.press("Enter");
+  await question.waitFor({ state: "detached" });
+  expect(await field(page).inputValue()).toBe("@all come to the depot");
+  await page.keyboard.press("Enter");
+  await question.getByRole("button", { name: "Call them" }).click();
+  await row(other, "come to the depot").waitFor();
+  await other.context().close();
 });
 
 test("a draft stays with its channel, and is in the other tab too", async () => {

@@ -5,11 +5,16 @@ import { preferenceOf, session } from "../session";
 import { changePreference } from "./actions";
 import { SINGLE_KEYS } from "./appearance";
 
-/** The shortcuts, and whether single characters count. */
+/** The preference that the composer reads too. */
+const CTRL_SENDS = { category: "advanced_settings", name: "send_on_ctrl_enter" };
+
+/** The shortcuts, whether single characters count, and what Enter does while one writes. */
 export function KeyboardSection() {
   const t = useT();
   const single =
     session.use((state) => preferenceOf(state, SINGLE_KEYS.category, SINGLE_KEYS.name)) ?? "true";
+  const ctrlSends =
+    session.use((state) => preferenceOf(state, CTRL_SENDS.category, CTRL_SENDS.name)) ?? "false";
   return (
     <>
       <p className="ui-pages-lead">{t("settings.keyboard.lead")}</p>
@@ -25,6 +30,20 @@ export function KeyboardSection() {
               SINGLE_KEYS.name,
               String(on),
               single,
+            )
+          }
+        />
+        <Switch
+          label={t("settings.keys.ctrlSends")}
+          help={t("settings.keys.ctrlSends.help")}
+          checked={ctrlSends === "true"}
+          onChange={(on) =>
+            void changePreference(
+              t("settings.keys.ctrlSends"),
+              CTRL_SENDS.category,
+              CTRL_SENDS.name,
+              String(on),
+              ctrlSends,
             )
           }
         />

@@ -4,6 +4,7 @@ import { learn, people } from "@/features/people";
 import { posts } from "@/features/posts";
 import { rolesAllow, session } from "@/features/session";
 import { type Emoji, loadEmoji } from "@/lib/emoji";
+import { slice } from "@/lib/slice";
 import { isForUs } from "../commands";
 import type { SuggestionQuery } from "./query";
 import { rankChannels, rankPeople } from "./rank";
@@ -26,39 +27,43 @@ export interface Where {
 
 const MOST = 25;
 
-/** Who is known to be in a channel, and who not, by channel: learnt from answers and from who has written there. */
-const members = new Map<string, Map<string, boolean>>();
-const counts = new Map<string, number>();
-const commands = new Map<string, CommandSuggestion[]>();
-/** Channels that others have and that the server has named. */
-const offered = new Map<string, Channel>();
+interface SuggestionsState {
+  /** By channel and person: whether they are in it, as answers have told. */
+  members: Record<string, Record<string, boolean>>;
+  /** By channel: how many people are in it. */
+  counts: Record<string, number>;
+  /** By team. */
+  commands: Record<string, CommandSuggestion[]>;
+  /** Channels that one is not in and that the server has named. */
+  offered: Record<string, Channel>;
+}
 
-function membersOf(channel: string): Map<string, boolean> {
-  const known = members.get(channel) ?? new Map<string, boolean>();
-  members.set(channel, known);
+/** What the server has said to earlier questions. */
+const known = slice<SuggestionsState>("suggestions", { members: {}, counts: {}, commands: {}, offered: {} });
+
+/** Whether somebody is known to be in a channel: told so, or seen writing there. */
+function membership(channel: string): (user: string) => boolean {
+  const told = known.get().members[channel] ?? {};
   const { stretches, posts: all } = posts.get();
-  for (const id of stretches[channel]?.ids ?? []) {
-    const author = all[id]?.user_id;
-    if (author && !known.has(author)) known.set(author, true);
-  }
-  return known;
+  const authors = new Set((stretches[channel]?.ids ?? []).map((id) => all[id]?.user_id));
+  return (user) => told[user] ?? authors.has(user);
 }
 
 function everybody({ channel }: Where, typed: string): Suggestion[] {
   if (!rolesAllow(session.get(), rolesInChannel(channels.get(), channel), "use_channel_mentions")) return [];
   return (["here", "channel", "all"] as const)
     .filter((name) => name.startsWith(typed.toLowerCase()))
-    .map((name) => ({ kind: "everybody", key: `@${name}`, name, count: counts.get(channel) }));
+    .map((name) => ({ kind: "everybody", key: `@${name}`, name, count: known.get().counts[channel] }));
 }
 
 function peopleFor(where: Where, typed: string): Suggestion[] {
-  const inside = membersOf(where.channel);
+  const isInside = membership(where.channel);
   const fitting = rankPeople(Object.values(people.get().users), typed).map(
     (user): Suggestion & { kind: "person" } => ({
       kind: "person",
       key: user.id,
       user,
-      isMember: inside.get(user.id) ?? false,
+      isMember: isInside(user.id),
     }),
   );
   return [
@@ -69,9 +74,8 @@ function peopleFor(where: Where, typed: string): Suggestion[] {
 }
 
 function channelsFor({ team }: Where, typed: string): Suggestion[] {
-  const known = channels.get().channels;
-  const others = [...offered.values()].filter(({ id }) => !known[id]);
-  const here = [...Object.values(known), ...others].filter(
+  const mine = channels.get().channels;
+  const here = Object.values({ ...known.get().offered, ...mine }).filter(
     (channel) => channel.team_id === team && channel.delete_at === 0,
   );
   return rankChannels(here, typed)
@@ -80,7 +84,7 @@ function channelsFor({ team }: Where, typed: string): Suggestion[] {
 }
 
 function commandsFor({ team }: Where, typed: string): Suggestion[] {
-  return (commands.get(team) ?? [])
+  return (known.get().commands[team] ?? [])
     .filter(({ Suggestion }) => Suggestion.startsWith(typed.toLowerCase()))
     .map((command) => ({ kind: "command", key: `/${command.Suggestion}`, command }));
 }
@@ -104,7 +108,7 @@ export async function suggestSoon(where: Where, { kind, typed }: SuggestionQuery
       await askForPeople(where, typed);
       return peopleFor(where, typed);
     case "channel":
-      for (const one of await api.suggestChannels(where.team, typed)) offered.set(one.id, one);
+      await askForChannels(where, typed);
       return channelsFor(where, typed);
     case "command":
       await askForCommands(where);
@@ -115,25 +119,35 @@ export async function suggestSoon(where: Where, { kind, typed }: SuggestionQuery
 async function askForPeople({ channel, team }: Where, typed: string): Promise<void> {
   const [found, stats] = await Promise.all([
     api.suggestUsers({ in_team: team, in_channel: channel, name: typed, limit: MOST }),
-    counts.has(channel) ? undefined : api.channelStats(channel).catch(() => undefined),
+    known.get().counts[channel] === undefined ? api.channelStats(channel).catch(() => undefined) : undefined,
   ]);
-  if (stats) counts.set(channel, stats.member_count);
-  learn([...found.users, ...(found.out_of_channel ?? [])]);
-  const inside = membersOf(channel);
-  for (const { id } of found.users) inside.set(id, true);
-  for (const { id } of found.out_of_channel ?? []) inside.set(id, false);
+  const outside = found.out_of_channel ?? [];
+  learn([...found.users, ...outside]);
+  const told = Object.fromEntries([
+    ...found.users.map(({ id }) => [id, true]),
+    ...outside.map(({ id }) => [id, false]),
+  ]);
+  known.set(({ members, counts }) => ({
+    members: { ...members, [channel]: { ...members[channel], ...told } },
+    counts: stats ? { ...counts, [channel]: stats.member_count } : counts,
+  }));
+}
+
+async function askForChannels({ team }: Where, typed: string): Promise<void> {
+  const found = await api.suggestChannels(team, typed);
+  known.set(({ offered }) => ({
+    offered: { ...offered, ...Object.fromEntries(found.map((one) => [one.id, one])) },
+  }));
 }
 
 /** All commands of a team at once: what is typed then only chooses among them. */
 async function askForCommands({ team, channel, root }: Where): Promise<void> {
   const found = await api.suggestCommands(team, { user_input: "/", channel_id: channel, root_id: root });
-  commands.set(
-    team,
-    found.filter(({ Suggestion }) => isForUs(Suggestion)),
-  );
+  const ours = found.filter(({ Suggestion }) => isForUs(Suggestion));
+  known.set(({ commands }) => ({ commands: { ...commands, [team]: ours } }));
 }
 
 /** What is known of the command whose arguments are being typed. */
 export function commandHint(team: string, trigger: string): CommandSuggestion | undefined {
-  return commands.get(team)?.find(({ Suggestion }) => Suggestion === trigger);
+  return known.get().commands[team]?.find(({ Suggestion }) => Suggestion === trigger);
 }
