@@ -273,6 +273,20 @@ test("what is sent without a network waits, goes out in order, and survives its 
   expect((await messages()).filter((text) => text.startsWith("without a network"))).toEqual(sent);
 });
 
+test("a text that is too long says so, and goes out in several messages", async () => {
+  const longest = 16_383;
+  await field(page).fill(`begin ${"words ".repeat(3_000)}end`);
+  await page.getByText("characters too many").waitFor();
+  await page.keyboard.press("Enter");
+  expect(await field(page).inputValue()).toContain("begin words");
+  await page.getByRole("button", { name: "Send as 2 messages" }).click();
+  await expect.poll(async () => (await messages()).at(-1)).toMatch(/^words .*end$/);
+  const sent = (await messages()).slice(-2);
+  expect(sent[0]).toMatch(/^begin/);
+  expect(Math.max(...sent.map(({ length }) => length))).toBeLessThanOrEqual(longest);
+  expect(await field(page).inputValue()).toBe("");
+});
+
 test("an answer that is lost on its way makes no second message", async () => {
   const sent = Array.from(
     { length: Number(process.env.CUTS ?? 3) },
@@ -325,7 +339,7 @@ test("others see that one types, and many are not called without a question", as
   expect(await field(page).inputValue()).toBe("@all come to the depot");
   await page.keyboard.press("Enter");
   await question.getByRole("button", { name: "Call them" }).click();
-  await row(other, "come to the depot").waitFor();
+  await expect.poll(async () => (await messages()).at(-1)).toBe("@all come to the depot");
   await other.context().close();
 });
 

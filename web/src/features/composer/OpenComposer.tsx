@@ -16,12 +16,14 @@ import { EmojiButton } from "./EmojiButton";
 import { callsEverybody, countToAsk } from "./everybody";
 import { apart, applyEdit } from "./field";
 import { composer, startEditing, useEnterRules, useLongest } from "./model";
-import { lastOwn, sendText } from "./send";
+import { lastOwn, sendTexts } from "./send";
 import { CommandHint } from "./suggest/CommandHint";
 import { WritingField } from "./WritingField";
 
 const FormatTools = lazy(async () => ({ default: (await import("./format/FormatTools")).FormatTools }));
 const EverybodyDialog = lazy(async () => ({ default: (await import("./EverybodyDialog")).EverybodyDialog }));
+
+const SplitButton = lazy(async () => ({ default: (await import("./SplitButton")).SplitButton }));
 
 interface Trouble {
   text: string;
@@ -44,7 +46,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
   const [isPreviewing, setIsPreviewing] = useState(false);
   const [isRunning, setIsRunning] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
-  const [asked, setAsked] = useState<number>();
+  const [asked, setAsked] = useState<{ count: number; texts: string[] }>();
   const team = channels.use((state) => state.channels[channel]?.team_id) || teams.get().last;
   const name = useChannelName(channels.use((state) => state.channels[channel]));
   const text = drafts.use((state) => textOf(state, placeId(place)));
@@ -84,11 +86,11 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
     if (next !== "") tellTyping(channel, root);
   }
 
-  function send(): void {
+  function send(texts: string[]): void {
     setTrouble(undefined);
     setAsked(undefined);
     setIsPreviewing(false);
-    sendText(place, text);
+    sendTexts(place, texts);
     requestAnimationFrame(() => field.current?.focus());
   }
 
@@ -110,12 +112,12 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
     }
   }
 
-  async function handleSend(): Promise<void> {
-    if (isEmpty || isTooLong || isRunning) return;
+  async function handleSend(texts = [text]): Promise<void> {
+    if (isEmpty || isRunning || (isTooLong && texts.length === 1)) return;
     if (isCommand(text)) return handleCommand();
     const count = callsEverybody(text) ? await countToAsk(channel, text) : undefined;
-    if (count === undefined) send();
-    else setAsked(count);
+    if (count === undefined) send(texts);
+    else setAsked({ count, texts });
   }
 
   function handleSign(sign: "@" | "/"): void {
@@ -197,7 +199,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           <p className="composer-trouble" role="alert">
             {trouble.text}
             {trouble.isUnknown && (
-              <Button size="small" onClick={send}>
+              <Button size="small" onClick={() => send([text])}>
                 {t("composer.command.asMessage")}
               </Button>
             )}
@@ -206,6 +208,11 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           <TypingLine place={placeId(place)} />
         )}
         <span className="grow" />
+        {isTooLong && !isCommand(text) && (
+          <Suspense fallback={null}>
+            <SplitButton text={text} longest={longest} onSplit={(texts) => void handleSend(texts)} />
+          </Suspense>
+        )}
         {length > longest * 0.9 ? (
           <span className="num" data-state={isTooLong ? "bad" : undefined} role="status">
             {isTooLong ? t("composer.over", { count: length - longest }) : `${length} / ${longest}`}
@@ -218,12 +225,12 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           )
         )}
       </div>
-      {asked !== undefined && (
+      {asked && (
         <Suspense fallback={null}>
           <EverybodyDialog
-            count={asked}
+            count={asked.count}
             channel={name}
-            onConfirm={send}
+            onConfirm={() => send(asked.texts)}
             onCancel={() => setAsked(undefined)}
           />
         </Suspense>

@@ -4,9 +4,11 @@ import { isPending, type PostsState, sendMessage } from "@/features/posts";
 import { myId } from "@/features/session";
 import { stopTelling } from "@/features/typing";
 
-/** Sends a text: its draft ends in the same step in which it is written down to be sent. */
-export function sendText(place: Place, text: string): void {
-  sendMessage({ ...place, message: text }, draftRow(place));
+/** Sends texts: the draft ends in the same step in which the last of them is written down to be sent. */
+export function sendTexts(place: Place, texts: readonly string[]): void {
+  texts.forEach((message, index) => {
+    sendMessage({ ...place, message }, index === texts.length - 1 ? draftRow(place) : undefined);
+  });
   keepDraft(place, "");
   stopTelling(place.channel, place.root);
 }

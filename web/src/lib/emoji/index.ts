@@ -1,11 +1,2 @@
+export { type Emoji, type EmojiGroup, type EmojiTable, nameIn, signIn, TONES, type Tone } from "./emoji";
 export { emojiTable, loadEmoji, useEmoji } from "./load";
-export {
-  type Emoji,
-  type EmojiGroup,
-  type EmojiTable,
-  nameIn,
-  readTable,
-  signIn,
-  TONES,
-  type Tone,
-} from "./table";

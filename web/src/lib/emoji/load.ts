@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
-import { type EmojiTable, readTable } from "./table";
+import type { EmojiTable } from "./emoji";
 
 let table: EmojiTable | undefined;
 let loading: Promise<EmojiTable> | undefined;
@@ -7,8 +7,8 @@ const listeners = new Set<() => void>();
 
 /** Loads the emoji, in a chunk of their own, once. */
 export function loadEmoji(): Promise<EmojiTable> {
-  loading ??= import("virtual:emoji").then(
-    ({ text }) => {
+  loading ??= Promise.all([import("virtual:emoji"), import("./table")]).then(
+    ([{ text }, { readTable }]) => {
       table = readTable(text);
       for (const listener of listeners) listener();
       return table;

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "virtual:emoji";
 import { expect, test } from "vitest";
-import { nameIn, readTable, signIn, TONES } from "./table";
+import { nameIn, signIn, TONES } from "./emoji";
+import { readTable } from "./table";
 
 const table = readTable(text);
 /** The names that a server takes for a reaction. */
