@@ -42,7 +42,9 @@ const offline = (): never => {
 const refused = (): never => {
   throw new ApiError("refused", "no", 403, "no");
 };
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until everything that is under way has come to what is told. */
+const become = (...told: string[]): Promise<void> =>
+  vi.waitFor(() => expect(said).toEqual(told), { timeout: 2_000, interval: 5 });
 
 beforeEach(() => {
   rows.clear();
@@ -54,60 +56,48 @@ afterEach(() => clearOutbox());
 test("things go out in the order in which they were written, however long each takes", async () => {
   answer = (text) => new Promise((resolve) => setTimeout(resolve, text === "one" ? 10 : 0));
   for (const text of ["one", "two", "three"]) enqueue(text);
-  await settle();
-  expect(said).toEqual(["one", "two", "three"]);
-  expect(rows.size).toBe(0);
+  await become("one", "two", "three");
+  await vi.waitFor(() => expect(rows.size).toBe(0));
 });
 
 test("without a network all wait, and go out in order when it is back", async () => {
   answer = offline;
   enqueue("one");
   enqueue("two");
-  await settle();
-  expect(said).toEqual(["one waits", "two waits"]);
+  await become("one waits", "two waits");
   answer = async () => {};
   flushOutbox();
   enqueue("three");
-  await settle();
-  expect(said.slice(2)).toEqual(["one", "two", "three"]);
+  await become("one waits", "two waits", "one", "two", "three");
 });
 
 test("what is refused lets the next go, and is held until somebody decides", async () => {
   answer = async (text) => (text === "one" || text === "taken back" ? refused() : undefined);
   for (const text of ["one", "taken back", "two"]) enqueue(text);
-  await settle();
-  expect(said).toEqual(["one refused", "taken back refused", "two"]);
-  expect([...rows.values()]).toEqual([{ kind: "note", payload: "one", isHeld: true }]);
+  await become("one refused", "taken back refused", "two");
+  await vi.waitFor(() =>
+    expect([...rows.values()]).toEqual([{ kind: "note", payload: "one", isHeld: true }]),
+  );
   await withdraw((_, payload) => payload === "one");
   expect(rows.size).toBe(0);
 });
 
-test("the next page takes up what waits, before what it writes itself, and shows what is held", async () => {
+test("the next page takes up what waits, in order, and shows what is held", async () => {
   rows.set(101, { kind: "note", payload: "earlier" });
   rows.set(102, { kind: "note", payload: "failed", isHeld: true });
-  answer = offline;
-  enqueue("later");
-  await settle();
-  rows.delete([...rows.keys()].find((key) => rows.get(key)?.payload === "later") ?? 0);
   rows.set(103, { kind: "note", payload: "later" });
-  clearOutbox();
-  said.length = 0;
-  answer = async () => {};
   await restoreOutbox();
-  await settle();
-  expect(said).toEqual(["earlier restored", "failed restored, held", "later restored", "earlier", "later"]);
-  expect([...rows.keys()]).toEqual([102]);
+  await become("earlier restored", "failed restored, held", "later restored", "earlier", "later");
+  await vi.waitFor(() => expect([...rows.keys()]).toEqual([102]));
 });
 
 test("what another tab has sent is not sent again", async () => {
   answer = offline;
   enqueue("one");
   enqueue("two");
-  await settle();
-  said.length = 0;
+  await become("one waits", "two waits");
   rows.delete([...rows.keys()][0] ?? 0);
   answer = async () => {};
   flushOutbox();
-  await settle();
-  expect(said).toEqual(["one gone", "two"]);
+  await become("one waits", "two waits", "one gone", "two");
 });
