@@ -199,7 +199,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           <p className="composer-trouble" role="alert">
             {trouble.text}
             {trouble.isUnknown && (
-              <Button size="small" onClick={() => send([text])}>
+              <Button kind="bare" size="small" onClick={() => send([text])}>
                 {t("composer.command.asMessage")}
               </Button>
             )}

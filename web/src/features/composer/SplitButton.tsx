@@ -15,7 +15,7 @@ export function SplitButton({ text, longest, onSplit }: SplitButtonProps): React
   const t = useT();
   const texts = useMemo(() => splitText(text, longest), [text, longest]);
   return (
-    <Button size="small" onClick={() => onSplit(texts)}>
+    <Button kind="bare" size="small" onClick={() => onSplit(texts)}>
       {t("composer.split", { count: texts.length })}
     </Button>
   );

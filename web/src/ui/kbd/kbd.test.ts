@@ -4,6 +4,7 @@ import { ariaKeys, keyNames } from "./keys";
 test("keys carry the names of the reader's keyboard", () => {
   expect(keyNames("Ctrl+Shift+K", false)).toEqual(["Ctrl", "Shift", "K"]);
   expect(keyNames("Ctrl+Shift+K", true)).toEqual(["⌘", "⇧", "K"]);
+  expect(keyNames("Alt+ArrowUp", false)).toEqual(["Alt", "↑"]);
 });
 
 test("plus is a key too", () => {

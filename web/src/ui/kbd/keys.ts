@@ -4,12 +4,21 @@
  */
 export const onApple = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
+/** What the standard calls by other names than keyboards do. */
+const printed: Readonly<Record<string, string>> = {
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Escape: "Esc",
+};
+
 const apple: Readonly<Record<string, string>> = { Ctrl: "⌘", Alt: "⌥", Shift: "⇧", Enter: "↵", Delete: "⌫" };
 
 /** The keys of a shortcut as they stand on the keyboard: `["Ctrl", "K"]` or `["⌘", "K"]`. */
 export function keyNames(shortcut: string, forApple = onApple): string[] {
   const parts = shortcut === "+" ? ["+"] : shortcut.split(/\+(?=.)/);
-  return forApple ? parts.map((part) => apple[part] ?? part) : parts;
+  return parts.map((part) => (forApple ? apple[part] : undefined) ?? printed[part] ?? part);
 }
 
 /** The shortcut in the form that `aria-keyshortcuts` wants. */
