@@ -1,7 +1,8 @@
-//! People: accounts, their sessions, preferences and statuses, and the roles that clients ask about.
+//! People: accounts, their sessions, preferences and statuses, and the roles and schemes that clients ask about.
 
 pub mod preferences;
 pub mod roles;
+pub mod schemes;
 pub mod sessions;
 pub mod statuses;
 pub mod tokens;
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<http_api::Route> {
         preferences::routes(),
         statuses::routes(),
         roles::routes(),
+        schemes::routes(),
         tokens::routes(),
     ]
     .into_iter()

@@ -1,5 +1,7 @@
 //! Who is online, and who hears what.
 
+mod guests;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -263,11 +265,17 @@ impl Hub {
         } else {
             event
         };
+        let is_roommate = guests::is_for_roommates(event)
+            && self.roommates(event, &[connection.user]).await?.contains(&connection.user);
         let data = {
             let state = self.state.lock();
+            let hears = |online: &Online| match online.is_guest && guests::is_for_roommates(event) {
+                true => is_roommate && hears_as_administrator_or_not(online, connection.user, event),
+                false => may_hear(online, connection.user, event),
+            };
             let online = state.users.get(&connection.user).filter(|online| {
                 is_addressed(online, connection.user, &event.broadcast)
-                    && may_hear(online, connection.user, event, &state)
+                    && hears(online)
                     && is_for_connection(&event.broadcast, connection.id())
             });
             match online {
@@ -289,16 +297,17 @@ impl Hub {
     /// Whether a note may concern the user, who has a connection.
     fn is_audience(&self, user: UserId, note: &Event) -> bool {
         let state = self.state.lock();
-        state.users.get(&user).is_some_and(|online| {
-            is_addressed(online, user, &note.broadcast) && may_hear(online, user, note, &state)
-        })
+        state
+            .users
+            .get(&user)
+            .is_some_and(|online| is_addressed(online, user, &note.broadcast) && may_hear(online, user, note))
     }
 
     /// Everybody with a connection whom a note may concern.
     fn audience(&self, note: &Event) -> Vec<UserId> {
         let state = self.state.lock();
         let may_hear =
-            |user: &UserId| state.users.get(user).is_some_and(|online| may_hear(online, *user, note, &state));
+            |user: &UserId| state.users.get(user).is_some_and(|online| may_hear(online, *user, note));
         let members = note.broadcast.channel_id.and_then(|channel| state.channels.get(&channel));
         members.into_iter().flatten().copied().filter(may_hear).collect()
     }
@@ -313,6 +322,12 @@ impl Hub {
     /// Tells everybody whom a note concerns what it means to them.
     async fn tell(&self, logged: &Logged) {
         let Entry::Event(note) = &logged.entry else { return };
+        if guests::is_for_roommates(note) {
+            if let Err(error) = self.tell_guests(logged.id, note).await {
+                tracing::error!(error = %error, "could not find out which guests know a user");
+            }
+            return;
+        }
         let users = self.audience(note);
         if users.is_empty() {
             return;
@@ -357,7 +372,7 @@ impl Hub {
         let (mut plain, mut whole) = (None, None);
         let recipients = Recipients::of(event);
         let mut send = |user: UserId, online: &Online| {
-            if !may_hear(online, user, event, &state) {
+            if !may_hear(online, user, event) {
                 return;
             }
             let (encoded, data) = match fuller(online, event) {
@@ -484,7 +499,10 @@ impl Listener for Ears {
     fn entry(&self, logged: &Arc<Logged>) {
         match &logged.entry {
             Entry::Event(event) if event.personal.is_composed => self.0.note(logged, event),
-            Entry::Event(event) => self.0.deliver(logged.id, event),
+            Entry::Event(event) => {
+                self.0.deliver(logged.id, event);
+                self.0.leave_for_guests(logged, event);
+            }
             Entry::Signal(signal) => self.0.follow(signal),
         }
     }
@@ -595,18 +613,14 @@ fn is_addressed(online: &Online, user: UserId, broadcast: &Broadcast) -> bool {
 }
 
 /// Whether an addressed user may hear the event.
-fn may_hear(online: &Online, user: UserId, event: &Event, state: &State) -> bool {
-    let broadcast = &event.broadcast;
-    if broadcast.omits(user)
-        || broadcast.contains_sanitized_data && online.manages_system
-        || broadcast.contains_sensitive_data && !online.manages_system
-    {
+fn may_hear(online: &Online, user: UserId, event: &Event) -> bool {
+    if !hears_as_administrator_or_not(online, user, event) {
         return false;
     }
-    if online.is_guest && broadcast.user_id.is_none() {
+    if online.is_guest && event.broadcast.user_id.is_none() {
         return match event.kind {
-            EventKind::NewUser => false,
-            EventKind::UserUpdated => guest_knows(online, event, state),
+            // Of somebody else's account guests are told apart from the others.
+            EventKind::NewUser | EventKind::UserUpdated => false,
             EventKind::ChannelDeleted | EventKind::ChannelRestored | EventKind::ChannelConverted => {
                 guest_is_in(online, event)
             }
@@ -616,16 +630,14 @@ fn may_hear(online: &Online, user: UserId, event: &Event, state: &State) -> bool
     true
 }
 
-/// Whether a guest shares a channel with the user that an event is about.
-fn guest_knows(online: &Online, event: &Event, state: &State) -> bool {
-    let subject = serde_json::from_str::<serde_json::Value>(&event.data)
-        .ok()
-        .and_then(|data| data["user"]["id"].as_str()?.parse::<UserId>().ok());
-    let Some(subject) = subject else { return false };
-    online
-        .channels
-        .iter()
-        .any(|channel| state.channels.get(channel).is_some_and(|members| members.contains(&subject)))
+/// Whether an event is for users who are what this one is to the system.
+fn hears_as_administrator_or_not(online: &Online, user: UserId, event: &Event) -> bool {
+    let broadcast = &event.broadcast;
+    let is_for_others = match online.manages_system {
+        true => broadcast.contains_sanitized_data,
+        false => broadcast.contains_sensitive_data,
+    };
+    !is_for_others && !broadcast.omits(user)
 }
 
 /// Whether a guest is in the channel that a team is told of.

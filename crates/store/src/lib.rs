@@ -21,6 +21,7 @@ pub mod purge;
 pub mod reactions;
 pub mod roles;
 pub mod schema;
+pub mod schemes;
 pub mod sessions;
 pub mod setup;
 pub mod sidebar;
@@ -51,6 +52,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         purge::STATEMENTS,
         reactions::STATEMENTS,
         roles::STATEMENTS,
+        schemes::STATEMENTS,
         sessions::STATEMENTS,
         sidebar::STATEMENTS,
         status::STATEMENTS,

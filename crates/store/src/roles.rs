@@ -1,4 +1,4 @@
-//! Tables `roles` and `schemes`.
+//! Table `roles`.
 
 use db::{Conn, Result, params};
 use wire::{RoleId, SchemeId};

@@ -23,6 +23,8 @@ pub mod permission;
 
 pub mod role;
 
+pub mod scheme;
+
 pub mod user;
 
 pub mod session;
@@ -85,6 +87,7 @@ pub use post::{
 pub use preference::{Preference, SavePreference};
 pub use reaction::{Reaction, SaveReaction};
 pub use role::Role;
+pub use scheme::Scheme;
 pub use search::SearchPosts;
 pub use secret::Secret;
 pub use session::Session;

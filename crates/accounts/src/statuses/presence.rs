@@ -1,6 +1,6 @@
 //! What everybody's status is, in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::{Ctx, Result};
 use parking_lot::Mutex;
@@ -83,6 +83,8 @@ impl Known {
 #[derive(Default)]
 pub struct Statuses {
     known: Mutex<HashMap<UserId, Known>>,
+    /// Those who have a connection.
+    connected: Mutex<HashSet<UserId>>,
 }
 
 impl Statuses {
@@ -103,10 +105,12 @@ impl Statuses {
         Ok(users.iter().map(|user| (*user, known.get(user).copied().unwrap_or_default())).collect())
     }
 
-    /// Everybody who is not offline, as far as they were asked about or have come since the start.
+    /// Everybody who has a connection and does not pass for offline.
     fn present(&self) -> Vec<UserId> {
-        let known = self.known.lock();
-        known.iter().filter(|(_, known)| known.presence != Presence::Offline).map(|(user, _)| *user).collect()
+        let (connected, known) = (self.connected.lock(), self.known.lock());
+        let is_seen =
+            |user: &UserId| known.get(user).is_some_and(|known| known.presence != Presence::Offline);
+        connected.iter().filter(|user| is_seen(user)).copied().collect()
     }
 
     /// Changes a status that [`Statuses::of`] has read. Gives what it was and what it is.
@@ -124,10 +128,12 @@ pub struct Follow;
 
 impl Follower for Follow {
     fn connected<'a>(&'a self, ctx: &'a Ctx, user: UserId) -> Future<'a, ()> {
+        ctx.app().part::<Statuses>().connected.lock().insert(user);
         Box::pin(async move { log(operations::connected(ctx, user).await) })
     }
 
     fn disconnected<'a>(&'a self, ctx: &'a Ctx, user: UserId) -> Future<'a, ()> {
+        ctx.app().part::<Statuses>().connected.lock().remove(&user);
         Box::pin(async move { log(operations::offline(ctx, user).await) })
     }
 

@@ -32,4 +32,18 @@ engines! {
 
         assert_eq!(alice.get("/users/me/status").await.ok()["status"], "dnd");
     }
+
+    async fn a_socket_that_asks_for_everybody_is_told_of_those_who_are_there(server: TestServer) {
+        let (alice, bob, carol) =
+            (server.user("alice").await, server.user("bob").await, server.user("carol").await);
+        let mut socket = alice.socket().await;
+        let _there = bob.socket().await;
+        for user in [&bob, &carol] {
+            user.put("/users/me/status", json!({"user_id": user.id, "status": "dnd"})).await.ok();
+        }
+
+        let told = socket.request("get_statuses", json!({})).await;
+
+        assert_eq!(told["data"], json!({&alice.id: "online", &bob.id: "dnd"}));
+    }
 }

@@ -50,6 +50,25 @@ engines! {
         assert_eq!(*scene.bob.post("/teams/search", json!({"term": ""})).await.ok(), json!([]));
     }
 
+    async fn sec_b08_a_guest_hears_of_roommates_alone_connected_or_not(server: TestServer) {
+        let scene = server.scene().await;
+        demote(&scene, &scene.bob).await;
+        let mut guest = scene.bob.socket().await;
+
+        scene.outsider.put("/users/me/patch", json!({"nickname": "unseen"})).await.ok();
+        scene.alice.put("/users/me/patch", json!({"nickname": "seen"})).await.ok();
+
+        let heard = guest.event("user_updated").await;
+        assert_eq!(heard.data["user"]["id"], scene.alice.id);
+        let cut = guest.cut().await;
+        scene.outsider.put("/users/me/patch", json!({"nickname": "missed"})).await.ok();
+        scene.alice.put("/users/me/patch", json!({"nickname": "missed"})).await.ok();
+        let mut guest = scene.bob.resume(&cut).await;
+        let heard = guest.event("user_updated").await;
+        assert_eq!((&heard.data["user"]["id"], &heard.data["user"]["nickname"]), (&json!(scene.alice.id), &json!("missed")));
+        assert!(!guest.names().await.contains(&"user_updated".to_owned()));
+    }
+
     async fn whoever_is_promoted_comes_into_the_default_channels(server: TestServer) {
         let scene = server.scene().await;
         let square = format!("/teams/{}/channels/name/town-square", scene.team.id);
