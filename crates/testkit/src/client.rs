@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use serde_json::Value;
@@ -12,6 +12,9 @@ use crate::connection::{Connection, Exchange};
 
 /// The longest that an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a connection may wait for its next request: well below what the server allows.
+const IDLE: Duration = Duration::from_secs(30);
 
 /// Where a server listens today; it changes when a test restarts it.
 #[derive(Clone)]
@@ -38,7 +41,14 @@ impl Address {
 pub struct Client {
     address: Address,
     token: Option<String>,
-    idle: Arc<Mutex<Vec<(SocketAddr, Connection)>>>,
+    idle: Arc<Mutex<Vec<Idle>>>,
+}
+
+/// A connection without a request.
+struct Idle {
+    to: SocketAddr,
+    since: Instant,
+    connection: Connection,
 }
 
 impl Client {
@@ -106,18 +116,18 @@ impl Client {
         let address = self.address();
         let idle = {
             let mut idle = self.idle.lock();
-            idle.retain(|(known, _)| *known == address);
+            idle.retain(|known| known.to == address && known.since.elapsed() < IDLE);
             idle.pop()
         };
         let mut connection = match idle {
-            Some((_, connection)) => connection,
+            Some(idle) => idle.connection,
             None => Connection::open(address).await?,
         };
         let answer = tokio::time::timeout(PATIENCE, connection.exchange(request))
             .await
             .map_err(|_| std::io::Error::new(std::io::ErrorKind::TimedOut, "no answer within 30 s"))??;
         if answer.is_reusable {
-            self.idle.lock().push((address, connection));
+            self.idle.lock().push(Idle { to: address, since: Instant::now(), connection });
         }
         Ok(answer)
     }
