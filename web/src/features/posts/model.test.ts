@@ -75,3 +75,14 @@ test("a deleted post leaves its place and none of its words", () => {
   expect(ids()).toEqual(["a"]);
   expect(posts.get().posts.a).toMatchObject({ delete_at: 4, message: "" });
 });
+
+test("the answer to a message that was sent before has no metadata, and takes none away", () => {
+  const { metadata: _none, ...bare } = post("p", 1, { pending_post_id: "anna:1" });
+  posts.set((state) => withPending(state, post("anna:1", 1, { pending_post_id: "anna:1" })));
+  posts.set((state) => withNew(state, bare));
+  expect(posts.get().posts.p?.metadata).toEqual({});
+  const reactions = [{ user_id: "ben", post_id: "p", emoji_name: "eyes", create_at: 2 }];
+  posts.set((state) => withNew(state, post("p", 1, { metadata: { reactions } })));
+  posts.set((state) => withNew(state, bare));
+  expect(posts.get().posts.p?.metadata.reactions).toEqual(reactions);
+});

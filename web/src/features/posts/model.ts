@@ -47,14 +47,18 @@ const byAge = (all: Record<string, Post>) => (a: string, b: string) =>
   (all[a]?.create_at ?? 0) - (all[b]?.create_at ?? 0);
 
 /** A post as it is after another version of it has come: an older one changes nothing. */
-function newest(known: Post | undefined, came: Post): Post {
-  if (!known) return came;
+function newest(known: Post | undefined, came: Came): Post {
+  const metadata = came.metadata ?? known?.metadata ?? {};
+  if (!known) return { ...came, metadata };
   if (known.update_at > came.update_at) return known;
   // Only the answer to the sender names the pending id, and rows must not be mounted anew without it.
-  return { ...came, pending_post_id: came.pending_post_id || known.pending_post_id };
+  return { ...came, metadata, pending_post_id: came.pending_post_id || known.pending_post_id };
 }
 
-export function withPosts(all: Record<string, Post>, came: Iterable<Post>): Record<string, Post> {
+/** A post as it comes: the answer to what was answered before has no metadata. */
+type Came = Omit<Post, "metadata"> & Partial<Pick<Post, "metadata">>;
+
+export function withPosts(all: Record<string, Post>, came: Iterable<Came>): Record<string, Post> {
   const changed = { ...all };
   for (const post of came) changed[post.id] = newest(changed[post.id], post);
   return changed;
@@ -81,7 +85,7 @@ function insert(stretch: Stretch, id: string, all: Record<string, Post>): Stretc
 /** Where a post is listed: the stretch of its channel, or of its root's replies. */
 function listOf(
   state: PostsState,
-  post: Post,
+  post: Came,
 ): [kind: "stretches" | "replies", id: string, stretch?: Stretch] {
   return post.root_id === ""
     ? ["stretches", post.channel_id, state.stretches[post.channel_id]]
@@ -89,7 +93,7 @@ function listOf(
 }
 
 /** A post that has just been written, by anybody. A pending copy of it gives way. */
-export function withNew(state: PostsState, post: Post): Partial<PostsState> {
+export function withNew(state: PostsState, post: Came): Partial<PostsState> {
   const pendingId = post.pending_post_id;
   const isKnown = state.posts[post.id] !== undefined;
   let all = withPosts(state.posts, [post]);
@@ -110,7 +114,7 @@ export function withNew(state: PostsState, post: Post): Partial<PostsState> {
 }
 
 /** The root of a new reply counts it and knows who took part. */
-function withReplyCounted(all: Record<string, Post>, reply: Post): Record<string, Post> {
+function withReplyCounted(all: Record<string, Post>, reply: Came): Record<string, Post> {
   const root = all[reply.root_id];
   if (!root || reply.create_at <= (root.last_reply_at ?? 0)) return all;
   const others = (root.participants ?? []).filter((one) => one.id !== reply.user_id);
