@@ -9,6 +9,18 @@ import { contentPolicy } from "./build/policy.ts";
 const door =
   /node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes)|api\/(door|client|error)|ui\/(button|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip))/;
 
+interface Modules {
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+/** Whether the first channel needs a module before it is shown: what `Workspace` imports, and what that imports. */
+function isDaily(id: string, modules: Modules, seen = new Set<string>()): boolean {
+  if (id.endsWith("/src/app/Workspace.tsx")) return true;
+  if (seen.has(id)) return false;
+  seen.add(id);
+  return modules.getModuleInfo(id)?.importers.some((one) => isDaily(one, modules, seen)) ?? false;
+}
+
 const server = process.env.WARDROOM_URL ?? "http://127.0.0.1:8065";
 
 export default defineConfig(({ command }) => ({
@@ -25,7 +37,16 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "door", test: door }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "door", test: door, priority: 2 },
+            { name: (id, modules) => (isDaily(id, modules) ? "daily" : null), priority: 1 },
+          ],
+        },
+      },
+    },
   },
   experimental: {
     // Scripts and styles find each other by where they are, so the sub-path need not be known when building.
