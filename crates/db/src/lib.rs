@@ -11,6 +11,7 @@
 
 mod conn;
 mod error;
+mod ids;
 mod lock;
 mod postgres;
 mod row;

@@ -213,20 +213,7 @@ macro_rules! id_columns {
     )*};
 }
 
-id_columns!(
-    Id,
-    UserId,
-    TeamId,
-    ChannelId,
-    PostId,
-    FileId,
-    RoleId,
-    SchemeId,
-    SessionId,
-    TokenId,
-    ConnectionId,
-    JobId
-);
+crate::ids::each_id!(id_columns);
 
 macro_rules! tuples {
     ($($name:ident $index:tt),+) => {

@@ -115,20 +115,7 @@ macro_rules! id_values {
     )*};
 }
 
-id_values!(
-    Id,
-    UserId,
-    TeamId,
-    ChannelId,
-    PostId,
-    FileId,
-    RoleId,
-    SchemeId,
-    SessionId,
-    TokenId,
-    ConnectionId,
-    JobId
-);
+crate::ids::each_id!(id_values);
 
 impl Value {
     /// An absent id as the schema stores it: the empty text.
