@@ -9,16 +9,23 @@ import { contentPolicy } from "./build/policy.ts";
 const door =
   /node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes)|api\/(door|client|error)|ui\/(button|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip))/;
 
-interface Modules {
-  getModuleInfo(id: string): { importers: readonly string[] } | null;
+/** A module as far as chunks depend on it. */
+interface Imports {
+  importedIds: readonly string[];
 }
 
-/** Whether the first channel needs a module before it is shown: what `Workspace` imports, and what that imports. */
-function isDaily(id: string, modules: Modules, seen = new Set<string>()): boolean {
-  if (id.endsWith("/src/app/Workspace.tsx")) return true;
-  if (seen.has(id)) return false;
-  seen.add(id);
-  return modules.getModuleInfo(id)?.importers.some((one) => isDaily(one, modules, seen)) ?? false;
+/** All that the workspace needs before it can run: one piece again, apart from what comes when it is asked for. */
+function workspaceGroup() {
+  const needed = new Set<string>();
+  return (id: string, graph: { getModuleInfo: (id: string) => Imports | null }) => {
+    function add(one: string): void {
+      if (needed.has(one)) return;
+      needed.add(one);
+      for (const next of graph.getModuleInfo(one)?.importedIds ?? []) add(next);
+    }
+    if (needed.size === 0) add(fileURLToPath(new URL("./src/app/Workspace.tsx", import.meta.url)));
+    return needed.has(id) ? "desk" : null;
+  };
 }
 
 const server = process.env.WARDROOM_URL ?? "http://127.0.0.1:8065";
@@ -41,8 +48,8 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
-            { name: "door", test: door, priority: 2 },
-            { name: (id, modules) => (isDaily(id, modules) ? "daily" : null), priority: 1 },
+            { name: "door", test: door, priority: 1 },
+            { name: workspaceGroup(), debugName: "desk" },
           ],
         },
       },

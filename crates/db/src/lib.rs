@@ -11,7 +11,6 @@
 
 mod conn;
 mod error;
-mod ids;
 mod lock;
 mod postgres;
 mod row;

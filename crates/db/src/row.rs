@@ -213,7 +213,20 @@ macro_rules! id_columns {
     )*};
 }
 
-crate::ids::each_id!(id_columns);
+id_columns!(
+    Id,
+    UserId,
+    TeamId,
+    ChannelId,
+    PostId,
+    FileId,
+    RoleId,
+    SchemeId,
+    SessionId,
+    TokenId,
+    ConnectionId,
+    JobId
+);
 
 macro_rules! tuples {
     ($($name:ident $index:tt),+) => {

@@ -115,7 +115,20 @@ macro_rules! id_values {
     )*};
 }
 
-crate::ids::each_id!(id_values);
+id_values!(
+    Id,
+    UserId,
+    TeamId,
+    ChannelId,
+    PostId,
+    FileId,
+    RoleId,
+    SchemeId,
+    SessionId,
+    TokenId,
+    ConnectionId,
+    JobId
+);
 
 impl Value {
     /// An absent id as the schema stores it: the empty text.

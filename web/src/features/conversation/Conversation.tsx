@@ -1,120 +1,184 @@
 import "./conversation.css";
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
-import { channels, useChannelName, view } from "@/features/channels";
-import { Composer, composer, MessageEditor } from "@/features/composer";
-import { useName } from "@/features/people";
-import { openPosts, posts, readOlder, retryMessage, rowKey } from "@/features/posts";
-import { currentLanguage, useT } from "@/i18n";
-import { Avatar } from "@/ui/avatar/Avatar";
-import { Button } from "@/ui/button/Button";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { channels, isDirect, useChannelName } from "@/features/channels";
+import { Composer } from "@/features/composer";
+import { useShortcut } from "@/features/keyboard";
+import {
+  closePane,
+  MessageSurroundings,
+  messages,
+  rowsOf,
+  togglePinnedPane,
+  useMessageKeys,
+} from "@/features/messages";
+import { openNewest, openPosts, posts, readNewer, readOlder, rowKey } from "@/features/posts";
+import { session } from "@/features/session";
+import { useT } from "@/i18n";
+import { IconButton } from "@/ui/button/IconButton";
+import { EmptyState } from "@/ui/empty/EmptyState";
 import { Icon } from "@/ui/icon/Icon";
-import { Markdown } from "@/ui/markdown";
+import { JumpToLatest, NewBar } from "./Markers";
+import { type ListHandle, MessageList } from "./MessageList";
+import { useAnnouncedMessages } from "./useAnnouncedMessages";
+import { useReading } from "./useReading";
+import type { Place } from "./window";
 
 interface ConversationProps {
   id: string;
 }
 
+const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).ThreadPane }));
+const PinnedPane = lazy(async () => ({ default: (await import("./PinnedPane")).PinnedPane }));
+
 const NONE: string[] = [];
 
-/** A channel: its messages, and where to write. */
+/** Where each channel was left, while the page lives. */
+const places = new Map<string, Place>();
+
+/** A channel with its messages and where to write, and beside it a thread or what is pinned. */
 export function Conversation({ id }: ConversationProps): ReactNode {
-  const t = useT();
-  const channel = channels.use((state) => state.channels[id]);
-  const name = useChannelName(channel);
-  const ids = posts.use((state) => state.stretches[id]?.ids ?? NONE);
-  const log = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
+  const pane = messages.use((state) => state.pane);
+  useMessageKeys();
 
   useEffect(() => {
     channels.set({ open: id });
     // Without an answer the kept page stays; the next connection asks again.
     openPosts(id).catch(() => {});
-    return () => channels.set((state) => (state.open === id ? { open: "" } : {}));
+    return () => {
+      channels.set((state) => (state.open === id ? { open: "" } : {}));
+      closePane();
+    };
   }, [id]);
 
-  useLayoutEffect(() => {
-    const element = log.current;
-    if (ids.length > 0 && element && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [ids]);
+  return (
+    <MessageSurroundings>
+      <div className="panes" data-pane={pane ? "aside" : "main"}>
+        <ChannelPane id={id} />
+        <Suspense fallback={null}>
+          {pane?.kind === "thread" && <ThreadPane key={pane.root} root={pane.root} onClose={closePane} />}
+          {pane?.kind === "pinned" && <PinnedPane key={id} channelId={id} onClose={closePane} />}
+        </Suspense>
+      </div>
+    </MessageSurroundings>
+  );
+}
 
+function ChannelPane({ id }: ConversationProps): ReactNode {
+  const t = useT();
+  const channel = channels.use((state) => state.channels[id]);
+  const name = useChannelName(channel);
+  const stretch = posts.use((state) => state.stretches[id]);
+  const isLoading = posts.use((state) => state.loading[id] === true || state.stretches[id] === undefined);
+  const all = posts.use((state) => state.posts);
+  const me = session.use((state) => state.me?.id ?? "");
+  const hasPinned = messages.use((state) => state.pane?.kind === "pinned");
+  const target = messages.use((state) => state.target);
+  const ids = stretch?.ids ?? NONE;
+  const list = useRef<ListHandle>(null);
+  const [place, setPlace] = useState<Place>(() => places.get(id) ?? "end");
+  const isAtEnd = place === "end" && !stretch?.hasNewer;
+  const reading = useReading(id, isAtEnd && stretch !== undefined);
+  const rows = useMemo(
+    () => rowsOf(ids, all, { me, newSince: reading.newSince }),
+    [ids, all, me, reading.newSince],
+  );
+  const [start] = useState<Place>(
+    () => places.get(id) ?? (reading.newSince === undefined ? "end" : { key: "new", top: 96 }),
+  );
+  useAnnouncedMessages(ids, isAtEnd);
+
+  const targetPost = all[target];
+  const targetKey = targetPost && ids.includes(target) ? rowKey(targetPost) : undefined;
   useEffect(() => {
-    if (ids.length > 0 && isAtEnd.current && document.hasFocus()) view(id);
-  }, [id, ids]);
+    if (targetKey !== undefined) list.current?.toRow(targetKey);
+  }, [targetKey]);
 
-  function handleScroll(): void {
-    const element = log.current;
-    if (!element) return;
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
-    // If it fails, scrolling asks again.
-    if (element.scrollTop < 400) readOlder(id).catch(() => {});
+  function handleMove(next: Place): void {
+    places.set(id, next);
+    setPlace((before) => (before === "end" && next === "end" ? before : next));
   }
+
+  async function toLatest(): Promise<void> {
+    // If it fails the list stays where it is.
+    if (stretch?.hasNewer) await openNewest(id).catch(() => {});
+    list.current?.toEnd();
+  }
+
+  const isInList = (): boolean => document.activeElement?.closest("main [data-messages]") !== null;
+  useShortcut("newest", () => {
+    if (!isInList()) return false;
+    void toLatest();
+    return true;
+  });
+  useShortcut("oldest", () => {
+    if (!isInList()) return false;
+    list.current?.toStart();
+    return true;
+  });
+  useShortcut("leavePane", () => {
+    const active = document.activeElement;
+    const { pane } = messages.get();
+    if (pane && (active?.closest(".pane") || active === document.body)) {
+      closePane();
+      const row =
+        pane.kind === "thread" ? `main [data-post="${pane.root}"]` : "main [data-post][tabindex='0']";
+      document.querySelector<HTMLElement>(row)?.focus();
+      return true;
+    }
+    // The channel itself is marked read by whoever handles that key; here the line goes with it.
+    if (reading.newSince !== undefined) reading.markRead();
+    return false;
+  });
 
   if (!channel) return null;
   return (
     <main className="conversation" aria-label={name}>
       <header className="conversation-head">
         <h1>
-          <Icon name={channel.type === "P" ? "lock" : "channel"} />
+          <Icon name={channel.type === "P" ? "lock" : isDirect(channel) ? "person" : "channel"} />
           <bdi className="cut">{name}</bdi>
         </h1>
-        {channel.header && <p className="cut mute small">{channel.header}</p>}
+        {channel.header && <p className="conversation-topic cut mute small">{channel.header}</p>}
+        <span className="grow" />
+        <IconButton icon="pin" label={t("messages.pinned")} pressed={hasPinned} onClick={togglePinnedPane} />
       </header>
-      <div
-        className="conversation-log scrolls"
-        ref={log}
-        role="log"
-        aria-label={t("messages.list", { channel: name })}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key
-        tabIndex={0}
-        data-ring="inside"
-        onScroll={handleScroll}
-      >
-        {ids.map((post) => (
-          <Row key={post} id={post} />
-        ))}
+      <div className="conversation-body">
+        {reading.newSince !== undefined && reading.count > 0 && !isAtEnd && (
+          <NewBar
+            count={reading.count}
+            since={reading.newSince}
+            onJump={() => list.current?.toRow("new")}
+            onRead={reading.markRead}
+          />
+        )}
+        <MessageList
+          rows={rows}
+          label={t("messages.list", { channel: name })}
+          start={start}
+          isLoading={isLoading}
+          hasOlder={stretch?.hasOlder ?? true}
+          hasNewer={stretch?.hasNewer ?? false}
+          intro={
+            <EmptyState
+              picture="sheet"
+              title={
+                isDirect(channel)
+                  ? t("messages.startDirect", { name })
+                  : t("messages.start", { channel: name })
+              }
+            >
+              {t("messages.startText")}
+            </EmptyState>
+          }
+          handle={list}
+          // If one fails, scrolling asks again.
+          onOlder={() => readOlder(id).catch(() => {})}
+          onNewer={() => readNewer(id).catch(() => {})}
+          onMove={handleMove}
+        />
+        {!isAtEnd && ids.length > 0 && <JumpToLatest count={reading.count} onJump={() => void toLatest()} />}
       </div>
       <Composer channelId={id} />
     </main>
-  );
-}
-
-function Row({ id }: { id: string }): ReactNode {
-  const t = useT();
-  const post = posts.use((state) => state.posts[id]);
-  const sending = posts.use((state) => state.sending[id]);
-  const isEdited = composer.use((state) => state.editing === id);
-  const author = useName(post?.user_id ?? "");
-  if (!post) return null;
-  const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "short" }).format(post.create_at);
-  return (
-    <article className="conversation-row" data-key={rowKey(post)} data-state={sending?.state}>
-      <Avatar id={post.user_id} name={author} />
-      <div>
-        <header className="line">
-          <bdi className="conversation-author">{author}</bdi>
-          <time className="mute tiny">{time}</time>
-        </header>
-        {post.delete_at > 0 ? (
-          <p className="mute">{t("messages.deleted")}</p>
-        ) : isEdited ? (
-          <MessageEditor postId={id} />
-        ) : (
-          <Markdown text={post.message} />
-        )}
-        {sending?.state === "waiting" && <p className="mute small">{t("messages.waiting")}</p>}
-        {sending?.state === "failed" && (
-          <div className="line small">
-            <span>
-              {sending.error
-                ? t("messages.notSent", { reason: sending.error.message })
-                : t("messages.notSentBare")}
-            </span>
-            <Button size="small" onClick={() => void retryMessage(id)}>
-              {t("messages.tryAgain")}
-            </Button>
-          </div>
-        )}
-      </div>
-    </article>
   );
 }

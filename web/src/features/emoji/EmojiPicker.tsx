@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   memo,
   type ReactNode,
+  useDeferredValue,
   useEffect,
   useId,
   useLayoutEffect,
@@ -58,9 +59,10 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState<Spot>(START);
   const [areTonesOpen, setAreTonesOpen] = useState(false);
+  const wanted = useDeferredValue(typed);
   const sections = useMemo(
-    () => (table ? sectionsOf(table, typed, recentKey.split(" "), tone || undefined) : []),
-    [table, typed, recentKey, tone],
+    () => (table ? sectionsOf(table, wanted, recentKey.split(" "), tone || undefined) : []),
+    [table, wanted, recentKey, tone],
   );
   const rows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
   const current = rows[active.row]?.[active.column];

@@ -21,7 +21,9 @@ export const threads = slice<ThreadsState>(
 
 export function toKnown(thread: Thread): KnownThread {
   const { post, participants, ...rest } = thread;
-  return { ...rest, channel: post.channel_id, participants: participants.map((one) => one.id) };
+  // Only who follows a thread is told of it, and not every answer says so.
+  const is_following = rest.is_following ?? true;
+  return { ...rest, is_following, channel: post.channel_id, participants: participants.map((one) => one.id) };
 }
 
 export function withThreads(state: ThreadsState, found: Thread[]): Partial<ThreadsState> {

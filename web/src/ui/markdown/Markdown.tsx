@@ -1,5 +1,6 @@
 import "./markdown.css";
-import { Fragment, type MouseEvent, memo, type ReactNode, use } from "react";
+import { Fragment, type MouseEvent, memo, type ReactNode, use, useMemo } from "react";
+import { basePath } from "@/lib/base";
 import {
   type Block,
   type Image,
@@ -22,7 +23,7 @@ interface MarkdownProps {
 /** A message's text. It is built of elements alone, and has as many of them as the text has signs. */
 export const Markdown = memo(function Markdown({ text }: MarkdownProps) {
   const surroundings = use(SurroundingsContext);
-  const blocks = parse(text);
+  const blocks = useMemo(() => parse(text), [text]);
   return (
     <div className="ui-markdown" data-big={isOnlyEmoji(blocks, surroundings) ? "" : undefined}>
       {blocks.map((block, index) => (
@@ -256,7 +257,7 @@ function PageLink({ address, className, you = false, inLink, children }: PageLin
   const marks = { className, "data-you": you ? "" : undefined };
   if (inLink) return <span {...marks}>{children}</span>;
   return (
-    <a {...marks} href={address} onClick={followed(address, onFollow)}>
+    <a {...marks} href={basePath + address} onClick={followed(address, onFollow)}>
       {children}
     </a>
   );

@@ -1,0 +1,282 @@
+import {
+  type FocusEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { flushSync } from "react-dom";
+import { dayOf, MessageRow, type Row, SystemRow, timeOf } from "@/features/messages";
+import { posts } from "@/features/posts";
+import { useT } from "@/i18n";
+import { Heights, offsetsOf, type Place, rangeAt, scrollOf } from "./window";
+
+/** What others may ask of a list. */
+export interface ListHandle {
+  toEnd: () => void;
+  toStart: () => void;
+  /** Brings a row into view, by its key. Nothing if there is none. */
+  toRow: (key: string) => boolean;
+}
+
+export interface MessageListProps {
+  rows: Row[];
+  label: string;
+  place?: "channel" | "thread";
+  /** Where it begins. A row that is not there yet is waited for while `isLoading`. */
+  start: Place;
+  isLoading: boolean;
+  hasOlder: boolean;
+  hasNewer: boolean;
+  /** Before the first row, once there is nothing older. */
+  intro?: ReactNode;
+  handle?: Ref<ListHandle>;
+  onOlder?: () => void;
+  onNewer?: () => void;
+  /** Called with where it stands whenever that changes. */
+  onMove: (place: Place) => void;
+}
+
+/** So much is on the page above and below what shows. */
+const MARGIN = 900;
+/** So close to an end of what is loaded more is asked for. */
+const NEAR = 1_200;
+/** So close to the end counts as being there. */
+const END = 8;
+/** Where a row is put that is jumped to. */
+const JUMP_TOP = 96;
+
+/** Messages in a window: only what shows and a little around it is on the page, and what is read never moves. */
+export function MessageList(props: MessageListProps): ReactNode {
+  const { rows, label, place: kind = "channel", start, isLoading, hasOlder, hasNewer, intro, handle } = props;
+  const log = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [heights] = useState(() => new Heights());
+  const [place, setPlace] = useState<Place>(start);
+  const [height, setHeight] = useState(900);
+  const [current, setCurrent] = useState("");
+  const [day, setDay] = useState(0);
+  const now = useRef<Place>(start);
+  const awaited = useRef(start === "end" ? undefined : start);
+  const hadFocus = useRef(false);
+
+  const keys = useMemo(() => rows.map((row) => row.key), [rows]);
+  const offsets = offsetsOf(keys, heights);
+  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, MARGIN);
+  const shown = rows.slice(from, to);
+  const lastPost = shown.findLast((row) => row.kind === "post" || row.kind === "system")?.key;
+  const tabKey = shown.some((row) => row.key === current) ? current : lastPost;
+
+  function rowElements(): HTMLElement[] {
+    return [...(content.current?.querySelectorAll<HTMLElement>(":scope > [data-row]") ?? [])];
+  }
+
+  function move(next: Place): void {
+    now.current = next;
+    setPlace(next);
+    props.onMove(next);
+  }
+
+  /** Measures what is on the page and puts the list back where it stands. */
+  function settle(): void {
+    const element = log.current;
+    if (!element) return;
+    const elements = rowElements();
+    for (const one of elements) heights.note(one.dataset.row ?? "", one.getBoundingClientRect().height);
+    const at = now.current;
+    if (at === "end") {
+      if (element.scrollHeight - element.scrollTop - element.clientHeight > 0.5)
+        element.scrollTop = element.scrollHeight;
+    } else {
+      const row = elements.find((one) => one.dataset.row === at.key);
+      if (row) {
+        const top = row.getBoundingClientRect().top - element.getBoundingClientRect().top;
+        if (Math.abs(top - at.top) > 0.5) element.scrollTop += top - at.top;
+      }
+    }
+    if (hadFocus.current && document.activeElement === document.body) {
+      hadFocus.current = false;
+      element.focus({ preventScroll: true });
+    }
+    askForMore();
+  }
+
+  function askForMore(): void {
+    const element = log.current;
+    if (!element || rows.length === 0 || isLoading) return;
+    if (hasOlder && element.scrollTop < NEAR) props.onOlder?.();
+    if (hasNewer && element.scrollHeight - element.scrollTop - element.clientHeight < NEAR) props.onNewer?.();
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once, when the row has come
+  useLayoutEffect(() => {
+    const wanted = awaited.current;
+    if (wanted && keys.includes(wanted.key)) {
+      awaited.current = undefined;
+      move(wanted);
+    } else if (wanted && !isLoading) {
+      awaited.current = undefined;
+    }
+  }, [keys, isLoading]);
+
+  useLayoutEffect(settle);
+
+  const latest = useRef(settle);
+  useLayoutEffect(() => {
+    latest.current = settle;
+  });
+  useEffect(() => {
+    const watch = new ResizeObserver(() => {
+      if (log.current) setHeight(log.current.clientHeight);
+      latest.current();
+    });
+    if (log.current) watch.observe(log.current);
+    if (content.current) watch.observe(content.current);
+    return () => watch.disconnect();
+  }, []);
+
+  function handleScroll(): void {
+    const element = log.current;
+    if (!element) return;
+    const box = element.getBoundingClientRect();
+    const elements = rowElements();
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
+    const seen = elements.find((one) => {
+      const isPost = one.dataset.kind === "post" || one.dataset.kind === "system";
+      return isPost && one.getBoundingClientRect().bottom > box.top + 1;
+    });
+    let next: Place;
+    if (isAtEnd && !hasNewer) next = "end";
+    else if (seen) next = { key: seen.dataset.row ?? "", top: seen.getBoundingClientRect().top - box.top };
+    else {
+      // Thrown far beyond what is on the page: the heights that are known say which row belongs here.
+      const [first] = rangeAt(offsets, element.scrollTop, 0, 0);
+      next = { key: keys[first] ?? "", top: (offsets[first] ?? 0) - element.scrollTop };
+    }
+    noteDay(next);
+    now.current = next;
+    props.onMove(next);
+    const [needFrom, needTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, MARGIN / 2);
+    if (needFrom >= from && needTo <= to) {
+      askForMore();
+      return;
+    }
+    const [bareFrom, bareTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, 0);
+    if (bareFrom >= from && bareTo <= to) setPlace(next);
+    else flushSync(() => setPlace(next));
+  }
+
+  /** The day of what is at the upper edge. */
+  function noteDay(at: Place): void {
+    const key = at === "end" ? keys[from] : at.key;
+    const row = rows.find((one) => one.key === key);
+    const id = row?.kind === "post" ? row.id : row?.kind === "system" ? row.ids[0] : undefined;
+    setDay((id && posts.get().posts[id]?.create_at) || 0);
+  }
+
+  function handleFocus(event: FocusEvent<HTMLElement>): void {
+    hadFocus.current = event.target !== event.currentTarget;
+    const row = event.target.closest<HTMLElement>("[data-row]");
+    if (row?.dataset.row) setCurrent(row.dataset.row);
+  }
+
+  useImperativeHandle(handle, () => ({
+    toEnd: () => {
+      awaited.current = undefined;
+      move("end");
+    },
+    toStart: () => {
+      const [first] = keys;
+      if (first !== undefined) move({ key: first, top: 0 });
+    },
+    toRow: (key) => {
+      if (!keys.includes(key)) return false;
+      awaited.current = undefined;
+      move({ key, top: JUMP_TOP });
+      return true;
+    },
+  }));
+
+  function forget(): void {
+    awaited.current = undefined;
+  }
+
+  return (
+    <div className="list">
+      {day > 0 && kind === "channel" && (
+        <div className="list-day" data-floats="" aria-hidden="true">
+          <span>{dayOf(day)}</span>
+        </div>
+      )}
+      <div
+        className="list-log scrolls"
+        ref={log}
+        role="log"
+        aria-live="off"
+        aria-label={label}
+        aria-busy={isLoading}
+        tabIndex={-1}
+        data-messages=""
+        data-ring="inside"
+        onScroll={handleScroll}
+        onWheel={forget}
+        onPointerDown={forget}
+        onFocus={handleFocus}
+      >
+        <div className="list-rows" ref={content}>
+          {!hasOlder && from === 0 && intro}
+          <div style={{ blockSize: offsets[from] }} />
+          {shown.map((row, index) => (
+            <div key={row.key} data-row={row.key} data-kind={row.kind}>
+              <RowView row={row} kind={kind} position={from + index + 1} isCurrent={row.key === tabKey} />
+            </div>
+          ))}
+          <div style={{ blockSize: (offsets.at(-1) ?? 0) - (offsets[to] ?? 0) }} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface RowViewProps {
+  row: Row;
+  kind: "channel" | "thread";
+  position: number;
+  isCurrent: boolean;
+}
+
+function RowView({ row, kind, position, isCurrent }: RowViewProps): ReactNode {
+  const t = useT();
+  switch (row.kind) {
+    case "day":
+      return (
+        <div className="list-day">
+          <span>{dayOf(row.at)}</span>
+        </div>
+      );
+    case "new":
+      return (
+        // biome-ignore lint/a11y/useSemanticElements: a rule can't hold the words that are shown on it
+        <div className="list-new" role="separator" aria-label={t("messages.newLine")}>
+          <span>{t("messages.new")}</span>
+          {row.at > 0 && <small>{t("messages.since", { time: timeOf(row.at) })}</small>}
+        </div>
+      );
+    case "post":
+      return (
+        <MessageRow
+          id={row.id}
+          isFirst={row.isFirst}
+          place={kind}
+          position={position}
+          isCurrent={isCurrent}
+        />
+      );
+    case "system":
+      return <SystemRow ids={row.ids.join(" ")} position={position} isCurrent={isCurrent} />;
+  }
+}

@@ -1,0 +1,60 @@
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { api } from "@/api";
+import { MessageRow } from "@/features/messages";
+import { learnPosts, posts } from "@/features/posts";
+import { explain, useT } from "@/i18n";
+import { Banner } from "@/ui/banner/Banner";
+import { IconButton } from "@/ui/button/IconButton";
+import { EmptyState } from "@/ui/empty/EmptyState";
+
+interface PinnedPaneProps {
+  channelId: string;
+  onClose: () => void;
+}
+
+/** What is pinned in a channel, newest first. */
+export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
+  const t = useT();
+  const [isLoaded, setIsLoaded] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+  const all = posts.use((state) => state.posts);
+  const pinned = useMemo(
+    () =>
+      Object.values(all)
+        .filter((post) => post.channel_id === channelId && post.is_pinned && post.delete_at === 0)
+        .sort((a, b) => b.create_at - a.create_at),
+    [all, channelId],
+  );
+
+  useEffect(() => {
+    api
+      .pinnedPosts(channelId)
+      .then((page) => {
+        learnPosts(Object.values(page.posts));
+        setIsLoaded(true);
+      })
+      .catch((error: unknown) => setTrouble(explain(error)));
+  }, [channelId]);
+
+  return (
+    <aside className="pane" aria-label={t("messages.pinned")}>
+      <header className="conversation-head">
+        <h2>{t("messages.pinned")}</h2>
+        <span className="grow" />
+        <IconButton icon="close" label={t("messages.closePane")} keys="Escape" onClick={onClose} />
+      </header>
+      {trouble && <Banner kind="bad">{trouble}</Banner>}
+      {isLoaded && pinned.length === 0 ? (
+        <EmptyState picture="sheet" title={t("messages.noPinned")}>
+          {t("messages.noPinnedText")}
+        </EmptyState>
+      ) : (
+        <div className="pane-list scrolls" data-messages="">
+          {pinned.map((post) => (
+            <MessageRow key={post.id} id={post.id} isFirst place="list" />
+          ))}
+        </div>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from "react";
+import { channels, view } from "@/features/channels";
+import { messages } from "@/features/messages";
+
+/** Whether somebody looks at this page. */
+function isWatched(): boolean {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+/** The same, for components. */
+export function useIsWatched(): boolean {
+  const [isOn, setIsOn] = useState(isWatched);
+  useEffect(() => {
+    const check = (): void => setIsOn(isWatched());
+    window.addEventListener("focus", check);
+    window.addEventListener("blur", check);
+    document.addEventListener("visibilitychange", check);
+    return () => {
+      window.removeEventListener("focus", check);
+      window.removeEventListener("blur", check);
+      document.removeEventListener("visibilitychange", check);
+    };
+  }, []);
+  return isOn;
+}
+
+interface Reading {
+  /** Since when messages are new: where the line stands until the channel is left. */
+  newSince: number | undefined;
+  /** How many of them are unread. */
+  count: number;
+  markRead: () => void;
+}
+
+/**
+ * Reads a channel: its messages are read once their end has been on screen in a page that is watched. What I made unread
+ * stays so until the channel is opened anew.
+ */
+export function useReading(id: string, isEndSeen: boolean): Reading {
+  const count = channels.use((state) => {
+    const member = state.members[id];
+    return member ? Math.max(0, (state.channels[id]?.total_msg_count_root ?? 0) - member.msg_count_root) : 0;
+  });
+  const viewedAt = channels.use((state) => state.members[id]?.last_viewed_at ?? 0);
+  const held = messages.use((state) => state.unreadFrom[id]);
+  const isOn = useIsWatched();
+  const [newSince, setNewSince] = useState<number | undefined>(count > 0 ? viewedAt : undefined);
+
+  if (held !== undefined && newSince !== held) setNewSince(held);
+  else if (held === undefined && newSince === undefined && count > 0 && !(isEndSeen && isOn))
+    setNewSince(viewedAt);
+
+  useEffect(() => () => release(id), [id]);
+  useEffect(() => {
+    if (count > 0 && isEndSeen && isOn && held === undefined) view(id);
+  }, [id, count, isEndSeen, isOn, held]);
+
+  return {
+    newSince,
+    count,
+    markRead: () => {
+      release(id);
+      setNewSince(undefined);
+      view(id);
+    },
+  };
+}
+
+/** What I made unread may be read again. */
+function release(id: string): void {
+  messages.set(({ unreadFrom: { [id]: _held, ...unreadFrom } }) => ({ unreadFrom }));
+}

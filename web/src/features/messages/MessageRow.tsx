@@ -1,0 +1,232 @@
+import "./messages.css";
+import { type FocusEvent, lazy, type MouseEvent, memo, type ReactNode, Suspense, useState } from "react";
+import type { Post } from "@/api";
+import { composer, MessageEditor } from "@/features/composer";
+import { EmojiPicker } from "@/features/emoji";
+import { isPending, posts, rowKey, type Sending } from "@/features/posts";
+import { session } from "@/features/session";
+import { useT } from "@/i18n";
+import { Tag } from "@/ui/badge/Badge";
+import { Markdown } from "@/ui/markdown";
+import type { Anchor } from "@/ui/popover/Popover";
+import { tip } from "@/ui/tooltip/tip";
+import { Attachments } from "./Attachments";
+import { AuthorFace, isByBot, useAuthor } from "./Author";
+import { markUnreadFrom, react, startReacting, stopReacting, useIsSaved } from "./actions";
+import { Embeds } from "./Embeds";
+import { Files } from "./Files";
+import { addresses } from "./mentions";
+import { messages } from "./model";
+import { Reactions } from "./Reactions";
+import { Replies } from "./Replies";
+import { SendingNote } from "./SendingNote";
+import { fullTimeOf, timeOf } from "./times";
+import { isEphemeral, useVerbs } from "./verbs";
+
+const MessageMenu = lazy(async () => ({ default: (await import("./tools")).MessageMenu }));
+const MessageTools = lazy(async () => ({ default: (await import("./tools")).MessageTools }));
+
+export interface MessageRowProps {
+  id: string;
+  /** Whether the author stands above it. */
+  isFirst: boolean;
+  /** Where it is listed; a thread has no way into itself. */
+  place?: "channel" | "thread" | "list";
+  /** Its place in the list, from 1 on. */
+  position?: number | undefined;
+  /** Whether Tab reaches it: one row of a list at a time. */
+  isCurrent?: boolean;
+}
+
+/** A message. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps): ReactNode {
+  const post = posts.use((state) => state.posts[props.id]);
+  return post ? <KnownRow {...props} post={post} /> : null;
+});
+
+function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
+  const { post, isFirst, place = "channel", position, isCurrent = true } = props;
+  const t = useT();
+  const [isHot, setIsHot] = useState(false);
+  const [menuAt, setMenuAt] = useState<Anchor | null>(null);
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const isPicking = messages.use((state) => state.reactingTo === `${place} ${post.id}`);
+  const me = session.use((state) => state.me);
+  const sending = posts.use((state) => state.sending[post.id]);
+  const isEdited = composer.use((state) => state.editing === post.id);
+  const isGoing = messages.use((state) => state.deleting[post.id] === true);
+  const isTarget = messages.use((state) => state.target === post.id);
+  const author = useAuthor(post);
+  const verbs = useVerbs(post);
+  const isDeleted = isGoing || post.delete_at > 0;
+  const time = timeOf(post.create_at);
+  const hasTools = !isDeleted && !isEdited && !isPending(post) && !isEphemeral(post);
+
+  function handleBlur(event: FocusEvent<HTMLElement>): void {
+    if (!event.currentTarget.contains(event.relatedTarget)) setIsHot(event.currentTarget.matches(":hover"));
+  }
+
+  /** The menu key and a long press open our menu; the mouse keeps the browser's. */
+  function handleContextMenu(event: MouseEvent<HTMLElement>): void {
+    const { nativeEvent, currentTarget } = event;
+    const isMouse = "pointerType" in nativeEvent && nativeEvent.pointerType === "mouse";
+    if (!hasTools || isMouse || isWritten(event.target)) return;
+    event.preventDefault();
+    setMenuAt(currentTarget);
+  }
+
+  function handleClick(event: MouseEvent<HTMLElement>): void {
+    if (event.altKey && verbs.unread && !isWritten(event.target)) {
+      event.preventDefault();
+      markUnreadFrom(post);
+    }
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the same is done by a key
+    <article
+      ref={setElement}
+      className="message"
+      data-place={place}
+      data-key={rowKey(post)}
+      data-post={post.id}
+      data-first={isFirst ? "" : undefined}
+      data-state={sending?.state ?? (isDeleted ? "deleted" : undefined)}
+      data-mention={addresses(post, me) ? "" : undefined}
+      data-target={isTarget ? "" : undefined}
+      data-replies={post.reply_count > 0 && place === "channel" ? "" : undefined}
+      data-ring="inside"
+      tabIndex={isCurrent ? 0 : -1}
+      aria-label={useLabel(post, author, isDeleted)}
+      aria-posinset={position}
+      aria-setsize={position === undefined ? undefined : -1}
+      onMouseEnter={() => setIsHot(true)}
+      onMouseLeave={(event) => setIsHot(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setIsHot(true)}
+      onBlur={handleBlur}
+      onContextMenu={handleContextMenu}
+      onClick={handleClick}
+    >
+      <div className="message-side">
+        {isFirst ? (
+          <AuthorFace post={post} name={author} />
+        ) : (
+          <time className="message-time" {...tip(fullTimeOf(post.create_at))}>
+            {time}
+          </time>
+        )}
+      </div>
+      {isFirst && (
+        <header className="message-head">
+          <bdi className="message-author">{author}</bdi>
+          {isByBot(post) && <Tag>{t("messages.bot")}</Tag>}
+          <time className="message-time" {...tip(fullTimeOf(post.create_at))}>
+            {time}
+          </time>
+        </header>
+      )}
+      <div className="message-body">
+        <Marks post={post} />
+        {isDeleted ? (
+          <p className="message-note">{t("messages.deleted")}</p>
+        ) : isEdited ? (
+          <MessageEditor postId={post.id} />
+        ) : (
+          <Content post={post} sending={sending} mayReact={verbs.react} hasReplies={place !== "thread"} />
+        )}
+      </div>
+      <Suspense fallback={null}>
+        {isHot && hasTools && (
+          <MessageTools
+            post={post}
+            verbs={verbs}
+            isMenuOpen={menuAt !== null}
+            isInThread={place === "thread"}
+            onReact={() => startReacting(post, place)}
+            onMenu={setMenuAt}
+          />
+        )}
+        {menuAt && (
+          <MessageMenu
+            post={post}
+            verbs={verbs}
+            anchor={menuAt}
+            onReact={() => startReacting(post, place)}
+            onClose={() => setMenuAt(null)}
+          />
+        )}
+      </Suspense>
+      {isPicking && element && (
+        <EmojiPicker
+          anchor={element.querySelector(".message-tools") ?? element}
+          align="end"
+          onClose={stopReacting}
+          onPick={(name) => {
+            stopReacting();
+            react(post, name);
+          }}
+        />
+      )}
+    </article>
+  );
+}
+
+/** Whether a press is meant for something that has its own meaning for it. */
+function isWritten(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("a, button, textarea, input, img, dialog") !== null;
+}
+
+interface ContentProps {
+  post: Post;
+  sending: Sending | undefined;
+  mayReact: boolean;
+  hasReplies: boolean;
+}
+
+function Content({ post, sending, mayReact, hasReplies }: ContentProps): ReactNode {
+  const t = useT();
+  return (
+    <>
+      {post.message !== "" && <Markdown text={post.message} />}
+      {post.edit_at > 0 && <span className="message-edited">{t("messages.edited")}</span>}
+      <Attachments post={post} />
+      <Embeds post={post} />
+      <Files post={post} />
+      {sending && <SendingNote post={post} sending={sending} />}
+      <Reactions post={post} mayReact={mayReact} />
+      {hasReplies && <Replies post={post} />}
+    </>
+  );
+}
+
+/** What is particular about a message, above its text. */
+function Marks({ post }: { post: Post }): ReactNode {
+  const t = useT();
+  const isSaved = useIsSaved(post.id);
+  const priority = post.metadata.priority?.priority;
+  if (!post.is_pinned && !isSaved && !isEphemeral(post) && !priority) return null;
+  return (
+    <p className="message-marks">
+      {priority && (
+        <Tag kind={priority === "urgent" ? "bad" : "on"} icon="flag">
+          {t(`messages.${priority}`)}
+        </Tag>
+      )}
+      {post.is_pinned && <Tag icon="pin">{t("messages.pinnedMark")}</Tag>}
+      {isSaved && <Tag icon="bookmark-on">{t("messages.savedMark")}</Tag>}
+      {isEphemeral(post) && <Tag icon="eye">{t("messages.onlyYou")}</Tag>}
+    </p>
+  );
+}
+
+/** A message in one sentence, as it is read out. */
+function useLabel(post: Post, author: string, isDeleted: boolean): string {
+  const t = useT();
+  const text = isDeleted ? t("messages.deleted") : post.message;
+  const parts = [t("messages.row", { author, time: timeOf(post.create_at), text })];
+  const reactions = post.metadata.reactions?.length ?? 0;
+  if (reactions > 0) parts.push(t("messages.reactions", { count: reactions }));
+  if (post.reply_count > 0 && post.root_id === "")
+    parts.push(t("messages.replies", { count: post.reply_count }));
+  return parts.join(", ");
+}

@@ -1,0 +1,86 @@
+import { type ReactNode, useState } from "react";
+import type { Post } from "@/api";
+import { EmojiPicker } from "@/features/emoji";
+import { session } from "@/features/session";
+import { useT } from "@/i18n";
+import { useEmoji } from "@/lib/emoji";
+import { Icon } from "@/ui/icon/Icon";
+import { tip } from "@/ui/tooltip/tip";
+import { react } from "./actions";
+import { listNames, useNames } from "./names";
+
+interface ReactionsProps {
+  post: Post;
+  mayReact: boolean;
+}
+
+/** The reactions to a post, in the order in which each kind came first. */
+export function Reactions({ post, mayReact }: ReactionsProps): ReactNode {
+  const t = useT();
+  const [adding, setAdding] = useState<HTMLElement | null>(null);
+  const kinds = new Map<string, string[]>();
+  for (const { emoji_name: name, user_id: user } of post.metadata.reactions ?? []) {
+    kinds.set(name, [...(kinds.get(name) ?? []), user]);
+  }
+  if (kinds.size === 0) return null;
+  const add = t("messages.addReaction");
+  return (
+    <div className="message-reactions">
+      {[...kinds].map(([name, users]) => (
+        <Reaction key={name} post={post} name={name} users={users} mayReact={mayReact} />
+      ))}
+      {mayReact && (
+        <button
+          type="button"
+          className="message-reaction"
+          data-add=""
+          aria-label={add}
+          {...tip(add)}
+          onClick={(event) => setAdding(event.currentTarget)}
+        >
+          <Icon name="react" size={16} />
+        </button>
+      )}
+      {adding && (
+        <EmojiPicker
+          anchor={adding}
+          onClose={() => setAdding(null)}
+          onPick={(name) => {
+            setAdding(null);
+            react(post, name);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ReactionProps {
+  post: Post;
+  name: string;
+  users: string[];
+  mayReact: boolean;
+}
+
+function Reaction({ post, name, users, mayReact }: ReactionProps): ReactNode {
+  const t = useT();
+  const sign = useEmoji()?.sign(name);
+  const me = session.use((state) => state.me?.id);
+  const isMine = users.some((user) => user === me);
+  const names = listNames(useNames(users));
+  const said = t("messages.reacted", { names, emoji: `:${name}:` });
+  return (
+    <button
+      type="button"
+      className="message-reaction"
+      aria-pressed={isMine}
+      aria-label={said}
+      aria-disabled={mayReact ? undefined : true}
+      {...tip(said)}
+      onClick={() => mayReact && react(post, name)}
+    >
+      <span className="message-emoji">{sign ?? `:${name}:`}</span>
+      <span className="num">{users.length}</span>
+    </button>
+  );
+}

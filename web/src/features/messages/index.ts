@@ -1,0 +1,8 @@
+export { closePane, follows, openThread, teamOf, toggleFollowing, togglePinnedPane } from "./actions";
+export { MessageRow } from "./MessageRow";
+export { type MessagesState, messages, type Pane } from "./model";
+export { type Row, rowsOf } from "./rows";
+export { MessageSurroundings } from "./Surroundings";
+export { SystemRow } from "./SystemRow";
+export { dayKey, dayOf, momentOf, timeOf } from "./times";
+export { useMessageKeys } from "./useMessageKeys";

@@ -1,0 +1,24 @@
+import { slice } from "@/lib/slice";
+
+/** What the right pane shows. */
+export type Pane = { kind: "thread"; root: string } | { kind: "pinned" };
+
+export interface MessagesState {
+  pane: Pane | undefined;
+  /** Posts that are gone here, and really deleted in a moment. */
+  deleting: Record<string, true>;
+  /** By channel: where I made it unread. It stays so until the channel is opened anew. */
+  unreadFrom: Record<string, number>;
+  /** The post that a link led to, for as long as it is lit. */
+  target: string;
+  /** The message whose reaction is being picked: where it is listed, and its id. */
+  reactingTo: string;
+}
+
+export const messages = slice<MessagesState>("messages", {
+  pane: undefined,
+  deleting: {},
+  unreadFrom: {},
+  target: "",
+  reactingTo: "",
+});

@@ -1,0 +1,64 @@
+import { preferenceOf, session } from "@/features/session";
+import { currentLanguage } from "@/i18n";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const language = currentLanguage();
+  const key = language + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(language, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+/** How the account wants its clock; `undefined` is the way of the language. */
+function hour12(): boolean | undefined {
+  const wish = preferenceOf(session.get(), "display_settings", "use_military_time");
+  return wish === undefined ? undefined : wish !== "true";
+}
+
+const clock = (): Intl.DateTimeFormatOptions => {
+  const wish = hour12();
+  return wish === undefined ? {} : { hour12: wish };
+};
+
+/** `14:02`. */
+export function timeOf(at: number): string {
+  return format({ hour: "numeric", minute: "2-digit", ...clock() }).format(at);
+}
+
+/** Day, time and zone in full. */
+export function fullTimeOf(at: number): string {
+  return format({
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+    ...clock(),
+  }).format(at);
+}
+
+/** `Thursday, 19 November`, with the year where it is not this one. */
+export function dayOf(at: number): string {
+  const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  const year: Intl.DateTimeFormatOptions = isThisYear ? {} : { year: "numeric" };
+  return format({ weekday: "long", day: "numeric", month: "long", ...year }).format(at);
+}
+
+/** The time, with the day before it where it is not today. */
+export function momentOf(at: number): string {
+  if (dayKey(at) === dayKey(Date.now())) return timeOf(at);
+  return `${format({ day: "numeric", month: "short" }).format(at)}, ${timeOf(at)}`;
+}
+
+/** A name for the day of a moment, here. */
+export function dayKey(at: number): string {
+  const day = new Date(at);
+  return `${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`;
+}

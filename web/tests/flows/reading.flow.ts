@@ -1,0 +1,203 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { call, signUp, startWorld, type World } from "./world";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let world: World;
+let anna: Page;
+let ben: Page;
+let channel: string;
+let annaId: string;
+
+interface Made {
+  id: string;
+}
+
+beforeAll(async () => {
+  world = await startWorld();
+  anna = await world.person();
+  await signUp(anna, "anna");
+  await anna.getByLabel("Team name").fill("Nordlinje");
+  await anna.getByRole("button", { name: "Create team" }).click();
+  await field(anna).waitFor();
+  const [team] = await call<{ id: string; invite_id: string }[]>(anna, "GET", "/users/me/teams");
+  channel = (await call<Made>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
+  annaId = (await call<Made>(anna, "GET", "/users/me")).id;
+  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
+  await signUp(ben, "ben");
+  await field(ben).waitFor();
+});
+afterAll(async () => {
+  await world?.end();
+});
+
+const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
+const main = (on: Page): Locator => on.getByRole("main");
+const pane = (on: Page): Locator => on.getByRole("complementary", { name: /^Thread in/ });
+const row = (on: Page | Locator, text: string): Locator => on.getByRole("article").filter({ hasText: text });
+
+async function say(on: Page, text: string): Promise<void> {
+  await field(on).fill(text);
+  await field(on).press("Enter");
+  await row(main(on), text).waitFor();
+}
+
+async function post(on: Page, message: string, root = ""): Promise<string> {
+  return (await call<Made>(on, "POST", "/posts", { channel_id: channel, root_id: root, message })).id;
+}
+
+async function faultsOf(on: Page): Promise<string[]> {
+  // No hint of a button that was just pressed.
+  await on.mouse.move(0, 0);
+  await on.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await on.evaluate(axe);
+  const faults: string[] = [];
+  for (const theme of ["light", "dark"]) {
+    await on.evaluate((name) => {
+      document.documentElement.dataset.theme = name;
+    }, theme);
+    await on.waitForTimeout(200);
+    const found = await on.evaluate(async () => {
+      const { violations } = await (
+        globalThis as unknown as {
+          axe: {
+            run: () => Promise<{
+              violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+            }>;
+          };
+        }
+      ).axe.run();
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`),
+      );
+    });
+    faults.push(...found.map((fault) => `${theme}: ${fault}`));
+  }
+  return faults;
+}
+
+async function shot(on: Page, name: string): Promise<void> {
+  if (process.env.SHOTS) await on.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
+}
+
+test("a thread is answered, followed and read, by keys too", async () => {
+  await say(anna, "Who drives at Halden?");
+  await row(main(ben), "Who drives at Halden?").waitFor();
+  await row(main(ben), "Who drives at Halden?").focus();
+  await ben.keyboard.press("r");
+  const answer = pane(ben).getByRole("textbox");
+  await answer.waitFor();
+  await answer.fill("I do, from noon");
+  await answer.press("Enter");
+  await row(pane(ben), "I do, from noon").waitFor();
+  // The channel shows the root alone, with what came of it.
+  const replies = row(main(anna), "Who drives at Halden?").getByRole("button", { name: /1 reply/ });
+  await replies.waitFor();
+  expect(await row(main(anna), "I do, from noon").count()).toBe(0);
+  await replies.click();
+  await row(pane(anna), "I do, from noon").waitFor();
+  await pane(anna).getByRole("button", { name: "Stop following" }).click();
+  await pane(anna).getByRole("button", { name: "Follow thread" }).click();
+  await pane(anna).getByRole("button", { name: "Stop following" }).waitFor();
+  await shot(anna, "thread");
+  expect(await faultsOf(anna)).toEqual([]);
+  await pane(anna).getByRole("button", { name: "Close thread" }).click();
+  await ben.keyboard.press("Escape");
+  await expect.poll(() => pane(ben).count()).toBe(0);
+});
+
+test("reactions are given, named, and taken back, on both sides", async () => {
+  await say(anna, "The new table is out");
+  const there = row(main(ben), "The new table is out");
+  await there.focus();
+  await ben.keyboard.press("+");
+  await ben.getByRole("combobox").or(ben.getByPlaceholder(/emoji/i)).first().waitFor();
+  await ben.keyboard.type("tada");
+  await ben.keyboard.press("Enter");
+  const chip = row(main(anna), "The new table is out").getByRole("button", {
+    name: /ben reacted with :tada:/,
+  });
+  await chip.waitFor();
+  expect(await chip.getAttribute("aria-pressed")).toBe("false");
+  await chip.click();
+  const both = there.getByRole("button", { name: /reacted with :tada:/ });
+  await expect.poll(() => both.textContent()).toContain("2");
+  await both.click();
+  await expect
+    .poll(() => row(main(anna), "The new table is out").locator(".message-reaction .num").textContent())
+    .toBe("1");
+});
+
+test("a message is pinned and saved by key, deleted and brought back", async () => {
+  await say(anna, "Keep this one");
+  await row(main(anna), "Keep this one").focus();
+  await anna.keyboard.press("p");
+  await row(main(anna), "Keep this one").getByText("Pinned").waitFor();
+  await anna.keyboard.press("s");
+  await row(main(anna), "Keep this one").getByText("Saved").waitFor();
+  await main(anna).getByRole("button", { name: "Pinned messages" }).click();
+  await row(anna.getByRole("complementary", { name: "Pinned messages" }), "Keep this one").waitFor();
+  await main(anna).getByRole("button", { name: "Pinned messages" }).click();
+  await row(main(anna), "Keep this one").focus();
+  await anna.keyboard.press("Delete");
+  await row(main(anna), "Message deleted").waitFor();
+  await anna.getByRole("button", { name: "Undo" }).click();
+  await row(main(anna), "Keep this one").waitFor();
+});
+
+test("what is marked unread stays so on every device, until the channel is opened anew", async () => {
+  await say(ben, "Read me later");
+  const there = row(main(anna), "Read me later");
+  await there.waitFor();
+  await there.focus();
+  await anna.keyboard.press("u");
+  await main(anna).getByRole("separator", { name: "New messages" }).waitFor();
+  const member = () =>
+    call<{ msg_count_root: number }>(anna, "GET", `/channels/${channel}/members/${annaId}`);
+  const total = () => call<{ total_msg_count_root: number }>(anna, "GET", `/channels/${channel}`);
+  const unread = async () => (await total()).total_msg_count_root - (await member()).msg_count_root;
+  await expect.poll(unread).toBe(1);
+  await anna.waitForTimeout(500);
+  expect(await unread()).toBe(1);
+  await anna.reload();
+  await row(main(anna), "Read me later").waitFor();
+  await expect.poll(unread).toBe(0);
+});
+
+test("a long channel is a window: few nodes, no jumps, all of it to be reached", async () => {
+  const texts = Array.from(
+    { length: 150 },
+    (_, index) => `Stop ${index + 1}${"\n\nwith a line".repeat(index % 4)}`,
+  );
+  for (const text of texts) await post(ben, text);
+  await anna.reload();
+  const log = main(anna).locator("[data-messages]");
+  await row(main(anna), "Stop 150").waitFor();
+  expect(await anna.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(4_000);
+  // Older pages come above; what is read stays where it is.
+  const drift = await log.evaluate(async (element) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    let worst = 0;
+    for (let step = 0; step < 60; step += 1) {
+      element.scrollTop -= 300;
+      await frame();
+      const seen = [...element.querySelectorAll<HTMLElement>("[data-post]")].find(
+        (one) => one.getBoundingClientRect().top > element.getBoundingClientRect().top,
+      );
+      const before = seen?.getBoundingClientRect().top ?? 0;
+      for (let wait = 0; wait < 3; wait += 1) await frame();
+      if (seen?.isConnected) worst = Math.max(worst, Math.abs(seen.getBoundingClientRect().top - before));
+    }
+    return worst;
+  });
+  expect(drift).toBeLessThanOrEqual(1);
+  await row(main(anna), "Stop 1").first().waitFor();
+  await anna.getByRole("button", { name: /Jump to the latest/ }).click();
+  await row(main(anna), "Stop 150").waitFor();
+  await shot(anna, "channel");
+  expect(await faultsOf(anna)).toEqual([]);
+  expect(world.faults).toEqual([]);
+});
