@@ -61,9 +61,7 @@ impl Conn {
         storable(&params)?;
         self.tally.add();
         match &self.inner {
-            Inner::SqliteReaders(readers) => {
-                readers.run(move |session| session.rows(statement, &params)).await
-            }
+            Inner::SqliteReaders(readers) => readers.rows(statement, params).await,
             Inner::SqliteTransaction(session) => session.lock().rows(statement, &params),
             Inner::PostgresPool(pool) => postgres::get(pool).await?.rows(statement, &params).await,
             Inner::PostgresTransaction(client) => client.rows(statement, &params).await,

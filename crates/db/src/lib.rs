@@ -68,7 +68,7 @@ impl Location {
 /// How hard to work; sizes of pools.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Connections that read: threads on SQLite, pooled connections on PostgreSQL.
+    /// Connections that read: on SQLite as many for brief reads as for long ones, pooled on PostgreSQL.
     pub readers: usize,
     /// PostgreSQL connections for transactions.
     pub writers: usize,

@@ -12,6 +12,9 @@ db::statements! {
         "UPDATE things SET size = greatest(size, $2) + 1 WHERE id = $1 RETURNING size";
     LOCK: "things.lock" => "SELECT size FROM things WHERE id = $1 FOR UPDATE";
     COUNT: "things.count" => "SELECT count(*) FROM things";
+    COUNT_TO: "things.count_to" =>
+        "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+         SELECT count(*) FROM n";
 }
 
 db::row! {
@@ -231,6 +234,23 @@ async fn sqlite_refuses_a_transaction_that_waits() {
         })
         .await;
     assert!(outcome.unwrap_err().to_string().contains("write"));
+}
+
+#[tokio::test]
+async fn long_reads_end_and_hold_up_no_others() {
+    for world in worlds().await {
+        let long = (0..8).map(|_| {
+            let db = world.db.clone();
+            tokio::spawn(async move { db.read().one::<(i64,)>(&COUNT_TO, params![300_000i64]).await })
+        });
+        let long: Vec<_> = long.collect();
+        for _ in 0..100 {
+            assert_eq!(world.db.read().one::<(i64,)>(&COUNT_TO, params![10i64]).await.unwrap(), (10,));
+        }
+        for read in long {
+            assert_eq!(read.await.unwrap().unwrap(), (300_000,));
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! One SQLite connection with its prepared statements.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
@@ -9,7 +12,12 @@ use crate::{Engine, Error, FromRow, Result, Row, Statement, Value};
 
 pub(crate) struct Session {
     connection: Connection,
+    /// How often a brief read may still be asked whether it goes on.
+    patience: Arc<AtomicU32>,
 }
+
+/// Steps of SQLite's machine after which a brief read is asked: a millisecond, roughly.
+const BRIEF: i32 = 10_000;
 
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 512;
@@ -39,13 +47,37 @@ impl Session {
         Ok(session)
     }
 
+    /// Opens a connection that only reads, and only [briefly](Self::briefly).
+    pub(crate) fn open_brief_reader(path: &Path) -> Result<Self> {
+        let mut session = Self::open_reader(path)?;
+        let patience = session.patience.clone();
+        let is_over = move || patience.fetch_sub(1, Ordering::Relaxed) == 0;
+        session
+            .connection
+            .progress_handler(BRIEF, Some(is_over))
+            .map_err(|e| failure("bound the reads", e))?;
+        Ok(session)
+    }
+
+    /// Runs a read that ends as [`Error::TimedOut`] once it has taken more steps than brief ones do.
+    pub(crate) fn briefly<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        // SQLite counts the steps of earlier runs in, so it may ask too early, once.
+        self.patience.store(1, Ordering::Relaxed);
+        read(self)
+    }
+
     fn set_up(connection: Connection) -> Result<Self> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection
             .busy_timeout(std::time::Duration::from_secs(10))
             .map_err(|e| Error::backend("set the busy timeout", e))?;
+        // Without this promise SQLite plans a statement anew for each new value of some parameters, which costs more
+        // than running it.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|e| failure("keep the plans of statements", e))?;
         super::functions::register(&connection)?;
-        let session = Self { connection };
+        let session = Self { connection, patience: Arc::default() };
         session.pragma(
             "PRAGMA case_sensitive_like = ON;
              PRAGMA temp_store = MEMORY;
@@ -204,4 +236,28 @@ fn one_table(columns: &str) -> String {
         out.push_str(part.split_once('.').map_or(part, |(_, column)| column));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static LONG: Statement = Statement::new("test.long", COUNTING, COUNTING);
+    const COUNTING: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+         SELECT count(*) FROM n";
+
+    #[test]
+    fn only_what_is_long_is_stopped_however_much_was_read_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        Session::open_writer(&path).unwrap();
+        let session = Session::open_brief_reader(&path).unwrap();
+        let count = |to: i64| session.briefly(|session| session.rows::<(i64,)>(&LONG, &[Value::Int(to)]));
+
+        for _ in 0..1000 {
+            assert_eq!(count(100).unwrap(), [(100,)]);
+        }
+        assert!(matches!(count(1_000_000), Err(Error::TimedOut)));
+        assert_eq!(count(100).unwrap(), [(100,)]);
+    }
 }
