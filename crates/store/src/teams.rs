@@ -162,20 +162,23 @@ macro_rules! members {
 macro_rules! unread {
     ($condition:literal) => {
         concat!(
-            "SELECT tm.teamid,
-                    CAST(COALESCE(SUM(CASE WHEN cm.notifyprops ->> 'mark_unread' = 'mention' THEN 0
-                                           ELSE c.totalmsgcount - cm.msgcount END), 0) AS BIGINT),
-                    CAST(COALESCE(SUM(cm.mentioncount), 0) AS BIGINT),
-                    CAST(COALESCE(SUM(cm.mentioncountroot), 0) AS BIGINT),
-                    CAST(COALESCE(SUM(CASE WHEN cm.notifyprops ->> 'mark_unread' = 'mention' THEN 0
-                                           ELSE c.totalmsgcountroot - cm.msgcountroot END), 0) AS BIGINT)
+            "SELECT tm.teamid, COALESCE(own.msgs, 0), COALESCE(own.mentions, 0), COALESCE(own.rootmentions, 0),
+                    COALESCE(own.rootmsgs, 0)
              FROM teammembers tm
              JOIN teams t ON t.id = tm.teamid AND t.deleteat = 0
-             LEFT JOIN (channelmembers cm JOIN channels c ON c.id = cm.channelid AND c.deleteat = 0)
-                 ON cm.userid = tm.userid AND c.teamid = tm.teamid
+             LEFT JOIN (SELECT c.teamid,
+                               CAST(SUM(CASE WHEN cm.notifyprops ->> 'mark_unread' = 'mention' THEN 0
+                                             ELSE c.totalmsgcount - cm.msgcount END) AS BIGINT) AS msgs,
+                               CAST(SUM(cm.mentioncount) AS BIGINT) AS mentions,
+                               CAST(SUM(cm.mentioncountroot) AS BIGINT) AS rootmentions,
+                               CAST(SUM(CASE WHEN cm.notifyprops ->> 'mark_unread' = 'mention' THEN 0
+                                             ELSE c.totalmsgcountroot - cm.msgcountroot END) AS BIGINT) AS rootmsgs
+                        FROM channelmembers cm JOIN channels c ON c.id = cm.channelid AND c.deleteat = 0
+                        WHERE cm.userid = $1
+                        GROUP BY c.teamid) own ON own.teamid = tm.teamid
              WHERE tm.userid = $1 AND tm.deleteat = 0",
             $condition,
-            " GROUP BY tm.teamid ORDER BY tm.teamid"
+            " ORDER BY tm.teamid"
         )
     };
 }
