@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use crate::calibrate::calibrate;
 use crate::compare;
 use crate::growth;
-use crate::report::{Report, align, read, side_by_side};
+use crate::report::{self, Report, align, read, side_by_side};
 use crate::scenarios::{Choice, Scenario, Setting, with_scenario};
 use crate::seed::{Seed, seed};
 
@@ -37,6 +37,9 @@ pub enum Command {
     Report {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// As a Markdown table instead: the latest of every figure, with what is promised.
+        #[arg(long)]
+        promises: bool,
     },
     /// Fits cost = a · size^b to reports of one scenario at several sizes, and draws it.
     Growth(growth::Options),
@@ -68,12 +71,12 @@ pub fn run(command: Command) -> anyhow::Result<()> {
             Command::Compare { options, scenario: choice } => {
                 with_scenario!(choice, scenario => two(&scenario, &options).await)
             }
-            Command::Report { files } => {
+            Command::Report { files, promises } => {
                 let mut reports = Vec::new();
                 for file in &files {
                     reports.extend(read(file)?);
                 }
-                print(&side_by_side(&reports))
+                print(&if promises { report::promises(&reports) } else { side_by_side(&reports) })
             }
             Command::Growth(options) => print(&growth::run(&options)?),
         }

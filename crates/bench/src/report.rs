@@ -1,5 +1,6 @@
 //! A run written down: for people as a table, for programs as JSON.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -219,6 +220,59 @@ pub fn side_by_side(reports: &[Report]) -> String {
     align(&rows).join("\n") + "\n"
 }
 
+/// The latest of every figure as a Markdown table: what is promised, then what each store came to.
+pub fn promises(reports: &[Report]) -> String {
+    let mut stores: Vec<&str> = Vec::new();
+    let mut latest: BTreeMap<(Order, &str), BTreeMap<&str, &Figure>> = BTreeMap::new();
+    for report in reports {
+        if !stores.contains(&report.store.as_str()) {
+            stores.push(&report.store);
+        }
+        for figure in &report.figures {
+            let of_figure = latest.entry((order(&figure.number), &figure.name)).or_default();
+            of_figure.insert(&report.store, figure);
+        }
+    }
+    let mut text = format!("| # | figure | gate | goal | {} |\n", stores.join(" | "));
+    text.push_str(&"|---".repeat(4 + stores.len()));
+    text.push_str("|\n");
+    for ((_, name), by_store) in &latest {
+        let figures: Vec<&Figure> = stores.iter().filter_map(|store| by_store.get(store).copied()).collect();
+        let Some(first) = figures.first() else { continue };
+        let bounds = |of: fn(&Figure) -> Option<Bound>| {
+            let mut texts: Vec<String> = figures.iter().filter_map(|f| of(f)).map(Bound::text).collect();
+            texts.dedup();
+            texts.join("; ")
+        };
+        let values: Vec<String> = stores
+            .iter()
+            .map(|store| {
+                by_store.get(store).map_or_else(String::new, |figure| {
+                    format!("{} {} {}", number(figure.value), figure.unit, figure.verdict().text())
+                })
+            })
+            .collect();
+        writeln!(
+            text,
+            "| {} | {name} | {} | {} | {} |",
+            first.number,
+            bounds(|figure| figure.gate),
+            bounds(|figure| figure.goal),
+            values.iter().map(|value| value.trim()).collect::<Vec<_>>().join(" | "),
+        )
+        .expect("a string takes everything");
+    }
+    text
+}
+
+/// The numbers of scenarios in the order in which people count: 5 before 5b before 10.
+type Order = (u32, String);
+
+fn order(number: &str) -> Order {
+    let digits = number.chars().take_while(char::is_ascii_digit).collect::<String>();
+    (digits.parse().unwrap_or(u32::MAX), number.to_owned())
+}
+
 /// Three digits that mean something, and no more.
 pub fn number(value: f64) -> String {
     match value.abs() {
@@ -323,6 +377,27 @@ mod tests {
         assert_eq!(reports.len(), 2);
         assert_eq!(reports[1].figures, report.figures);
         assert!(report.text().contains(">= 1.00"), "{}", report.text());
+    }
+
+    #[test]
+    fn the_table_of_promises_tells_the_latest_figure_of_each_store() {
+        let report = |store: &str, number: &str, value| Report {
+            store: store.to_owned(),
+            figures: vec![Figure::new(number, "CPU", value, "ms").at_most(0.5, 0.25)],
+            ..Report::default()
+        };
+
+        let table = promises(&[
+            report("SQLite", "10", 1.0),
+            report("SQLite", "5", 1.0),
+            report("PostgreSQL", "5", 0.2),
+            report("SQLite", "5", 0.4),
+        ]);
+
+        let rows: Vec<&str> = table.lines().collect();
+        assert_eq!(rows[0], "| # | figure | gate | goal | SQLite | PostgreSQL |");
+        assert_eq!(rows[2], "| 5 | CPU | <= 0.500 | <= 0.250 | 0.400 ms gate | 0.200 ms goal |");
+        assert_eq!(rows[3], "| 10 | CPU | <= 0.500 | <= 0.250 | 1.00 ms MISSED by 2.00x |  |");
     }
 
     #[test]
