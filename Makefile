@@ -6,12 +6,14 @@ SEED ?=
 
 .PHONY: build dist run check test gallery soak
 
-# An optimised server in target/release, quick to build.
+# An optimised server in target/release with the web client inside, quick to build.
 build:
+	scripts/web build
 	$(CARGO) build --release --package wardroom
 
 # The server as it is shipped, linked as a whole.
 dist:
+	scripts/web build
 	$(CARGO) build --profile dist --package wardroom
 
 # Builds and serves on port 8065, with the data in ./wardroom-data.

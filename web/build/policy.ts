@@ -1,8 +1,8 @@
 import type { Plugin } from "vite";
 
 /**
- * What the built page may do, as a meta element, so that it holds whatever server hands the page out. The server
- * repeats it as a header and adds `frame-ancestors`, which a meta element cannot say.
+ * What the built page may do, as a meta element, so that it holds whatever server hands the page out. What a
+ * meta element cannot say, `frame-ancestors`, the server says as a header.
  */
 export const CONTENT_POLICY = [
   "default-src 'none'",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use config::Config;
 use kernel::{SystemClock, SystemRandom};
-use server::Options;
+use server::{Options, Site};
 
 /// A flag wins over the environment, the environment over the configuration file.
 #[derive(clap::Args, Clone)]
@@ -25,7 +25,7 @@ impl Place {
         Options {
             data: self.data.clone(),
             environment: self.environment(),
-            client_folder: None,
+            site: Site::default(),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             hash_rounds: kernel::ROUNDS,

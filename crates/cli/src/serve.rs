@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use server::{Options, Server};
+use server::{Options, Server, Site};
 use store::setup::Outcome;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -19,7 +19,7 @@ pub struct Flags {
     /// Address to listen on, such as :8065 or 127.0.0.1:8065 [ServiceSettings.ListenAddress].
     #[arg(long, env = "WARDROOM_LISTEN", value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Folder of a built web client to serve at / instead of the built-in page.
+    /// Folder of a built web client to serve at / instead of the built-in one.
     #[arg(long, env = "WARDROOM_CLIENT_DIR", value_name = "FOLDER")]
     client_dir: Option<PathBuf>,
 }
@@ -30,7 +30,11 @@ impl Flags {
         if let Some(listen) = self.listen {
             options.environment.push(("MM_SERVICESETTINGS_LISTENADDRESS".to_owned(), listen));
         }
-        options.client_folder = self.client_dir;
+        options.site = match self.client_dir {
+            Some(folder) => Site::Folder(folder),
+            None if client::is_built() => Site::BuiltIn(client::file),
+            None => Site::HowToConnect,
+        };
         options
     }
 }

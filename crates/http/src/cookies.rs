@@ -25,11 +25,10 @@ impl Site {
         let config = ctx.config();
         let url = config.service.site_url.trim_end_matches('/');
         let after_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
-        let (host, path) =
-            after_scheme.split_once('/').map_or((after_scheme, ""), |(host, path)| (host, path));
-        let host = host.split(':').next().unwrap_or_default();
+        let host = after_scheme.split(['/', ':']).next().unwrap_or_default();
+        let path = crate::site::sub_path(url);
         Self {
-            path: format!("/{path}"),
+            path: if path.is_empty() { "/".to_owned() } else { path.to_owned() },
             domain: (config.service.allow_cookies_for_subdomains && !host.is_empty())
                 .then(|| host.to_owned()),
             is_secure: ctx.request().is_secure,

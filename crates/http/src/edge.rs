@@ -67,12 +67,13 @@ pub(crate) async fn edge(
     next: Next,
 ) -> Response {
     let id = app.random.token();
-    let is_api = request.uri().path().starts_with("/api/");
-    let accepts_gzip = accepts_gzip(request.headers());
+    let accepts_gzip = accepts(request.headers(), "gzip");
     let method = request.method().clone();
     let started = std::time::Instant::now();
 
-    let mut response = match prepare(&app, &id, &mut request) {
+    let early = prepare(&app, &id, &mut request);
+    let is_api = request.uri().path().starts_with("/api/");
+    let mut response = match early {
         Some(early) => early,
         None => {
             let token = token(request.headers(), request.uri());
@@ -172,26 +173,37 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Option<Response> 
         Path::Malformed => return Some((StatusCode::BAD_REQUEST, "400 Bad Request").into_response()),
         Path::Moved(to) => {
             let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-            let location = HeaderValue::from_str(&format!("{to}{query}"));
-            let mut response = StatusCode::MOVED_PERMANENTLY.into_response();
-            if let Ok(location) = location {
-                response.headers_mut().insert(header::LOCATION, location);
-            }
-            return Some(response);
+            return Some(moved(&format!("{to}{query}")));
         }
-        Path::Normal(spelled) if spelled != request.uri().path() => {
-            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-            match format!("{spelled}{query}").parse::<Uri>() {
-                Ok(uri) => *request.uri_mut() = uri,
-                Err(error) => {
-                    tracing::debug!(request_id = id, error = %error, "a path cannot be spelled");
-                    return Some((StatusCode::BAD_REQUEST, "400 Bad Request").into_response());
+        Path::Normal(spelled) => {
+            let sub_path = crate::site::sub_path(&config.service.site_url);
+            let within = match spelled.strip_prefix(sub_path) {
+                Some("") if !sub_path.is_empty() => return Some(moved(&format!("{sub_path}/"))),
+                // A proxy in front may have taken the sub-path off already.
+                Some(within) if within.starts_with('/') => within,
+                Some(_) | None => spelled.as_str(),
+            };
+            if within != request.uri().path() {
+                let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+                match format!("{within}{query}").parse::<Uri>() {
+                    Ok(uri) => *request.uri_mut() = uri,
+                    Err(error) => {
+                        tracing::debug!(request_id = id, error = %error, "a path cannot be spelled");
+                        return Some((StatusCode::BAD_REQUEST, "400 Bad Request").into_response());
+                    }
                 }
             }
         }
-        Path::Normal(_) => {}
     }
     None
+}
+
+fn moved(to: &str) -> Response {
+    let mut response = StatusCode::MOVED_PERMANENTLY.into_response();
+    if let Ok(location) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
 }
 
 /// Bounds the body by what its route takes; one that says that it is larger is refused at once.
@@ -459,10 +471,11 @@ fn finish(app: &App, response: &mut Response, id: &str, is_api: bool, method: &M
     }
 }
 
-fn accepts_gzip(headers: &HeaderMap) -> bool {
+/// Whether the client takes answers in this coding.
+pub(crate) fn accepts(headers: &HeaderMap, wanted: &str) -> bool {
     text(headers, &header::ACCEPT_ENCODING).split(',').any(|coding| {
         let (name, weight) = coding.split_once(";q=").unwrap_or((coding, "1"));
-        name.trim() == "gzip" && weight.trim() != "0"
+        name.trim() == wanted && weight.trim() != "0"
     })
 }
 

@@ -1,27 +1,65 @@
-//! What is served beside the API: a built web client, or a page that says how to connect one.
+//! What is served beside the API: a web client, or a page that says how to connect one.
 
-use std::path::{Component, PathBuf};
+use std::borrow::Cow;
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use wire::AppError;
 
+use crate::edge::accepts;
+
 /// The pages outside the API. Every path that nothing else is served at is one: the client finds out which.
-#[derive(Debug, Clone, Default)]
-pub struct Site {
-    /// The folder of a built web client, whose `root.html` stands for every page.
-    pub client_folder: Option<PathBuf>,
+///
+/// A client is a folder of files, of which `root.html` stands for every page; beside a file
+/// may lie its compressed forms, `NAME.br` and `NAME.gz`.
+#[derive(Clone, Default)]
+pub enum Site {
+    /// No client: a page that says how to connect one.
+    #[default]
+    HowToConnect,
+    /// A built client in a folder.
+    Folder(PathBuf),
+    /// A built client inside the program: its files by name.
+    BuiltIn(fn(&str) -> Option<Cow<'static, [u8]>>),
 }
 
 /// Paths that are no pages: an unknown one below them is an error, not the client.
 const NOT_PAGES: [&str; 5] = ["/api/", "/hooks/", "/plugins/", "/files/", "/login/sso/"];
 const FOR_A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31556926, public");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache, max-age=31556926, public");
+/// The client's service worker: it lies with the files and works for the whole site.
+const SERVICE_WORKER: &str = "worker.js";
+const SERVICE_WORKER_ALLOWED: HeaderName = HeaderName::from_static("service-worker-allowed");
+
+/// Where the site is, and who may show it in a frame.
+pub(crate) struct Place {
+    /// `""`, or the sub-path of the site's URL: `/chat`.
+    pub sub_path: String,
+    /// Further origins whose pages may frame the site's, separated by blanks.
+    pub frame_ancestors: String,
+}
+
+impl Place {
+    pub(crate) fn of(config: &config::Config) -> Self {
+        Self {
+            sub_path: sub_path(&config.service.site_url).to_owned(),
+            frame_ancestors: config.service.frame_ancestors.clone(),
+        }
+    }
+}
+
+/// The path of a site's URL, without a slash at its end.
+pub(crate) fn sub_path(site_url: &str) -> &str {
+    let after_scheme = site_url.split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/');
+    after_scheme.find('/').map_or("", |at| &after_scheme[at..])
+}
 
 impl Site {
-    pub(crate) async fn serve(&self, request: &Parts) -> Response {
+    pub(crate) async fn serve(&self, request: &Parts, place: Place) -> Response {
         let path = request.uri.path();
         let is_read = matches!(request.method, Method::GET | Method::HEAD);
         if NOT_PAGES.iter().any(|start| path.starts_with(start)) || !is_read {
@@ -30,49 +68,101 @@ impl Site {
         if path == "/robots.txt" {
             return "User-agent: *\nDisallow: /\n".into_response();
         }
-        match &self.client_folder {
-            None => page(HOW_TO_CONNECT.to_owned()),
-            Some(folder) => match path.strip_prefix("/static/") {
-                Some(name) => file(folder, name).await,
-                None => root(folder).await,
-            },
+        match (self, path.strip_prefix("/static/")) {
+            (Self::HowToConnect, _) => page(HOW_TO_CONNECT.to_owned(), &place),
+            (Self::Folder(_) | Self::BuiltIn(_), Some(name)) => {
+                self.file(name, &request.headers, &place).await
+            }
+            (Self::Folder(_) | Self::BuiltIn(_), None) => self.root(&place).await,
         }
     }
-}
 
-async fn root(folder: &std::path::Path) -> Response {
-    match tokio::fs::read_to_string(folder.join("root.html")).await {
-        Ok(html) => {
-            let mut response = page(html);
-            response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
+    async fn root(&self, place: &Place) -> Response {
+        let Some(html) = self.plain("root.html").await else {
+            let error = kernel::Error::internal("show the client", "it has no root.html");
+            return crate::Error(error).into_response();
+        };
+        let html = String::from_utf8_lossy(&html);
+        // The client is built for the root of a host; its own scripts find each other by where they are.
+        let html = if place.sub_path.is_empty() {
+            html.into_owned()
+        } else {
+            html.replace("=\"/static/", &format!("=\"{}/static/", place.sub_path))
+        };
+        let mut response = page(html, place);
+        response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
+        response
+    }
+
+    async fn file(&self, name: &str, headers: &HeaderMap, place: &Place) -> Response {
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        let Some((content, coding)) = self.coded(&name, headers).await else {
+            let mut response = (StatusCode::NOT_FOUND, "404 not found").into_response();
             response
+                .headers_mut()
+                .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, public"));
+            return response;
+        };
+        let is_worker = name == SERVICE_WORKER;
+        let caching = if is_worker || name.ends_with("remote_entry.js") { ASK_AGAIN } else { FOR_A_YEAR };
+        let mut response = Response::new(match content {
+            Cow::Borrowed(content) => Body::from(content),
+            Cow::Owned(content) => Body::from(content),
+        });
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(&name)));
+        headers.insert(header::CACHE_CONTROL, caching);
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+            headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         }
-        Err(error) => {
-            let error = kernel::Error::internal(format!("read root.html in {}", folder.display()), error);
-            crate::Error(error).into_response()
+        if is_worker && let Ok(scope) = HeaderValue::from_str(&format!("{}/", place.sub_path)) {
+            headers.insert(SERVICE_WORKER_ALLOWED, scope);
+        }
+        response
+    }
+
+    /// A file as the browser takes it best, and how it is coded.
+    async fn coded(
+        &self,
+        name: &str,
+        headers: &HeaderMap,
+    ) -> Option<(Cow<'static, [u8]>, Option<&'static str>)> {
+        for (coding, ending) in [("br", "br"), ("gzip", "gz")] {
+            if accepts(headers, coding)
+                && let Some(content) = self.read(&format!("{name}.{ending}")).await
+            {
+                return Some((content, Some(coding)));
+            }
+        }
+        self.plain(name).await.map(|content| (content, None))
+    }
+
+    /// A file as it was written; it may be there in a compressed form only.
+    async fn plain(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        if let Some(content) = self.read(name).await {
+            return Some(content);
+        }
+        let packed = self.read(&format!("{name}.gz")).await?;
+        let mut content = Vec::new();
+        flate2::read::GzDecoder::new(packed.as_ref()).read_to_end(&mut content).ok()?;
+        Some(Cow::Owned(content))
+    }
+
+    async fn read(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        match self {
+            Self::HowToConnect => None,
+            Self::BuiltIn(file) => file(name),
+            Self::Folder(folder) => {
+                let relative = Path::new(name);
+                let is_plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
+                if !is_plain || name.ends_with('/') {
+                    return None;
+                }
+                tokio::fs::read(folder.join(relative)).await.ok().map(Cow::Owned)
+            }
         }
     }
-}
-
-async fn file(folder: &std::path::Path, name: &str) -> Response {
-    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
-    let relative = PathBuf::from(name.as_ref());
-    let is_plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
-    let content = if is_plain && !name.ends_with('/') {
-        tokio::fs::read(folder.join(&relative)).await.ok()
-    } else {
-        None
-    };
-    let Some(content) = content else {
-        let mut response = (StatusCode::NOT_FOUND, "404 not found").into_response();
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, public"));
-        return response;
-    };
-    let caching = if name.ends_with("remote_entry.js") { ASK_AGAIN } else { FOR_A_YEAR };
-    let mut response = Response::new(Body::from(content));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(&name)));
-    response.headers_mut().insert(header::CACHE_CONTROL, caching);
-    response
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -81,6 +171,7 @@ fn media_type(name: &str) -> &'static str {
         "css" => "text/css",
         "html" => "text/html",
         "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "apng" => "image/apng",
@@ -97,15 +188,17 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
-fn page(html: String) -> Response {
+fn page(html: String, place: &Place) -> Response {
     let mut response = Response::new(Body::from(html));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("frame-ancestors 'self'; script-src 'self'"),
-    );
+    // The built page says the rest of its policy itself; who may frame it is for the server to say.
+    let policy =
+        format!("frame-ancestors {}; script-src 'self'", format!("'self' {}", place.frame_ancestors).trim());
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     response
 }
 
@@ -131,7 +224,8 @@ mod tests {
 
     async fn status(method: Method, path: &str) -> StatusCode {
         let (parts, ()) = http::Request::builder().method(method).uri(path).body(()).unwrap().into_parts();
-        Site::default().serve(&parts).await.status()
+        let place = Place { sub_path: String::new(), frame_ancestors: String::new() };
+        Site::default().serve(&parts, place).await.status()
     }
 
     #[tokio::test]

@@ -17,6 +17,7 @@ use kernel::event_log::EventLog;
 use kernel::jobs::{Heartbeat, RemoveExpiredSessions, RemoveOldEvents, Runner};
 use kernel::{App, Clock, Configuration, Hasher, Identity, Parts, Random};
 
+pub use http_api::site::Site;
 pub use listen::Server;
 use rights::{FolderRight, Rights};
 pub use routes::routes;
@@ -32,8 +33,8 @@ pub struct Options {
     pub data: PathBuf,
     /// Overrides of settings, spelled as environment variables (`MM_SECTION_KEY`); later ones win.
     pub environment: Vec<(String, String)>,
-    /// A built web client to serve at `/`.
-    pub client_folder: Option<PathBuf>,
+    /// What is served at `/`.
+    pub site: Site,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     /// Rounds of new password hashes.
@@ -49,7 +50,7 @@ pub struct Assembly {
 }
 
 struct Rest {
-    client_folder: Option<PathBuf>,
+    site: Site,
 }
 
 /// What the application is put together for.
@@ -63,10 +64,10 @@ enum Purpose {
 
 /// Opens data folder, configuration and database, and puts together what is served. One process serves them at a time.
 pub async fn assemble(options: Options) -> anyhow::Result<Assembly> {
-    let client_folder = options.client_folder.clone();
+    let site = options.site.clone();
     let (app, outcome, rights) = build(options, Purpose::Serving).await?;
     let rights = rights.context("serve without the right to")?;
-    Ok(Assembly { app, outcome, options: Rest { client_folder }, rights })
+    Ok(Assembly { app, outcome, options: Rest { site }, rights })
 }
 
 /// Opens data folder, configuration and database for a command. A server may be running on them, and hears of what
@@ -79,7 +80,7 @@ async fn build(
     options: Options,
     purpose: Purpose,
 ) -> anyhow::Result<(Arc<App>, store::setup::Outcome, Option<Rights>)> {
-    let Options { data, environment, client_folder: _, clock, random, hash_rounds } = options;
+    let Options { data, environment, site: _, clock, random, hash_rounds } = options;
     std::fs::create_dir_all(&data).with_context(|| format!("make the data folder {}", data.display()))?;
     let folder_right = match purpose {
         Purpose::Serving => Some(FolderRight::take(&data)?),

@@ -53,8 +53,7 @@ impl Server {
         let dispatcher = tokio::spawn(app.events.clone().dispatch(app.db.clone()));
         let mut table = routes();
         table.extend(realtime::routes(&hub));
-        let site = http_api::site::Site { client_folder: assembly.options.client_folder };
-        let service = http_api::router(&app, table, site);
+        let service = http_api::router(&app, table, assembly.options.site);
 
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(accept(listener, service, stopped));

@@ -1,13 +1,13 @@
 //! A real server in the test's own process.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kernel::{App, Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom};
 use parking_lot::Mutex;
-use server::{Options, Server};
+use server::{Options, Server, Site};
 
 use crate::client::Address;
 use crate::{Client, Engine, TestDatabase, User};
@@ -37,7 +37,7 @@ struct Setup {
     unset: Vec<String>,
     clock: Option<Arc<ManualClock>>,
     random: Arc<dyn Random>,
-    client_folder: Option<PathBuf>,
+    site: Site,
 }
 
 /// What a server is started with.
@@ -72,9 +72,9 @@ impl Builder {
         self
     }
 
-    /// Serves a built web client at `/`.
-    pub fn client_folder(mut self, folder: &Path) -> Self {
-        self.setup.client_folder = Some(folder.to_path_buf());
+    /// Serves this beside the API.
+    pub fn site(mut self, site: Site) -> Self {
+        self.setup.site = site;
         self
     }
 
@@ -102,7 +102,7 @@ impl TestServer {
             unset: Vec::new(),
             clock: None,
             random: Arc::new(SystemRandom),
-            client_folder: None,
+            site: Site::default(),
         };
         Builder { engine, setup }
     }
@@ -129,7 +129,7 @@ impl TestServer {
         let mut options = options(self.0.folder.path(), settings);
         options.environment.retain(|(name, _)| !setup.unset.contains(name));
         options.random = setup.random.clone();
-        options.client_folder = setup.client_folder.clone();
+        options.site = setup.site.clone();
         if let Some(clock) = &setup.clock {
             options.clock = clock.clone();
         }
@@ -254,7 +254,7 @@ pub(crate) fn options(folder: &Path, settings: impl IntoIterator<Item = (String,
     Options {
         data: folder.to_path_buf(),
         environment,
-        client_folder: None,
+        site: Site::default(),
         clock: Arc::new(SystemClock) as Arc<dyn Clock>,
         random: Arc::new(SystemRandom),
         hash_rounds: ROUNDS,

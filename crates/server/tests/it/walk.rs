@@ -155,7 +155,7 @@ fn without_doors(routes: &[Route]) -> Vec<Route> {
 async fn serve(server: &TestServer, table: Vec<Route>) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
-    let site = http_api::site::Site { client_folder: None };
+    let site = server::Site::HowToConnect;
     let router = http_api::router(&server.app(), table, site);
     tokio::spawn(async move {
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
