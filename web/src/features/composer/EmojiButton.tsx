@@ -1,5 +1,5 @@
-import { type ReactNode, type RefObject, useState } from "react";
-import { EmojiPicker } from "@/features/emoji";
+import { memo, type ReactNode, type RefObject, useState } from "react";
+import { EmojiPicker, prepareEmojiPicker } from "@/features/emoji";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { apart, applyEdit } from "./field";
@@ -9,7 +9,7 @@ interface EmojiButtonProps {
 }
 
 /** Puts an emoji where the caret is. */
-export function EmojiButton({ field }: EmojiButtonProps): ReactNode {
+export const EmojiButton = memo(function EmojiButton({ field }: EmojiButtonProps): ReactNode {
   const t = useT();
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setIsOpen] = useState(false);
@@ -27,9 +27,11 @@ export function EmojiButton({ field }: EmojiButtonProps): ReactNode {
         label={t("composer.emoji")}
         aria-expanded={isOpen}
         aria-haspopup="dialog"
+        onPointerEnter={prepareEmojiPicker}
+        onFocus={prepareEmojiPicker}
         onClick={() => setIsOpen(!isOpen)}
       />
       {isOpen && <EmojiPicker anchor={button} onPick={handlePick} onClose={() => setIsOpen(false)} />}
     </>
   );
-}
+});

@@ -1,9 +1,16 @@
 import { createElement, lazy, Suspense } from "react";
+import { loadEmoji } from "@/lib/emoji";
 import type { EmojiPickerProps } from "./EmojiPicker";
 
 export { emojiWishes, noteEmoji, useRecentEmoji } from "./model";
 
-const Picker = lazy(async () => ({ default: (await import("./EmojiPicker")).EmojiPicker }));
+const load = () => import("./EmojiPicker");
+const Picker = lazy(async () => ({ default: (await load()).EmojiPicker }));
+
+/** Loads the picker and its emoji: somebody is about to open it. What fails now is tried again then. */
+export function prepareEmojiPicker(): void {
+  Promise.all([load(), loadEmoji()]).catch(() => {});
+}
 
 /** The emoji picker, on whatever it is asked from. It is loaded when it is first opened, and remembers what was picked. */
 export const EmojiPicker = (props: EmojiPickerProps) =>

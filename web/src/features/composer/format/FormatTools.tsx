@@ -1,4 +1,4 @@
-import type { ReactNode, RefObject } from "react";
+import { memo, type ReactNode, type RefObject } from "react";
 import { keysOf } from "@/features/keyboard";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
@@ -13,8 +13,9 @@ interface FormatToolsProps {
   onPreview: () => void;
 }
 
-/** Buttons for what can be done with a text. */
-export function FormatTools({ field, isPreviewing, onPreview }: FormatToolsProps): ReactNode {
+/** Buttons for what can be done with a text. They stay as they are while one types. */
+export const FormatTools = memo(function FormatTools(props: FormatToolsProps): ReactNode {
+  const { field, isPreviewing, onPreview } = props;
   const t = useT();
   const heads: [string, string] = [t("composer.format.column"), t("composer.format.column")];
   const tools: ([IconName, string, (written: Written) => Edit, string?] | "apart")[] = [
@@ -63,4 +64,4 @@ export function FormatTools({ field, isPreviewing, onPreview }: FormatToolsProps
       />
     </Toolbar>
   );
-}
+});
