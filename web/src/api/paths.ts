@@ -93,6 +93,15 @@ export const api = {
     get<ChannelMember>(`/channels/${channel}/members/${user}`),
   channelMembers: (channel: string, page: number) =>
     get<ChannelMember[]>(`/channels/${channel}/members`, { page, per_page: 100 }),
+  channelMembersById: (channel: string, users: string[]) =>
+    send<ChannelMember[]>("POST", `/channels/${channel}/members/ids`, users),
+  setChannelAdmin: (channel: string, user: string, isAdmin: boolean) =>
+    send("PUT", `/channels/${channel}/members/${user}/schemeRoles`, {
+      scheme_user: true,
+      scheme_admin: isAdmin,
+    }),
+  memberCounts: (channels: string[]) =>
+    send<Record<string, number>>("POST", "/channels/stats/member_count", channels),
   channelStats: (channel: string) =>
     get<ChannelStats>(`/channels/${channel}/stats`, { exclude_files_count: true }),
   publicChannels: (team: string, page: number) =>

@@ -164,11 +164,10 @@ export function closeConversation(channel: Channel): Promise<void> {
   return savePreferences([{ ...shownBy(channel), value: "false" }]);
 }
 
-/** Mutes a channel or lets it speak again; at once, and back if the server refuses. */
-export async function setMuted(id: string, isMuted: boolean): Promise<void> {
+/** Changes how a channel tells me of what is in it; at once, and back if the server refuses. */
+export async function setNotify(id: string, notify: Partial<ChannelMember["notify_props"]>): Promise<void> {
   const before = channels.get().members[id];
   if (!before) return;
-  const notify = { mark_unread: isMuted ? "mention" : "all" } as const;
   const changed = { ...before, notify_props: { ...before.notify_props, ...notify } };
   channels.set((state) => withMember(state, changed));
   try {
@@ -177,6 +176,11 @@ export async function setMuted(id: string, isMuted: boolean): Promise<void> {
     channels.set((state) => withMember(state, before));
     throw error;
   }
+}
+
+/** Mutes a channel or lets it speak again. */
+export function setMuted(id: string, isMuted: boolean): Promise<void> {
+  return setNotify(id, { mark_unread: isMuted ? "mention" : "all" });
 }
 
 /** Makes nothing in a channel unread: here at once, and on every other device. */

@@ -13,6 +13,7 @@ export {
   renameChannel,
   restoreChannel,
   setMuted,
+  setNotify,
   view,
   visitByName,
 } from "./actions";
@@ -42,4 +43,4 @@ export {
   unreadOf,
   useMayInChannel,
 } from "./model";
-export { channelAddress, channelName, useChannelName } from "./names";
+export { categoryName, channelAddress, channelName, useChannelName } from "./names";

@@ -1,6 +1,7 @@
-import type { Channel } from "@/api";
+import type { Category, Channel } from "@/api";
 import { displayName, type NameFormat, type PeopleState, people, useNameFormat } from "@/features/people";
 import { myId } from "@/features/session";
+import type { Translate } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { isDirect, isGroup, teammateOf } from "./model";
 
@@ -26,4 +27,11 @@ export function channelAddress(channel: Channel, team: string, people: PeopleSta
     return username ? addresses.direct(team, username) : addresses.group(team, channel.name);
   }
   return isGroup(channel) ? addresses.group(team, channel.name) : addresses.channel(team, channel.name);
+}
+
+/** What a category is called: the three that everybody has in the reader's language. */
+export function categoryName(category: Category, t: Translate): string {
+  if (category.type === "favorites") return t("moving.favourites");
+  if (category.type === "channels") return t("moving.channels");
+  return category.type === "direct_messages" ? t("moving.direct") : category.display_name;
 }

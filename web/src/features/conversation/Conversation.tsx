@@ -1,5 +1,6 @@
 import "./conversation.css";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { ChannelHead } from "@/features/channelDialogs";
 import { channels, isDirect, useChannelName } from "@/features/channels";
 import { Composer } from "@/features/composer";
 import { useShortcut } from "@/features/keyboard";
@@ -16,7 +17,8 @@ import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
-import { Icon } from "@/ui/icon/Icon";
+import { SplitHandle } from "@/ui/split/SplitHandle";
+import { useRememberedWidth } from "@/ui/split/useRememberedWidth";
 import { JumpToLatest, NewBar } from "./Markers";
 import { type ListHandle, MessageList } from "./MessageList";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
@@ -30,6 +32,9 @@ interface ConversationProps {
 const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).ThreadPane }));
 const PinnedPane = lazy(async () => ({ default: (await import("./PinnedPane")).PinnedPane }));
 
+/** How wide the pane beside the channel can be. */
+const PANE = { home: 404, min: 320, max: 640 };
+
 const NONE: string[] = [];
 
 /** Where each channel was left, while the page lives. */
@@ -37,7 +42,9 @@ const places = new Map<string, Place>();
 
 /** A channel with its messages and where to write, and beside it a thread or what is pinned. */
 export function Conversation({ id }: ConversationProps): ReactNode {
+  const t = useT();
   const pane = messages.use((state) => state.pane);
+  const [width, setWidth] = useRememberedWidth("aside", PANE.home);
   useMessageKeys();
 
   useEffect(() => {
@@ -52,9 +59,18 @@ export function Conversation({ id }: ConversationProps): ReactNode {
 
   return (
     <MessageSurroundings>
-      <div className="panes" data-pane={pane ? "aside" : "main"}>
+      <div className="panes" style={{ "--aside-w": `${width}px` }} data-pane={pane ? "aside" : "main"}>
         <ChannelPane id={id} />
         <Suspense fallback={null}>
+          {pane && (
+            <SplitHandle
+              label={t("moving.paneWidth")}
+              pane="after"
+              value={width}
+              {...PANE}
+              onChange={setWidth}
+            />
+          )}
           {pane?.kind === "thread" && <ThreadPane key={pane.root} root={pane.root} onClose={closePane} />}
           {pane?.kind === "pinned" && <PinnedPane key={id} channelId={id} onClose={closePane} />}
         </Suspense>
@@ -133,15 +149,9 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
   if (!channel) return null;
   return (
     <main className="conversation" aria-label={name}>
-      <header className="conversation-head">
-        <h1>
-          <Icon name={channel.type === "P" ? "lock" : isDirect(channel) ? "person" : "channel"} />
-          <bdi className="cut">{name}</bdi>
-        </h1>
-        {channel.header && <p className="conversation-topic cut mute small">{channel.header}</p>}
-        <span className="grow" />
+      <ChannelHead id={id}>
         <IconButton icon="pin" label={t("messages.pinned")} pressed={hasPinned} onClick={togglePinnedPane} />
-      </header>
+      </ChannelHead>
       <div className="conversation-body">
         {reading.newSince !== undefined && reading.count > 0 && !isAtEnd && (
           <NewBar

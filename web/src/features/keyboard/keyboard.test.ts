@@ -86,10 +86,10 @@ test("the latest has the first word, and may pass it on", () => {
 });
 
 test("every shortcut of the table is handled by somebody", () => {
-  const features = join(import.meta.dirname, "..");
-  const source = readdirSync(features, { recursive: true, encoding: "utf8" })
+  const all = join(import.meta.dirname, "../..");
+  const source = readdirSync(all, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".test.ts"))
-    .map((name) => readFileSync(join(features, name), "utf8"))
+    .map((name) => readFileSync(join(all, name), "utf8"))
     .join("\n");
   const unhandled = Object.keys(shortcuts).filter((id) => !source.includes(`useShortcut("${id}"`));
   expect(unhandled).toEqual([]);

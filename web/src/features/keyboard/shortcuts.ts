@@ -18,6 +18,7 @@ interface Shortcut {
 export const shortcuts = {
   help: { keys: ["Ctrl+/", "?"], group: "everywhere", name: "settings.keys.help" },
   settings: { keys: ["Ctrl+,"], group: "everywhere", name: "settings.keys.settings" },
+  newMessage: { keys: ["Ctrl+Shift+K"], group: "moving", name: "moving.conversation.title" },
   previousChannel: { keys: ["Alt+ArrowUp"], group: "moving", name: "moving.keys.previousChannel" },
   nextChannel: { keys: ["Alt+ArrowDown"], group: "moving", name: "moving.keys.nextChannel" },
   previousUnread: { keys: ["Alt+Shift+ArrowUp"], group: "moving", name: "moving.keys.previousUnread" },
@@ -38,6 +39,8 @@ export const shortcuts = {
   editMessage: { keys: ["E"], group: "reading", name: "messages.edit" },
   deleteMessage: { keys: ["Delete"], group: "reading", name: "messages.delete" },
   leavePane: { keys: ["Escape"], group: "reading", name: "messages.keys.leave" },
+  nextRegion: { keys: ["F6"], group: "moving", name: "moving.keys.nextRegion" },
+  previousRegion: { keys: ["Shift+F6"], group: "moving", name: "moving.keys.previousRegion" },
   compose: { keys: ["C", "Ctrl+Shift+L"], group: "writing", name: "composer.focus" },
   editLast: { keys: ["ArrowUp"], group: "writing", name: "composer.editLast" },
   bold: { keys: ["Ctrl+B"], group: "writing", name: "composer.format.bold" },

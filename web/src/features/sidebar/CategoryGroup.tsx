@@ -1,15 +1,17 @@
-import type { ReactNode } from "react";
+import type { ComponentPropsWithRef, ReactNode } from "react";
 import type { Category, Team } from "@/api";
-import { changeCategory, channels } from "@/features/channels";
+import { showBrowseChannels, showCreateChannel, showNewConversation } from "@/features/channelDialogs";
+import { categoryName, changeCategory, channels } from "@/features/channels";
+import { useMayInTeam } from "@/features/teams";
 import { useT } from "@/i18n";
-import { Icon } from "@/ui/icon/Icon";
+import { Icon, type IconName } from "@/ui/icon/Icon";
 import { MenuButton, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
 import { attempt } from "@/ui/toast/attempt";
+import { tip } from "@/ui/tooltip/tip";
 import { ChannelRow } from "./ChannelRow";
 import { showDeleteCategory, showNewCategory, showRenameCategory } from "./dialogs";
 import type { Group } from "./groups";
 import { sidebar } from "./model";
-import { groupName } from "./place";
 
 interface CategoryGroupProps {
   group: Group;
@@ -25,7 +27,8 @@ export function CategoryGroup({ group, team, stop }: CategoryGroupProps): ReactN
   const { category, rows } = group;
   const drop = sidebar.use((state) => (state.drop?.row === category.id ? state.drop.side : undefined));
   const isKnown = channels.use((state) => state.categories[team.id] !== undefined);
-  const name = groupName(group);
+  const t = useT();
+  const name = categoryName(category, t);
   return (
     <section className="sidebar-group" aria-label={name}>
       <h2 className="sidebar-heading" data-drop={drop} data-muted={category.muted ? "" : undefined}>
@@ -45,6 +48,14 @@ export function CategoryGroup({ group, team, stop }: CategoryGroupProps): ReactN
           <Icon name="chevron-down" size={14} className="sidebar-caret" />
           <span className="cut">{name}</span>
         </button>
+        {category.type === "channels" && <AddChannel team={team} />}
+        {category.type === "direct_messages" && (
+          <HeadingButton
+            icon="plus"
+            label={t("moving.conversation.title")}
+            onClick={() => showNewConversation(team)}
+          />
+        )}
         {isKnown && <CategoryMenu team={team.id} category={category} name={name} />}
       </h2>
       <ul>
@@ -53,6 +64,45 @@ export function CategoryGroup({ group, team, stop }: CategoryGroupProps): ReactN
         ))}
       </ul>
     </section>
+  );
+}
+
+interface HeadingButtonProps extends ComponentPropsWithRef<"button"> {
+  icon: IconName;
+  label: string;
+}
+
+function HeadingButton({ icon, label, ...rest }: HeadingButtonProps): ReactNode {
+  return (
+    <button {...rest} type="button" className="sidebar-add" aria-label={label} {...tip(label)}>
+      <Icon name={icon} size={16} />
+    </button>
+  );
+}
+
+function AddChannel({ team }: { team: Team }): ReactNode {
+  const t = useT();
+  const mayOpen = useMayInTeam(team.id, "create_public_channel");
+  const mayPrivate = useMayInTeam(team.id, "create_private_channel");
+  return (
+    <MenuButton
+      label={t("moving.addChannels")}
+      align="end"
+      trigger={(trigger) => <HeadingButton {...trigger} icon="plus" label={t("moving.addChannels")} />}
+    >
+      {() => (
+        <>
+          <MenuItem icon="search" onSelect={() => showBrowseChannels(team)}>
+            {t("moving.browse.title")}
+          </MenuItem>
+          {(mayOpen || mayPrivate) && (
+            <MenuItem icon="plus" onSelect={() => showCreateChannel(team)}>
+              {t("moving.create.title")}
+            </MenuItem>
+          )}
+        </>
+      )}
+    </MenuButton>
   );
 }
 

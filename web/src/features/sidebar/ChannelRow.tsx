@@ -1,6 +1,7 @@
-import { lazy, type MouseEvent, memo, type ReactNode, Suspense, useState } from "react";
+import { type MouseEvent, memo, type ReactNode, Suspense, useState } from "react";
 import { Link } from "wouter";
 import type { Channel, Team } from "@/api";
+import { ChannelMenu } from "@/features/channelDialogs";
 import {
   channelAddress,
   channels,
@@ -16,9 +17,8 @@ import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Badge } from "@/ui/badge/Badge";
 import { Icon } from "@/ui/icon/Icon";
+import { showNewCategory } from "./dialogs";
 import { sidebar } from "./model";
-
-const ChannelRowMenu = lazy(async () => ({ default: (await import("./ChannelRowMenu")).ChannelRowMenu }));
 
 interface ChannelRowProps {
   id: string;
@@ -94,11 +94,13 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
       </button>
       {menu && (
         <Suspense fallback={null}>
-          <ChannelRowMenu
+          <ChannelMenu
             channel={channel}
             team={team}
             anchor={menu}
             name={name}
+            label={t("moving.rowMenu", { channel: name })}
+            onNewCategory={() => showNewCategory(team.id, id)}
             onClose={() => setMenu(undefined)}
           />
         </Suspense>

@@ -1,7 +1,10 @@
 import "./sidebar.css";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { Team } from "@/api";
+import { showNewConversation } from "@/features/channelDialogs";
 import { channels } from "@/features/channels";
+import { keysOf, useShortcut } from "@/features/keyboard";
+import { TeamMenu } from "@/features/teamRail";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { rove } from "@/ui/menu/roving";
@@ -28,6 +31,10 @@ export function Sidebar({ team, onSignOut }: SidebarProps): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   const dragging = useDragging(team.id, groups);
   useMoving(team, groups);
+  useShortcut("newMessage", () => {
+    showNewConversation(team);
+    return undefined;
+  });
   const shown = groups.filter((group) =>
     unreadOnly ? group.rows.length > 0 : group.ids.length > 0 || group.category.type !== "favorites",
   );
@@ -62,12 +69,18 @@ export function Sidebar({ team, onSignOut }: SidebarProps): ReactNode {
   return (
     <nav className="sidebar" aria-label={t("moving.title")} data-ground="table" data-region="sidebar">
       <header className="sidebar-head">
-        <h2 className="sidebar-team cut">{team.display_name}</h2>
+        <TeamMenu team={team} />
         <IconButton
           icon="filter"
           label={t("moving.unreadOnly")}
           pressed={unreadOnly}
           onClick={() => sidebar.set({ unreadOnly: !unreadOnly })}
+        />
+        <IconButton
+          icon="compose"
+          label={t("moving.conversation.title")}
+          keys={keysOf("newMessage")}
+          onClick={() => showNewConversation(team)}
         />
       </header>
       <div className="sidebar-body">

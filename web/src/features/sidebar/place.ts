@@ -1,15 +1,8 @@
-import { moveCategory, moveChannel, reordered } from "@/features/channels";
+import { categoryName, moveCategory, moveChannel, reordered } from "@/features/channels";
 import { translate } from "@/i18n";
 import { announce } from "@/ui/announcer/announce";
 import { attempt } from "@/ui/toast/attempt";
 import type { Group } from "./groups";
-
-/** The name of a category for people. */
-export function groupName({ category }: Pick<Group, "category">): string {
-  if (category.type === "favorites") return translate("moving.favourites");
-  if (category.type === "channels") return translate("moving.channels");
-  return category.type === "direct_messages" ? translate("moving.direct") : category.display_name;
-}
 
 /** Puts a channel before another in a category, or at its end. */
 export function placeChannel(
@@ -42,14 +35,18 @@ export function stepChannel(team: string, groups: Group[], channel: string, step
     const others = own.ids.filter((id) => id !== channel);
     placeChannel(team, groups, channel, own.category.id, others[next]);
     announce(
-      translate("moving.movedTo", { category: groupName(own), place: next + 1, count: own.ids.length }),
+      translate("moving.movedTo", {
+        category: categoryName(own.category, translate),
+        place: next + 1,
+        count: own.ids.length,
+      }),
     );
     return;
   }
   const target = groups[at + step];
   if (!target) return;
   placeChannel(team, groups, channel, target.category.id, step > 0 ? target.ids[0] : undefined);
-  announce(translate("moving.movedInto", { category: groupName(target) }));
+  announce(translate("moving.movedInto", { category: categoryName(target.category, translate) }));
 }
 
 /** Moves a category one place up or down. */
@@ -61,6 +58,10 @@ export function stepCategory(team: string, groups: Group[], category: string, st
   if (!group || next < 0 || next >= order.length) return;
   attempt(() => moveCategory(team, category, order[step > 0 ? next + 1 : next]));
   announce(
-    translate("moving.movedCategory", { category: groupName(group), place: next + 1, count: order.length }),
+    translate("moving.movedCategory", {
+      category: categoryName(group.category, translate),
+      place: next + 1,
+      count: order.length,
+    }),
   );
 }

@@ -6,6 +6,7 @@ import { teams, withoutTeam, withTeam } from "./model";
 export async function loadTeams(): Promise<void> {
   const [found, members] = await Promise.all([api.teams(), api.teamMembers()]);
   teams.set({
+    isLoaded: true,
     teams: Object.fromEntries(found.map((team) => [team.id, team])),
     members: Object.fromEntries(
       members.filter((one) => one.delete_at === 0).map((one) => [one.team_id, one]),

@@ -9,11 +9,13 @@ export interface TeamsState {
   members: Record<string, TeamMember>;
   /** The team I looked at last. */
   last: string;
+  /** Whether they have been asked for; before, those of the last visit are there. */
+  isLoaded: boolean;
 }
 
 export const teams = slice<TeamsState>(
   "teams",
-  { teams: {}, members: {}, last: "" },
+  { teams: {}, members: {}, last: "", isLoaded: false },
   { values: ["last"], tables: ["teams", "members"] },
 );
 

@@ -2,35 +2,44 @@ import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 import type { Category, Channel, Team } from "@/api";
 import {
+  categoryName,
   categoryOf,
   channelAddress,
   channels,
   closeConversation,
   isPersonal,
+  leaveChannel,
   moveChannel,
+  restoreChannel,
   setMuted,
   unreadOf,
+  useMayInChannel,
   view,
 } from "@/features/channels";
 import { people } from "@/features/people";
+import { useMayInTeam } from "@/features/teams";
 import { useT } from "@/i18n";
 import { absoluteAddress, addresses } from "@/lib/routes";
 import { Menu, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
 import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
-import { showNewCategory } from "./dialogs";
-import { groupName } from "./place";
+import { showArchiveChannel, showEditChannel, showLeaveChannel, showMembers, showNotify } from "./show";
 
-interface ChannelRowMenuProps {
+interface ChannelMenuProps {
   channel: Channel;
   name: string;
   team: Team;
+  /** The menu's name. */
+  label: string;
   anchor: Element;
+  /** Makes a category for it. Where it is given, the menu also moves the channel among categories. */
+  onNewCategory?: () => void;
   onClose: () => void;
 }
 
-/** What can be done with a conversation from the sidebar. */
-export function ChannelRowMenu({ channel, name, team, anchor, onClose }: ChannelRowMenuProps): ReactNode {
+/** What can be done with a conversation. */
+export function ChannelMenu(props: ChannelMenuProps): ReactNode {
+  const { channel, name, team, label, anchor, onNewCategory, onClose } = props;
   const t = useT();
   const [, navigate] = useLocation();
   const { id } = channel;
@@ -49,6 +58,27 @@ export function ChannelRowMenu({ channel, name, team, anchor, onClose }: Channel
     .map((one) => arrangement?.categories.find((category) => category.id === one))
     .filter((one): one is Category => one !== undefined && one !== favourites);
 
+  const isPrivate = channel.type === "P";
+  const isArchived = channel.delete_at > 0;
+  const isDefault = channel.name === "town-square";
+  const isMember = channels.use((state) => state.members[id] !== undefined);
+  const mayManage = useMayInChannel(
+    id,
+    isPrivate ? "manage_private_channel_properties" : "manage_public_channel_properties",
+  );
+  const mayEdit = isPersonal(channel) || mayManage;
+  const mayArchive = useMayInChannel(id, isPrivate ? "delete_private_channel" : "delete_public_channel");
+  const mayRestore = useMayInTeam(team.id, "manage_team");
+
+  function handleLeave(): void {
+    if (isPrivate) {
+      showLeaveChannel(channel, team);
+      return;
+    }
+    if (channels.get().open === id) navigate(addresses.channel(team.name, "town-square"));
+    attempt(() => leaveChannel(id));
+  }
+
   async function handleCopy(): Promise<void> {
     await navigator.clipboard.writeText(absoluteAddress(channelAddress(channel, team.name, people.get())));
     toasts.show({ text: t("moving.linkCopied") });
@@ -60,7 +90,7 @@ export function ChannelRowMenu({ channel, name, team, anchor, onClose }: Channel
   }
 
   return (
-    <Menu label={t("moving.rowMenu", { channel: name })} anchor={anchor} onClose={onClose}>
+    <Menu label={label} anchor={anchor} onClose={onClose}>
       {(unread.isUnread || unread.mentions > 0) && (
         <MenuItem icon="check" onSelect={() => view(id)}>
           {t("moving.markRead")}
@@ -83,7 +113,22 @@ export function ChannelRowMenu({ channel, name, team, anchor, onClose }: Channel
       <MenuItem icon="link" onSelect={() => void handleCopy()}>
         {t("moving.copyLink")}
       </MenuItem>
-      {arrangement && (
+      {!isPersonal(channel) && (
+        <MenuItem icon="people" onSelect={() => showMembers(channel, team.id)}>
+          {t("moving.members.open.bare")}
+        </MenuItem>
+      )}
+      {!isArchived && (
+        <MenuItem icon="bell" onSelect={() => showNotify(channel, name)}>
+          {t("moving.notify.open")}
+        </MenuItem>
+      )}
+      {mayEdit && !isArchived && (
+        <MenuItem icon="edit" onSelect={() => showEditChannel(channel)}>
+          {t("moving.edit.title")}
+        </MenuItem>
+      )}
+      {arrangement && onNewCategory && (
         <>
           <MenuSeparator />
           <MenuTitle>{t("moving.moveTo")}</MenuTitle>
@@ -94,12 +139,32 @@ export function ChannelRowMenu({ channel, name, team, anchor, onClose }: Channel
               checked={category === own}
               onSelect={() => attempt(() => moveChannel(team.id, id, category.id))}
             >
-              {groupName({ category })}
+              {categoryName(category, t)}
             </MenuCheck>
           ))}
-          <MenuItem icon="plus" onSelect={() => showNewCategory(team.id, id)}>
+          <MenuItem icon="plus" onSelect={onNewCategory}>
             {t("moving.newCategory")}
           </MenuItem>
+        </>
+      )}
+      {!isPersonal(channel) && (
+        <>
+          <MenuSeparator />
+          {isMember && !isDefault && (
+            <MenuItem icon="leave" onSelect={handleLeave}>
+              {t("moving.leave.do")}
+            </MenuItem>
+          )}
+          {mayArchive && !isDefault && !isArchived && (
+            <MenuItem icon="archive" kind="danger" onSelect={() => showArchiveChannel(channel)}>
+              {t("moving.archive.do")}
+            </MenuItem>
+          )}
+          {mayRestore && isArchived && (
+            <MenuItem icon="undo" onSelect={() => attempt(() => restoreChannel(id))}>
+              {t("moving.archive.undo")}
+            </MenuItem>
+          )}
         </>
       )}
       {isPersonal(channel) && (

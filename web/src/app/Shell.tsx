@@ -1,0 +1,78 @@
+import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
+import type { Team } from "@/api";
+import { useShortcut } from "@/features/keyboard";
+import { session } from "@/features/session";
+import { Sidebar } from "@/features/sidebar";
+import { TeamRail } from "@/features/teamRail";
+import { useT } from "@/i18n";
+import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
+import { Banner } from "@/ui/banner/Banner";
+import { SplitHandle } from "@/ui/split/SplitHandle";
+import { useRememberedWidth } from "@/ui/split/useRememberedWidth";
+import { nextRegion } from "./regions";
+
+declare module "react" {
+  interface CSSProperties {
+    "--side-w"?: string;
+    "--aside-w"?: string;
+  }
+}
+
+interface ShellProps {
+  team: Team;
+  /** Which pane a phone shows: the list of channels, or what is open. */
+  shows: "list" | "main";
+  onSignOut: () => void;
+  children: ReactNode;
+}
+
+const SIDEBAR = { home: 264, min: 200, max: 400 };
+const OFFLINE_MS = 5_000;
+
+/** Teams, channels, what is open, and what lies beside it. */
+export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNode {
+  const t = useT();
+  const [side, setSide] = useRememberedWidth("sidebar", SIDEBAR.home);
+  const isOffline = useOffline();
+  const widths: CSSProperties = { "--side-w": `${side}px` };
+
+  useShortcut("nextRegion", () => nextRegion(1));
+  useShortcut("previousRegion", () => nextRegion(-1));
+  function handleSkip(): void {
+    document.querySelector<HTMLElement>("[data-region=main] textarea")?.focus();
+  }
+
+  return (
+    <div className="app">
+      <VisuallyHidden untilFocus>
+        <button type="button" className="desk-skip" onClick={handleSkip}>
+          {t("common.skip")}
+        </button>
+      </VisuallyHidden>
+      <div className="desk" style={widths} data-pane={shows}>
+        <TeamRail current={team.id} />
+        <Sidebar team={team} onSignOut={onSignOut} />
+        <SplitHandle label={t("moving.width")} pane="before" value={side} {...SIDEBAR} onChange={setSide} />
+        <div className="desk-main" data-region="main">
+          {isOffline && <Banner kind="lamp">{t("common.offline")}</Banner>}
+          {children}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Whether the connection has been away for longer than a moment. */
+function useOffline(): boolean {
+  const lostAt = session.use((state) => state.lostAt);
+  const [isOffline, setIsOffline] = useState(false);
+  useEffect(() => {
+    if (lostAt === 0) {
+      setIsOffline(false);
+      return;
+    }
+    const timer = setTimeout(() => setIsOffline(true), Math.max(0, lostAt + OFFLINE_MS - Date.now()));
+    return () => clearTimeout(timer);
+  }, [lostAt]);
+  return isOffline;
+}

@@ -1,0 +1,101 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { Link, Redirect } from "wouter";
+import {
+  channelAddress,
+  channelByName,
+  channels,
+  loadCategories,
+  loadChannel,
+  teammateOf,
+  visitByName,
+} from "@/features/channels";
+import { Conversation } from "@/features/conversation";
+import { people } from "@/features/people";
+import { teamByName, teams } from "@/features/teams";
+import { loadThreadTotals } from "@/features/threads";
+import { useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
+import { buttonLook } from "@/ui/button/Button";
+import { EmptyState } from "@/ui/empty/EmptyState";
+import { Shell } from "./Shell";
+import { useNarrow } from "./useNarrow";
+
+interface TeamScreenProps {
+  team: string;
+  /** The channel's name or id, or `@username`; nothing for the team alone. */
+  channel?: string | undefined;
+  onSignOut: () => void;
+}
+
+/** Where one left off in a team. */
+function lastAddress(team: string, teamName: string): string {
+  const { channels: all, last, members } = channels.get();
+  const channel = all[last[team] ?? ""];
+  if (!channel || !members[channel.id]) return addresses.channel(teamName, "town-square");
+  return channelAddress(channel, teamName, people.get());
+}
+
+/** A team with one of its channels open. On a phone the team alone is the list of its channels. */
+export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScreenProps): ReactNode {
+  const team = teams.use((state) => teamByName(state, teamName));
+  const isLoaded = teams.use((state) => state.isLoaded);
+  const isNarrow = useNarrow();
+  const users = people.use((state) => state.users);
+  const teamId = team?.id;
+  const id = channels.use((state) => {
+    if (teamId === undefined || name === undefined) return undefined;
+    if (state.channels[name]) return name;
+    if (!name.startsWith("@")) return channelByName(state, teamId, name)?.id;
+    return Object.values(state.channels).find(
+      (one) => one.type === "D" && users[teammateOf(one)]?.username === name.slice(1),
+    )?.id;
+  });
+  const isArranged = channels.use((state) => teamId !== undefined && state.categories[teamId] !== undefined);
+  const [missing, setMissing] = useState<string>();
+
+  useEffect(() => {
+    if (teamId === undefined || isArranged) return;
+    // A team that I have just come into. Until it is known the sidebar shows the arrangement of who has none.
+    loadCategories(teamId).catch(() => {});
+    loadThreadTotals(teamId).catch(() => {});
+  }, [teamId, isArranged]);
+
+  useEffect(() => {
+    if (teamId === undefined) return;
+    teams.set({ last: teamId });
+    if (id !== undefined) channels.set((state) => ({ last: { ...state.last, [teamId]: id } }));
+    if (id !== undefined || name === undefined || name.startsWith("@")) return;
+    visitByName(teamName, name)
+      .catch(() => loadChannel(name))
+      .catch(() => setMissing(name));
+  }, [teamId, teamName, id, name]);
+
+  if (!team) return isLoaded && <Missing />;
+  if (name === undefined && !isNarrow) return <Redirect to={lastAddress(team.id, team.name)} replace />;
+  return (
+    <Shell team={team} shows={name === undefined ? "list" : "main"} onSignOut={onSignOut}>
+      {id !== undefined && <Conversation key={id} id={id} />}
+      {id === undefined && name !== undefined && missing === name && <Missing />}
+    </Shell>
+  );
+}
+
+/** What an address leads to that one cannot open. */
+function Missing(): ReactNode {
+  const t = useT();
+  return (
+    <main className="desk-missing">
+      <EmptyState
+        picture="lock"
+        title={t("moving.missing.title")}
+        actions={
+          <Link {...buttonLook("plain")} href={addresses.root}>
+            {t("moving.missing.home")}
+          </Link>
+        }
+      >
+        {t("moving.missing.text")}
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,107 @@
+import "./channelHead.css";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { Link } from "wouter";
+import { api, type Channel } from "@/api";
+import { channels, isDirect, isGroup, teammateOf, useChannelName } from "@/features/channels";
+import { Face } from "@/features/people";
+import { sortedTeams, teams } from "@/features/teams";
+import { useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
+import { IconButton } from "@/ui/button/IconButton";
+import { Icon } from "@/ui/icon/Icon";
+import { ChannelMenu, showMembers } from "./show";
+
+interface ChannelHeadProps {
+  id: string;
+  /** Tools of whoever shows the channel, at the end of the bar. */
+  children?: ReactNode;
+}
+
+/** How many are in a channel; asked for when it is opened. */
+function useMemberCount(id: string): number | undefined {
+  const [count, setCount] = useState<number>();
+  useEffect(() => {
+    let isOld = false;
+    setCount(undefined);
+    api.channelStats(id).then(
+      (stats) => isOld || setCount(stats.member_count),
+      () => {},
+    );
+    return () => {
+      isOld = true;
+    };
+  }, [id]);
+  return count;
+}
+
+function sign(channel: Channel): ReactNode {
+  if (isDirect(channel)) return <Face user={teammateOf(channel)} size={24} withPresence />;
+  if (channel.delete_at > 0) return <Icon name="archive" />;
+  return <Icon name={isGroup(channel) ? "people" : channel.type === "P" ? "lock" : "channel"} />;
+}
+
+/** The bar above a channel: its name with what can be done with it, its topic, its people. */
+export function ChannelHead({ id, children }: ChannelHeadProps): ReactNode {
+  const t = useT();
+  const channel = channels.use((state) => state.channels[id]);
+  const name = useChannelName(channel);
+  const last = teams.use((state) => state.last);
+  const all = teams.use((state) => state.teams);
+  const count = useMemberCount(id);
+  const [menu, setMenu] = useState<Element>();
+  const team = all[channel?.team_id || last] ?? sortedTeams(all)[0];
+  if (!channel || !team) return null;
+  const label = t("moving.rowMenu", { channel: name });
+  return (
+    <header className="channel-head">
+      <Link
+        className="channel-head-back"
+        href={addresses.team(team.name)}
+        aria-label={t("moving.backToList")}
+      >
+        <Icon name="arrow-left" />
+      </Link>
+      <h1>
+        <button
+          type="button"
+          className="channel-head-name"
+          aria-haspopup="menu"
+          aria-expanded={menu !== undefined}
+          onClick={(event) => setMenu(menu ? undefined : event.currentTarget)}
+        >
+          {sign(channel)}
+          <bdi className="cut">{name}</bdi>
+          <Icon name="chevron-down" size={16} />
+        </button>
+      </h1>
+      {channel.header && (
+        <p className="channel-head-topic cut" dir="auto">
+          {channel.header}
+        </p>
+      )}
+      <div className="channel-head-tools">
+        {!isDirect(channel) && (
+          <IconButton
+            icon="people"
+            label={t("moving.members.open", { count: count ?? 0 })}
+            {...(count === undefined ? {} : { text: String(count) })}
+            onClick={() => showMembers(channel, team.id)}
+          />
+        )}
+        {children}
+      </div>
+      {menu && (
+        <Suspense fallback={null}>
+          <ChannelMenu
+            channel={channel}
+            team={team}
+            name={name}
+            label={label}
+            anchor={menu}
+            onClose={() => setMenu(undefined)}
+          />
+        </Suspense>
+      )}
+    </header>
+  );
+}

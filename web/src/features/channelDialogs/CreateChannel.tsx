@@ -1,0 +1,101 @@
+import { type ReactNode, useState } from "react";
+import { useLocation } from "wouter";
+import type { Team } from "@/api";
+import { createChannel } from "@/features/channels";
+import { useMayInTeam } from "@/features/teams";
+import { explain, useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
+import { Button } from "@/ui/button/Button";
+import { RadioGroup } from "@/ui/choice/Radio";
+import { Dialog } from "@/ui/dialog/Dialog";
+import { TextInput } from "@/ui/field/TextInput";
+
+interface CreateChannelProps {
+  team: Team;
+  onClose: () => void;
+}
+
+const LONGEST = 64;
+
+/** Makes a channel and opens it. */
+export function CreateChannel({ team, onClose }: CreateChannelProps): ReactNode {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const mayOpen = useMayInTeam(team.id, "create_public_channel");
+  const mayPrivate = useMayInTeam(team.id, "create_private_channel");
+  const [name, setName] = useState("");
+  const [purpose, setPurpose] = useState("");
+  const [privacy, setPrivacy] = useState<"O" | "P">(mayOpen ? "O" : "P");
+  const [isBusy, setIsBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+
+  async function handleSubmit(): Promise<void> {
+    if (name.trim() === "") {
+      setTrouble(t("moving.create.nameMissing"));
+      return;
+    }
+    setIsBusy(true);
+    try {
+      const channel = await createChannel(team.id, name.trim(), privacy, purpose.trim());
+      onClose();
+      navigate(addresses.channel(team.name, channel.name));
+    } catch (error) {
+      setIsBusy(false);
+      setTrouble(explain(error));
+    }
+  }
+
+  return (
+    <Dialog
+      title={t("moving.create.title")}
+      keepsText={name !== "" || purpose !== ""}
+      onClose={onClose}
+      onSubmit={() => void handleSubmit()}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button kind="main" type="submit" busy={isBusy}>
+            {t("moving.create.do")}
+          </Button>
+        </>
+      }
+    >
+      <TextInput
+        label={t("moving.create.name")}
+        help={t("moving.create.nameHelp")}
+        error={trouble}
+        icon={privacy === "O" ? "channel" : "lock"}
+        value={name}
+        onChange={setName}
+        maxLength={LONGEST}
+      />
+      <TextInput
+        label={t("moving.create.purpose")}
+        optional
+        value={purpose}
+        onChange={setPurpose}
+        maxLength={250}
+      />
+      <RadioGroup
+        label={t("moving.create.privacy")}
+        hideLabel
+        choices={[
+          {
+            value: "O",
+            text: t("moving.create.open"),
+            help: t("moving.create.openHelp", { team: team.display_name }),
+            disabled: !mayOpen,
+          },
+          {
+            value: "P",
+            text: t("moving.create.private"),
+            help: t("moving.create.privateHelp"),
+            disabled: !mayPrivate,
+          },
+        ]}
+        value={privacy}
+        onChange={setPrivacy}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,179 @@
+import "./channelDialogs.css";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { api, type Channel, type ChannelMember } from "@/api";
+import { isPersonal, useChannelName, useMayInChannel } from "@/features/channels";
+import { learn, nameOf, needUsers, PeoplePicker, Person } from "@/features/people";
+import { myId } from "@/features/session";
+import { explain, useT } from "@/i18n";
+import { Tag } from "@/ui/badge/Badge";
+import { Banner } from "@/ui/banner/Banner";
+import { Button } from "@/ui/button/Button";
+import { IconButton } from "@/ui/button/IconButton";
+import { Dialog } from "@/ui/dialog/Dialog";
+import { TextInput } from "@/ui/field/TextInput";
+import { MenuButton, MenuItem } from "@/ui/menu/Menu";
+
+interface MembersProps {
+  channel: Channel;
+  team: string;
+  onClose: () => void;
+}
+
+const PAGE = 100;
+const QUIET_MS = 150;
+
+/** Who is in a channel; adding, removing, and who looks after it. */
+export function Members({ channel, team, onClose }: MembersProps): ReactNode {
+  const t = useT();
+  const name = useChannelName(channel);
+  const mayManage = useMayInChannel(
+    channel.id,
+    channel.type === "P" ? "manage_private_channel_members" : "manage_public_channel_members",
+  );
+  const mayAppoint = useMayInChannel(channel.id, "manage_channel_roles");
+  const isFixed = isPersonal(channel) || channel.delete_at > 0;
+  const [members, setMembers] = useState<ChannelMember[]>([]);
+  const [page, setPage] = useState(0);
+  const [hasMore, setHasMore] = useState(false);
+  const [term, setTerm] = useState("");
+  const [added, setAdded] = useState<string[]>([]);
+  const [isBusy, setIsBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+
+  const load = useCallback(async () => {
+    if (term.trim() === "") {
+      const found = await api.channelMembers(channel.id, page);
+      await needUsers(found.map((one) => one.user_id));
+      setHasMore(found.length === PAGE);
+      setMembers((all) => (page === 0 ? found : [...all, ...found]));
+      return;
+    }
+    const users = await api.searchUsers({ term: term.trim(), in_channel_id: channel.id, limit: PAGE });
+    learn(users);
+    setHasMore(false);
+    setMembers(
+      users.length > 0
+        ? await api.channelMembersById(
+            channel.id,
+            users.map((one) => one.id),
+          )
+        : [],
+    );
+  }, [channel.id, term, page]);
+
+  useEffect(() => {
+    const timer = setTimeout(() => load().catch((error: unknown) => setTrouble(explain(error))), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [load]);
+
+  async function run(work: () => Promise<unknown>): Promise<void> {
+    setTrouble(undefined);
+    try {
+      await work();
+      await load();
+    } catch (error) {
+      setTrouble(explain(error));
+    }
+  }
+
+  async function handleAdd(): Promise<void> {
+    setIsBusy(true);
+    await run(async () => {
+      for (const user of added) await api.addToChannel(channel.id, user);
+      setAdded([]);
+    });
+    setIsBusy(false);
+  }
+
+  const sorted = [...members].sort((a, b) => nameOf(a.user_id).localeCompare(nameOf(b.user_id)));
+  return (
+    <Dialog title={t("moving.members.title", { channel: name })} size="wide" onClose={onClose}>
+      {trouble && (
+        <Banner kind="bad" boxed>
+          {trouble}
+        </Banner>
+      )}
+      {mayManage && !isFixed && (
+        <div className="stack">
+          <PeoplePicker
+            label={t("moving.members.add")}
+            team={team}
+            notIn={channel.id}
+            picked={added}
+            onChange={setAdded}
+          />
+          {added.length > 0 && (
+            <div>
+              <Button kind="main" busy={isBusy} onClick={() => void handleAdd()}>
+                {t("moving.members.addDo", { count: added.length })}
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
+      <TextInput
+        label={t("moving.members.search")}
+        icon="search"
+        type="search"
+        value={term}
+        onChange={(text) => {
+          setPage(0);
+          setTerm(text);
+        }}
+      />
+      <ul className="channel-dialogs-list scrolls" aria-label={t("moving.members.list")}>
+        {sorted.map((member) => {
+          const { user_id: id } = member;
+          const mayChange = !isFixed && id !== myId() && (mayManage || mayAppoint);
+          return (
+            <li key={id} className="channel-dialogs-row">
+              <div className="line grow">
+                <Person user={id} />
+              </div>
+              {member.scheme_admin && <Tag>{t("moving.members.admin")}</Tag>}
+              {mayChange && (
+                <MenuButton
+                  label={t("moving.members.menu", { name: nameOf(id) })}
+                  align="end"
+                  trigger={(trigger) => (
+                    <IconButton
+                      {...trigger}
+                      icon="more"
+                      size={28}
+                      label={t("moving.members.menu", { name: nameOf(id) })}
+                    />
+                  )}
+                >
+                  {() => (
+                    <>
+                      {mayAppoint && (
+                        <MenuItem
+                          icon="shield"
+                          onSelect={() =>
+                            void run(() => api.setChannelAdmin(channel.id, id, !member.scheme_admin))
+                          }
+                        >
+                          {t(member.scheme_admin ? "moving.members.toMember" : "moving.members.toAdmin")}
+                        </MenuItem>
+                      )}
+                      {mayManage && (
+                        <MenuItem
+                          icon="leave"
+                          kind="danger"
+                          onSelect={() => void run(() => api.removeFromChannel(channel.id, id))}
+                        >
+                          {t("moving.members.remove")}
+                        </MenuItem>
+                      )}
+                    </>
+                  )}
+                </MenuButton>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {hasMore && <Button onClick={() => setPage(page + 1)}>{t("moving.members.more")}</Button>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,67 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { api, type Channel, type Team } from "@/api";
+import { archiveChannel, channels, leaveChannel } from "@/features/channels";
+import { useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
+import { AlertDialog } from "@/ui/dialog/Dialog";
+import { attempt } from "@/ui/toast/attempt";
+
+interface LeaveChannelProps {
+  channel: Channel;
+  team: Team;
+  onClose: () => void;
+}
+
+/** Asks before one leaves a channel that one cannot come back to alone. */
+export function LeaveChannel({ channel, team, onClose }: LeaveChannelProps): ReactNode {
+  const t = useT();
+  const [, navigate] = useLocation();
+  function handleConfirm(): void {
+    onClose();
+    if (channels.get().open === channel.id) navigate(addresses.channel(team.name, "town-square"));
+    attempt(() => leaveChannel(channel.id));
+  }
+  return (
+    <AlertDialog
+      title={t("moving.leave.title", { channel: channel.display_name })}
+      confirm={t("moving.leave.do")}
+      cancel={t("moving.leave.stay")}
+      onCancel={onClose}
+      onConfirm={handleConfirm}
+    >
+      <p>{t("moving.leave.text")}</p>
+    </AlertDialog>
+  );
+}
+
+interface ArchiveChannelProps {
+  channel: Channel;
+  onClose: () => void;
+}
+
+/** Asks before a channel is put away for everybody. */
+export function ArchiveChannel({ channel, onClose }: ArchiveChannelProps): ReactNode {
+  const t = useT();
+  const [count, setCount] = useState<number>();
+  useEffect(() => {
+    api.channelStats(channel.id).then(
+      (stats) => setCount(stats.member_count),
+      () => {},
+    );
+  }, [channel.id]);
+  return (
+    <AlertDialog
+      title={t("moving.archive.title", { channel: channel.display_name })}
+      confirm={t("moving.archive.do")}
+      cancel={t("moving.keep")}
+      onCancel={onClose}
+      onConfirm={() => {
+        onClose();
+        attempt(() => archiveChannel(channel.id));
+      }}
+    >
+      <p>{count === undefined ? t("moving.archive.textBare") : t("moving.archive.text", { count })}</p>
+    </AlertDialog>
+  );
+}

@@ -1,0 +1,2 @@
+export { ChannelHead } from "./ChannelHead";
+export { ChannelMenu, showBrowseChannels, showCreateChannel, showNewConversation } from "./show";

@@ -1,0 +1,76 @@
+import { type ReactNode, useState } from "react";
+import { useLocation } from "wouter";
+import type { Team } from "@/api";
+import { leaveTeam, teams } from "@/features/teams";
+import { useT } from "@/i18n";
+import { absoluteAddress, addresses } from "@/lib/routes";
+import { Button } from "@/ui/button/Button";
+import { AlertDialog, Dialog } from "@/ui/dialog/Dialog";
+import { TextInput } from "@/ui/field/TextInput";
+import { attempt } from "@/ui/toast/attempt";
+
+interface TeamDialogProps {
+  team: Team;
+  onClose: () => void;
+}
+
+/** The link with which others come into a team. */
+export function Invite({ team, onClose }: TeamDialogProps): ReactNode {
+  const t = useT();
+  const [isCopied, setIsCopied] = useState(false);
+  const link = absoluteAddress(`${addresses.signUp}?id=${encodeURIComponent(team.invite_id)}`);
+
+  async function handleCopy(): Promise<void> {
+    await navigator.clipboard.writeText(link);
+    setIsCopied(true);
+  }
+
+  return (
+    <Dialog
+      title={t("moving.invite")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("common.close")}</Button>
+          <Button kind="main" icon={isCopied ? "check" : "copy"} onClick={() => void handleCopy()}>
+            {t(isCopied ? "moving.inviteCopied" : "moving.team.invite.copy")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("moving.team.invite.text", { team: team.display_name })}</p>
+      <TextInput
+        label={t("moving.team.invite.link")}
+        value={link}
+        onChange={() => {}}
+        readOnly
+        onFocus={(event) => event.currentTarget.select()}
+      />
+    </Dialog>
+  );
+}
+
+/** Asks before one leaves a team. */
+export function LeaveTeam({ team, onClose }: TeamDialogProps): ReactNode {
+  const t = useT();
+  const [, navigate] = useLocation();
+  function handleConfirm(): void {
+    onClose();
+    attempt(async () => {
+      await leaveTeam(team.id);
+      teams.set({ last: "" });
+      navigate(addresses.root);
+    });
+  }
+  return (
+    <AlertDialog
+      title={t("moving.team.leaveTitle", { team: team.display_name })}
+      confirm={t("moving.team.leave")}
+      cancel={t("moving.leave.stay")}
+      onCancel={onClose}
+      onConfirm={handleConfirm}
+    >
+      <p>{t("moving.team.leaveText")}</p>
+    </AlertDialog>
+  );
+}

@@ -1,0 +1,2 @@
+export { TeamMenu } from "./TeamMenu";
+export { TeamRail } from "./TeamRail";

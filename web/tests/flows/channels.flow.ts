@@ -1,0 +1,128 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { call, signUp, startWorld, type World } from "./world";
+
+let world: World;
+let anna: Page;
+let ben: Page;
+
+beforeAll(async () => {
+  world = await startWorld();
+  anna = await world.person();
+  await signUp(anna, "anna");
+  await anna.getByLabel("Team name").fill("Nordlinje");
+  await anna.getByRole("button", { name: "Create team" }).click();
+  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
+});
+afterAll(async () => {
+  await world?.end();
+});
+
+const sidebar = (page: Page) => page.getByRole("navigation", { name: "Channels" });
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
+
+test("somebody joins the team by its invitation link", async () => {
+  await anna.getByRole("button", { name: "Menu of Nordlinje" }).click();
+  await anna.getByRole("menuitem", { name: "Invite people" }).click();
+  const link = await anna.getByLabel("Invitation link").inputValue();
+  await anna.keyboard.press("Escape");
+  expect(link).toContain("/signup_user_complete?id=");
+
+  ben = await world.person(link.slice(world.url.length));
+  await signUp(ben, "ben");
+  await heading(ben, "Town Square").waitFor();
+});
+
+test("a channel is made, found, joined, renamed, its people managed, left and archived", async () => {
+  await sidebar(anna).getByRole("button", { name: "Add channels" }).click();
+  await anna.getByRole("menuitem", { name: "Create a channel" }).click();
+  await anna.getByRole("button", { name: "Create channel" }).click();
+  await anna.getByText("Give it a name.").waitFor();
+  await anna.getByLabel("Name").fill("Winter timetable");
+  await anna.getByLabel("What is it for?").fill("The change of 13 December");
+  await anna.keyboard.press("Enter");
+  await heading(anna, "Winter timetable").waitFor();
+  expect(anna.url()).toContain("/nordlinje/channels/winter-timetable");
+
+  await sidebar(ben).getByRole("button", { name: "Add channels" }).click();
+  await ben.getByRole("menuitem", { name: "Browse channels" }).click();
+  await ben.getByLabel("Find a channel").fill("wintér");
+  await ben.getByText("The change of 13 December").waitFor();
+  await ben.getByRole("button", { name: "Join Winter timetable" }).click();
+  await heading(ben, "Winter timetable").waitFor();
+  await sidebar(ben).getByRole("link", { name: "Winter timetable" }).waitFor();
+
+  await anna.getByRole("button", { name: "Winter timetable", exact: true }).click();
+  await anna.getByRole("menuitem", { name: "Edit channel" }).click();
+  await anna.getByLabel("Name").fill("Winter");
+  await anna.getByLabel("Header").fill("Until March");
+  await anna.getByRole("button", { name: "Save" }).click();
+  await heading(ben, "Winter").waitFor();
+  await ben.getByText("Until March", { exact: true }).waitFor();
+
+  await anna.getByRole("button", { name: /members?$/ }).click();
+  await anna.getByRole("button", { name: "Menu of ben" }).click();
+  await anna.getByRole("menuitem", { name: "Make channel admin" }).click();
+  await expect.poll(() => anna.getByText("Channel admin", { exact: true }).count()).toBe(2);
+  await anna.keyboard.press("Escape");
+
+  await ben.getByRole("button", { name: "Winter", exact: true }).click();
+  await ben.getByRole("menuitem", { name: "Leave channel" }).click();
+  await heading(ben, "Town Square").waitFor();
+  await expect.poll(() => sidebar(ben).getByRole("link", { name: "Winter" }).count()).toBe(0);
+
+  await anna.getByRole("button", { name: "Winter", exact: true }).click();
+  await anna.getByRole("menuitem", { name: "Archive channel" }).click();
+  await anna.getByRole("alertdialog").getByRole("button", { name: "Archive channel" }).click();
+  await sidebar(anna).getByRole("link", { name: "Town Square" }).click();
+  await expect.poll(() => sidebar(anna).getByRole("link", { name: "Winter" }).count()).toBe(0);
+});
+
+test("a direct message and a group are begun, heard, and closed", async () => {
+  const cleo = await world.person((await inviteLink()).slice(world.url.length));
+  await signUp(cleo, "cleo");
+  await heading(cleo, "Town Square").waitFor();
+
+  await anna.keyboard.press("Control+Shift+K");
+  await anna.getByRole("combobox", { name: "To" }).fill("ben");
+  await anna.getByRole("option", { name: /ben/ }).click();
+  await anna.getByRole("button", { name: "Start" }).click();
+  await heading(anna, "ben").waitFor();
+  expect(anna.url()).toContain("/nordlinje/messages/@ben");
+  const writes = anna.getByRole("textbox", { name: /^Message to/ });
+  await writes.fill("Just us two");
+  await writes.press("Enter");
+  await sidebar(ben).getByRole("link", { name: "anna 1 mention" }).click();
+  await ben.getByRole("article").filter({ hasText: "Just us two" }).waitFor();
+
+  await anna.keyboard.press("Control+Shift+K");
+  for (const name of ["ben", "cleo"]) {
+    await anna.getByRole("combobox", { name: "To" }).fill(name);
+    await anna.getByRole("option", { name: new RegExp(name) }).click();
+  }
+  await anna.getByRole("button", { name: "Start" }).click();
+  await heading(anna, "ben, cleo").waitFor();
+  await writes.fill("All three");
+  await writes.press("Enter");
+  await sidebar(cleo)
+    .getByRole("link", { name: /anna, ben/ })
+    .click();
+  await cleo.getByRole("article").filter({ hasText: "All three" }).waitFor();
+
+  await sidebar(anna).getByRole("link", { name: "ben, cleo" }).click({ button: "right" });
+  await anna.getByRole("menuitem", { name: "Close conversation" }).click();
+  await heading(anna, "Town Square").waitFor();
+  await expect.poll(() => sidebar(anna).getByRole("link", { name: "ben, cleo" }).count()).toBe(0);
+  const answers = cleo.getByRole("textbox", { name: /^Message to/ });
+  await answers.fill("Still here");
+  await answers.press("Enter");
+  await sidebar(anna)
+    .getByRole("link", { name: /ben, cleo 1 mention/ })
+    .waitFor();
+  expect(world.faults).toEqual([]);
+});
+
+async function inviteLink(): Promise<string> {
+  const [team] = await call<{ invite_id: string }[]>(anna, "GET", "/users/me/teams");
+  return `${world.url}/signup_user_complete?id=${team?.invite_id}`;
+}
