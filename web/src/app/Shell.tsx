@@ -1,6 +1,7 @@
 import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
 import type { Team } from "@/api";
 import { useShortcut } from "@/features/keyboard";
+import { useTitle } from "@/features/notifications";
 import { session } from "@/features/session";
 import { Sidebar } from "@/features/sidebar";
 import { TeamRail } from "@/features/teamRail";
@@ -34,6 +35,7 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
   const t = useT();
   const [side, setSide] = useRememberedWidth("sidebar", SIDEBAR.home);
   const isOffline = useOffline();
+  useTitle(team.display_name);
   const widths: CSSProperties = { "--side-w": `${side}px` };
 
   useShortcut("nextRegion", () => nextRegion(1));

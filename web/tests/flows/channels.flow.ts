@@ -122,6 +122,30 @@ test("a direct message and a group are begun, heard, and closed", async () => {
   expect(world.faults).toEqual([]);
 });
 
+test("the switcher goes to people and channels by a few letters, and joins what is open", async () => {
+  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
+  await call(ben, "POST", "/channels", {
+    team_id: team?.id,
+    name: "canteen",
+    display_name: "Cantéen",
+    type: "O",
+  });
+  await anna.keyboard.press("Control+k");
+  await anna.getByRole("combobox").fill("@ben");
+  await anna.getByRole("option", { name: /(^| )ben$/ }).waitFor();
+  await anna.keyboard.press("Enter");
+  await heading(anna, "ben").waitFor();
+  await expect.poll(() => anna.title()).toContain("ben - Nordlinje");
+
+  await anna.keyboard.press("Control+k");
+  await anna.getByRole("combobox").fill("cantee");
+  await anna.getByRole("option", { name: /Cantéen/ }).waitFor();
+  await anna.keyboard.press("Enter");
+  await heading(anna, "Cantéen").waitFor();
+  await sidebar(anna).getByRole("link", { name: "Cantéen" }).waitFor();
+  expect(world.faults).toEqual([]);
+});
+
 async function inviteLink(): Promise<string> {
   const [team] = await call<{ invite_id: string }[]>(anna, "GET", "/users/me/teams");
   return `${world.url}/signup_user_complete?id=${team?.invite_id}`;

@@ -18,6 +18,7 @@ interface Shortcut {
 export const shortcuts = {
   help: { keys: ["Ctrl+/", "?"], group: "everywhere", name: "settings.keys.help" },
   settings: { keys: ["Ctrl+,"], group: "everywhere", name: "settings.keys.settings" },
+  switcher: { keys: ["Ctrl+K"], group: "moving", name: "moving.switcher.open" },
   newMessage: { keys: ["Ctrl+Shift+K"], group: "moving", name: "moving.conversation.title" },
   previousChannel: { keys: ["Alt+ArrowUp"], group: "moving", name: "moving.keys.previousChannel" },
   nextChannel: { keys: ["Alt+ArrowDown"], group: "moving", name: "moving.keys.nextChannel" },

@@ -4,6 +4,7 @@ import type { Team } from "@/api";
 import { showNewConversation } from "@/features/channelDialogs";
 import { channels } from "@/features/channels";
 import { keysOf, useShortcut } from "@/features/keyboard";
+import { FindButton } from "@/features/switcher";
 import { TeamMenu } from "@/features/teamRail";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
@@ -83,6 +84,7 @@ export function Sidebar({ team, onSignOut }: SidebarProps): ReactNode {
           onClick={() => showNewConversation(team)}
         />
       </header>
+      <FindButton team={team} />
       <div className="sidebar-body">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for the links and buttons inside */}
         <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown} {...dragging}>

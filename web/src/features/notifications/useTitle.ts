@@ -1,0 +1,40 @@
+import { useEffect } from "react";
+import { type ChannelsState, channels, unreadOf, useChannelName } from "@/features/channels";
+import { session } from "@/features/session";
+import { basePath } from "@/lib/base";
+
+function mentionsIn(state: ChannelsState): number {
+  let count = 0;
+  for (const channel of Object.values(state.channels)) {
+    count += unreadOf(channel, state.members[channel.id]).mentions;
+  }
+  return count;
+}
+
+function isAnyUnread(state: ChannelsState): boolean {
+  return Object.values(state.channels).some((one) => unreadOf(one, state.members[one.id]).isUnread);
+}
+
+/** The title of the page, its icon, and the number on the installed app: what is unread, everywhere. */
+export function useTitle(team: string): void {
+  const channel = channels.use((state) => state.channels[state.open]);
+  const name = useChannelName(channel);
+  const site = session.use((state) => state.config.SiteName || "Wardroom");
+  const mentions = channels.use(mentionsIn);
+  const isUnread = channels.use(isAnyUnread);
+
+  useEffect(() => {
+    const parts = [name, team, site].filter((part) => part !== "");
+    const mark = mentions > 0 ? `(${mentions}) ` : isUnread ? "* " : "";
+    document.title = `${mark}${parts.join(" - ")}`;
+  }, [name, team, site, mentions, isUnread]);
+
+  useEffect(() => {
+    const kind = mentions > 0 ? "-mention" : isUnread ? "-unread" : "";
+    document
+      .querySelector<HTMLLinkElement>("link[rel=icon]")
+      ?.setAttribute("href", `${basePath}/static/favicon${kind}.svg`);
+    // Only where the app is installed is there something to put it on.
+    void (mentions > 0 ? navigator.setAppBadge?.(mentions) : navigator.clearAppBadge?.())?.catch(() => {});
+  }, [mentions, isUnread]);
+}

@@ -1,0 +1,27 @@
+import { lazy, type ReactNode } from "react";
+import type { Team } from "@/api";
+import { keysOf, useShortcut } from "@/features/keyboard";
+import { useT } from "@/i18n";
+import { showDialog } from "@/ui/dialog/DialogHost";
+import { Icon } from "@/ui/icon/Icon";
+import { Kbd } from "@/ui/kbd/Kbd";
+import "./find.css";
+
+const Switcher = lazy(async () => ({ default: (await import("./Switcher")).Switcher }));
+
+/** The button, and the key, that open the switcher of a team. */
+export function FindButton({ team }: { team: Team }): ReactNode {
+  const t = useT();
+  function open(): undefined {
+    showDialog((close) => <Switcher team={team} onClose={close} />);
+    return undefined;
+  }
+  useShortcut("switcher", open);
+  return (
+    <button type="button" className="switcher-find" onClick={open}>
+      <Icon name="search" size={16} />
+      <span className="cut grow">{t("moving.switcher.open")}</span>
+      <Kbd keys={keysOf("switcher")} />
+    </button>
+  );
+}

@@ -1,0 +1,198 @@
+import "./switcher.css";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { useLocation } from "wouter";
+import { api, type Channel, type Team } from "@/api";
+import {
+  channelAddress,
+  channelName,
+  channels,
+  isDirect,
+  joinChannel,
+  openConversation,
+  teammateOf,
+  unreadOf,
+} from "@/features/channels";
+import { displayName, Face, learn, people, useNameFormat } from "@/features/people";
+import { myId } from "@/features/session";
+import { explain, useT } from "@/i18n";
+import { Badge } from "@/ui/badge/Badge";
+import { useCombobox } from "@/ui/combobox/useCombobox";
+import { Modal } from "@/ui/dialog/Dialog";
+import { Icon } from "@/ui/icon/Icon";
+import { Kbd } from "@/ui/kbd/Kbd";
+import { toasts } from "@/ui/toast/toasts";
+import { rank, read, type Target } from "./rank";
+
+interface SwitcherProps {
+  team: Team;
+  onClose: () => void;
+}
+
+interface Place extends Target {
+  channel?: Channel;
+  user?: string;
+  mentions: number;
+  /** A public channel that I am not in. */
+  isNew: boolean;
+}
+
+const SHOWN = 30;
+const QUIET_MS = 80;
+
+/** Goes to a conversation or a person by a few letters. */
+export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const format = useNameFormat();
+  const state = channels.use((all) => all);
+  const known = people.use((all) => all);
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<Channel[]>([]);
+
+  useEffect(() => {
+    const { term } = read(text);
+    if (term === "") return;
+    let isOld = false;
+    const timer = setTimeout(() => {
+      // What the server does not say now, what is known here says.
+      api.suggestChannels(team.id, term).then(
+        (list) => isOld || setFound(list),
+        () => {},
+      );
+      api.searchUsers({ term, team_id: team.id, limit: SHOWN }).then(learn, () => {});
+    }, QUIET_MS);
+    return () => {
+      isOld = true;
+      clearTimeout(timer);
+    };
+  }, [text, team.id]);
+
+  const places = useMemo(() => {
+    const others = found.filter((one) => !state.members[one.id] && one.type === "O" && one.delete_at === 0);
+    const mine = Object.values(state.channels).filter(
+      (one) =>
+        state.members[one.id] && one.delete_at === 0 && (one.team_id === team.id || one.team_id === ""),
+    );
+    const spoken = new Set(mine.filter(isDirect).map(teammateOf));
+    const rows = [...mine, ...others].map((channel): Place => {
+      const member = state.members[channel.id];
+      const unread = unreadOf(channel, member);
+      const user = isDirect(channel) ? known.users[teammateOf(channel)] : undefined;
+      const full = user && `${user.first_name} ${user.last_name}`.trim();
+      const names = [
+        channelName(channel, known, format),
+        ...(user ? [user.username, full ?? "", user.nickname] : [channel.name]),
+      ].filter((name) => name !== "");
+      return {
+        key: channel.id,
+        kind: channel.team_id === "" ? "person" : "channel",
+        names,
+        at: channel.id === state.open ? 0 : (member?.last_viewed_at ?? 0),
+        isUnread: unread.isUnread || unread.mentions > 0,
+        mentions: unread.mentions,
+        channel,
+        ...(user ? { user: user.id } : {}),
+        isNew: !member,
+      };
+    });
+    const strangers = Object.values(known.users)
+      .filter((user) => !spoken.has(user.id) && user.delete_at === 0 && user.id !== myId())
+      .map(
+        (user): Place => ({
+          key: user.id,
+          kind: "person",
+          names: [
+            displayName(user, format),
+            user.username,
+            `${user.first_name} ${user.last_name}`.trim(),
+            user.nickname,
+          ].filter((name) => name !== ""),
+          at: 0,
+          isUnread: false,
+          mentions: 0,
+          user: user.id,
+          isNew: false,
+        }),
+      );
+    return [...rows, ...strangers];
+  }, [state, known, found, format, team.id]);
+  const shown = useMemo(() => rank(places, text, SHOWN), [places, text]);
+
+  async function go(place: Place): Promise<void> {
+    onClose();
+    try {
+      const channel = place.channel ?? (await openConversation([place.user ?? ""]));
+      if (place.isNew && place.channel) await joinChannel(place.channel);
+      navigate(channelAddress(channel, team.name, people.get()));
+    } catch (error) {
+      toasts.show({ kind: "bad", text: explain(error) });
+    }
+  }
+
+  const combobox = useCombobox({
+    count: shown.length,
+    onPick: (index) => {
+      const place = shown[index];
+      if (place) void go(place);
+    },
+  });
+
+  return (
+    <Modal className="switcher" label={t("moving.switcher.open")} onClose={onClose}>
+      <div className="switcher-ask">
+        <Icon name="search" />
+        <input
+          {...combobox.field}
+          aria-label={t("moving.switcher.open")}
+          placeholder={t("moving.switcher.hint")}
+          dir="auto"
+          autoComplete="off"
+          value={text}
+          onChange={(event) => {
+            combobox.restart();
+            setText(event.currentTarget.value);
+          }}
+          onKeyDown={combobox.handleKeyDown}
+        />
+        <Kbd keys="Escape" />
+      </div>
+      {shown.length > 0 ? (
+        <div
+          className="switcher-list scrolls"
+          id={combobox.listId}
+          role="listbox"
+          tabIndex={-1}
+          aria-label={t("moving.switcher.open")}
+        >
+          {shown.map((place, index) => (
+            <div key={place.key} className="ui-option" tabIndex={-1} {...combobox.optionAt(index)}>
+              {place.user ? (
+                <Face user={place.user} size={20} withPresence />
+              ) : (
+                <Icon
+                  name={
+                    place.channel?.type === "P" ? "lock" : place.channel?.type === "G" ? "people" : "channel"
+                  }
+                />
+              )}
+              <bdi className="cut">{place.names[0]}</bdi>
+              {place.names[1] !== undefined && place.names[1] !== place.names[0] && (
+                <span className="cut mute">
+                  {place.kind === "person" ? `@${place.names[1]}` : place.channel?.purpose}
+                </span>
+              )}
+              <span className="line end">
+                {place.isNew && <span className="mute small">{t("moving.browse.join")}</span>}
+                <Badge count={place.mentions} label={t("moving.mentions", { count: place.mentions })} />
+              </span>
+            </div>
+          ))}
+        </div>
+      ) : (
+        <p className="switcher-none" role="status">
+          {t("moving.switcher.none")}
+        </p>
+      )}
+    </Modal>
+  );
+}

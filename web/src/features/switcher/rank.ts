@@ -1,0 +1,62 @@
+import { fold } from "@/lib/fold";
+
+/** What the switcher can go to. */
+export interface Target {
+  key: string;
+  kind: "channel" | "person";
+  /** Everything it is called, what shows first. */
+  names: string[];
+  /** When I was last there, as milliseconds; 0 for never. */
+  at: number;
+  isUnread: boolean;
+}
+
+/** What is looked for, and among which kind: `@` people, `~` and `#` channels. */
+export function read(text: string): { term: string; kind: Target["kind"] | undefined } {
+  const sign = text.trimStart()[0] ?? "";
+  if (sign === "@") return { term: fold(text.trimStart().slice(1).trim()), kind: "person" };
+  if (sign === "~" || sign === "#") return { term: fold(text.trimStart().slice(1).trim()), kind: "channel" };
+  return { term: fold(text.trim()), kind: undefined };
+}
+
+function isSubsequence(term: string, name: string): boolean {
+  let at = 0;
+  for (const letter of term) {
+    at = name.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** How well a name fits: the whole, its start, the start of a word, initials, anywhere, letters in order; 0 for not. */
+function closeness(term: string, name: string): number {
+  if (name === term) return 100;
+  if (name.startsWith(term)) return 80;
+  const words = name.split(/[\s._\-/]+/);
+  if (words.some((word) => word.startsWith(term))) return 65;
+  const initials = words.map((word) => word[0] ?? "").join("");
+  if (term.length > 1 && initials.startsWith(term)) return 55;
+  const parts = term.split(/\s+/);
+  if (parts.length > 1 && parts.every((part) => words.some((word) => word.startsWith(part)))) return 60;
+  if (name.includes(term)) return 40;
+  return term.length > 1 && isSubsequence(term.replace(/\s+/g, ""), name) ? 15 : 0;
+}
+
+/** The targets that fit, best first; without a term what is unread, then where I was last. */
+export function rank<Item extends Target>(targets: readonly Item[], text: string, most: number): Item[] {
+  const { term, kind } = read(text);
+  const latest = Math.max(1, ...targets.map((one) => one.at));
+  const scored = targets.flatMap((target) => {
+    if (kind !== undefined && target.kind !== kind) return [];
+    const lately = target.at / latest;
+    if (term === "") return [{ target, score: (target.isUnread ? 2 : 0) + lately }];
+    // A name that does not show first counts a little less.
+    const best = Math.max(...target.names.map((name, at) => closeness(term, fold(name)) - (at > 0 ? 3 : 0)));
+    if (best <= 0) return [];
+    return [{ target, score: best + (target.isUnread ? 8 : 0) + lately * 6 + (target.at > 0 ? 4 : 0) }];
+  });
+  return scored
+    .sort((a, b) => b.score - a.score)
+    .slice(0, most)
+    .map((one) => one.target);
+}
