@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
+import { PermalinkScreen, SavedScreen, ThreadsScreen } from "@/features/conversation";
 import { Keyboard } from "@/features/keyboard";
 import { isAdministrator, session, signOut } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
@@ -18,6 +19,7 @@ import { ToastRegion } from "@/ui/toast/ToastRegion";
 import { Tooltips } from "@/ui/tooltip/Tooltips";
 import { CreateTeam } from "./CreateTeam";
 import { goLive } from "./live";
+import { ReadingScreen } from "./ReadingScreen";
 import { SelectTeam } from "./SelectTeam";
 import { TeamScreen } from "./TeamScreen";
 
@@ -78,6 +80,30 @@ export function Workspace({ user, onSignedOut }: WorkspaceProps): ReactNode {
         </Route>
         <Route path={patterns.messages}>
           {({ team, name }) => <TeamScreen team={team} channel={name} onSignOut={handleSignOut} />}
+        </Route>
+        <Route path={patterns.redirect}>
+          {({ post }) => <PermalinkScreen team={undefined} post={post} />}
+        </Route>
+        <Route path={patterns.permalink}>
+          {({ team, post }) => (
+            <ReadingScreen team={team} onSignOut={handleSignOut}>
+              {() => <PermalinkScreen team={team} post={post} />}
+            </ReadingScreen>
+          )}
+        </Route>
+        <Route path={patterns.threads}>
+          {({ team, thread }) => (
+            <ReadingScreen team={team} onSignOut={handleSignOut}>
+              {(found) => <ThreadsScreen team={found} open={thread} />}
+            </ReadingScreen>
+          )}
+        </Route>
+        <Route path={patterns.saved}>
+          {({ team }) => (
+            <ReadingScreen team={team} onSignOut={handleSignOut}>
+              {() => <SavedScreen team={team} />}
+            </ReadingScreen>
+          )}
         </Route>
         <Route path={patterns.root}>
           {first ? (

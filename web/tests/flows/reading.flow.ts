@@ -116,6 +116,7 @@ test("reactions are given, named, and taken back, on both sides", async () => {
   await ben.keyboard.press("+");
   await ben.getByRole("combobox").or(ben.getByPlaceholder(/emoji/i)).first().waitFor();
   await ben.keyboard.type("tada");
+  await ben.locator("[aria-selected=true]").filter({ hasText: "🎉" }).waitFor();
   await ben.keyboard.press("Enter");
   const chip = row(main(anna), "The new table is out").getByRole("button", {
     name: /ben reacted with :tada:/,
@@ -167,6 +168,56 @@ test("what is marked unread stays so on every device, until the channel is opene
   await expect.poll(unread).toBe(0);
 });
 
+test("the inbox of threads lists what is answered, and reads it", async () => {
+  const root = await post(anna, "Which platform tomorrow?");
+  await anna.goto(`${world.url}/nordlinje/threads`);
+  await anna.getByRole("heading", { name: "Threads" }).waitFor();
+  await post(ben, "Platform two", root);
+  const item = anna.getByRole("button", { name: /Which platform tomorrow/ });
+  await item.getByText("1 new").waitFor();
+  expect(await faultsOf(anna)).toEqual([]);
+  await shot(anna, "threads");
+  await item.click();
+  await row(pane(anna), "Platform two").waitFor();
+  await expect.poll(() => item.getByText("1 new").count()).toBe(0);
+  await shot(anna, "threads-open");
+  await post(ben, "Or three", root);
+  await row(pane(anna), "Or three").waitFor();
+  await anna.goto(`${world.url}/nordlinje/threads`);
+  await anna.getByRole("button", { name: /Which platform tomorrow/ }).waitFor();
+  await post(ben, "Three it is", root);
+  await anna.getByRole("button", { name: "Mark all read" }).click();
+  await anna.getByRole("tab", { name: /Unread/ }).click();
+  await anna.getByText("All caught up").waitFor();
+});
+
+test("what is saved is listed, and a link leads to an old message, or says that it can't", async () => {
+  await anna.goto(`${world.url}/nordlinje/saved`);
+  await row(main(anna), "Keep this one").waitFor();
+  expect(await faultsOf(anna)).toEqual([]);
+  await shot(anna, "saved");
+  const old = await post(anna, "An old promise");
+  for (let index = 0; index < 70; index += 1) await post(ben, `Later ${index}`);
+  await anna.goto(`${world.url}/nordlinje/pl/${old}`);
+  const lit = row(main(anna), "An old promise");
+  await lit.waitFor();
+  expect(await lit.getAttribute("data-target")).toBe("");
+  await anna.waitForFunction(() => location.pathname.endsWith("/channels/town-square"));
+  await expect.poll(() => lit.getAttribute("data-target"), { timeout: 5_000 }).toBeNull();
+  await main(anna)
+    .getByRole("button", { name: /latest|new message/ })
+    .click();
+  await row(main(anna), "Later 69").waitFor();
+  const reply = await post(ben, "kept at last", old);
+  await anna.goto(`${world.url}/_redirect/pl/${reply}`);
+  await row(pane(anna), "kept at last").waitFor();
+  await anna.goto(`${world.url}/nordlinje/pl/${"z".repeat(26)}`);
+  await anna.getByText("You can't open this message.").waitFor();
+  expect(await faultsOf(anna)).toEqual([]);
+  await anna.goto(`${world.url}/nordlinje/channels/town-square`);
+  await field(anna).waitFor();
+});
+
 test("a long channel is a window: few nodes, no jumps, all of it to be reached", async () => {
   const texts = Array.from(
     { length: 150 },
@@ -194,7 +245,16 @@ test("a long channel is a window: few nodes, no jumps, all of it to be reached",
     return worst;
   });
   expect(drift).toBeLessThanOrEqual(1);
-  await row(main(anna), "Stop 1").first().waitFor();
+  // All the way up, where the channel begins.
+  await expect
+    .poll(async () => {
+      await log.evaluate((element) => {
+        element.scrollTop = 0;
+      });
+      return anna.getByText("This is where ~Town Square begins").count();
+    })
+    .toBe(1);
+  await row(main(anna), "Who drives at Halden?").waitFor();
   await anna.getByRole("button", { name: /Jump to the latest/ }).click();
   await row(main(anna), "Stop 150").waitFor();
   await shot(anna, "channel");

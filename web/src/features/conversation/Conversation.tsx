@@ -8,6 +8,7 @@ import {
   closePane,
   MessageSurroundings,
   messages,
+  openThread,
   rowsOf,
   togglePinnedPane,
   useMessageKeys,
@@ -105,6 +106,11 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
 
   const targetPost = all[target];
   const targetKey = targetPost && ids.includes(target) ? rowKey(targetPost) : undefined;
+  useEffect(() => {
+    // A link to a reply opens its thread.
+    const post = posts.get().posts[target];
+    if (post && post.channel_id === id && post.root_id !== "") openThread(post);
+  }, [id, target]);
   useEffect(() => {
     if (targetKey !== undefined) list.current?.toRow(targetKey);
   }, [targetKey]);

@@ -1,14 +1,14 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { channels, useChannelName } from "@/features/channels";
 import { Composer } from "@/features/composer";
-import { follows, rowsOf, teamOf, toggleFollowing } from "@/features/messages";
-import { needPost, openThreadPosts, posts } from "@/features/posts";
+import { follows, messages, rowsOf, teamOf, toggleFollowing } from "@/features/messages";
+import { needPost, openThreadPosts, posts, rowKey } from "@/features/posts";
 import { session } from "@/features/session";
 import { loadThread, readThread, threads } from "@/features/threads";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
-import { MessageList } from "./MessageList";
+import { type ListHandle, MessageList } from "./MessageList";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
 import { useIsWatched } from "./useReading";
 import type { Place } from "./window";
@@ -71,6 +71,13 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
     [root, replies, all, me, newSince],
   );
   useAnnouncedMessages(replies, isAtEnd);
+  const list = useRef<ListHandle>(null);
+  const target = messages.use((state) => state.target);
+  const targetPost = all[target];
+  const targetKey = targetPost && replies.includes(target) ? rowKey(targetPost) : undefined;
+  useEffect(() => {
+    if (targetKey !== undefined) list.current?.toRow(targetKey);
+  }, [targetKey]);
   const isFollowing = post !== undefined && (thread?.is_following ?? follows(post));
 
   return (
@@ -106,6 +113,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
               isLoading={isLoading}
               hasOlder={false}
               hasNewer={false}
+              handle={list}
               onMove={(place: Place) => setIsAtEnd(place === "end")}
             />
             <Composer channelId={post.channel_id} rootId={root} />

@@ -1,1 +1,18 @@
+import { createElement, lazy, type ReactNode, Suspense } from "react";
+import type { PermalinkScreen as Permalink } from "./PermalinkScreen";
+import type { SavedScreen as Saved } from "./SavedScreen";
+import type { ThreadsScreen as Threads } from "./ThreadsScreen";
+
 export { Conversation } from "./Conversation";
+
+const LazyPermalink = lazy(async () => ({ default: (await import("./PermalinkScreen")).PermalinkScreen }));
+const LazySaved = lazy(async () => ({ default: (await import("./SavedScreen")).SavedScreen }));
+const LazyThreads = lazy(async () => ({ default: (await import("./ThreadsScreen")).ThreadsScreen }));
+
+const later = (screen: ReactNode): ReactNode => createElement(Suspense, { fallback: null }, screen);
+
+export const PermalinkScreen = (props: Parameters<typeof Permalink>[0]) =>
+  later(createElement(LazyPermalink, props));
+export const SavedScreen = (props: Parameters<typeof Saved>[0]) => later(createElement(LazySaved, props));
+export const ThreadsScreen = (props: Parameters<typeof Threads>[0]) =>
+  later(createElement(LazyThreads, props));

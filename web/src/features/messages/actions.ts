@@ -39,6 +39,14 @@ export function openThread(post: Post): void {
   messages.set({ pane: { kind: "thread", root: rootOf(post) } });
 }
 
+const LIT_MS = 3_000;
+
+/** Lights a message up to which a link has led, for a moment. */
+export function lightUp(id: string): void {
+  messages.set({ target: id });
+  setTimeout(() => messages.set(({ target }) => (target === id ? { target: "" } : {})), LIT_MS);
+}
+
 export function closePane(): void {
   messages.set({ pane: undefined });
 }

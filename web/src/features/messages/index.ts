@@ -1,4 +1,12 @@
-export { closePane, follows, openThread, teamOf, toggleFollowing, togglePinnedPane } from "./actions";
+export {
+  closePane,
+  follows,
+  lightUp,
+  openThread,
+  teamOf,
+  toggleFollowing,
+  togglePinnedPane,
+} from "./actions";
 export { MessageRow } from "./MessageRow";
 export { type MessagesState, messages, type Pane } from "./model";
 export { type Row, rowsOf } from "./rows";

@@ -15,6 +15,7 @@ import { useGroups } from "./groups";
 import { Me } from "./Me";
 import { sidebar } from "./model";
 import { stepCategory, stepChannel } from "./place";
+import { ReadingLinks } from "./ReadingLinks";
 import { UnreadPills } from "./UnreadPills";
 import { useMoving } from "./useMoving";
 
@@ -85,6 +86,7 @@ export function Sidebar({ team, onSignOut }: SidebarProps): ReactNode {
         />
       </header>
       <FindButton team={team} />
+      <ReadingLinks team={team} />
       <div className="sidebar-body">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for the links and buttons inside */}
         <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown} {...dragging}>

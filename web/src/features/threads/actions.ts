@@ -1,7 +1,7 @@
 import { api, type ThreadList } from "@/api";
 import { learnPosts } from "@/features/posts";
 import { myId } from "@/features/session";
-import { threads, withCounts, withThreads } from "./model";
+import { threads, withAllRead, withCounts, withThreads } from "./model";
 
 const PAGE = 30;
 
@@ -57,6 +57,18 @@ export function readThread(team: string, root: string): void {
   threads.set((state) => withCounts(state, team, root, { replies: 0, mentions: 0 }, before));
   // If it fails, the thread is unread again with the next fetch, which is the truth.
   api.readThread(myId(), team, root, Date.now()).catch(() => {});
+}
+
+/** Nothing in a team's threads is unread any more; at once, and back if the server refuses. */
+export async function readAllThreads(team: string): Promise<void> {
+  const before = threads.get();
+  threads.set((state) => withAllRead(state, team));
+  try {
+    await api.readAllThreads(myId(), team);
+  } catch (error) {
+    threads.set({ threads: before.threads, totals: before.totals });
+    throw error;
+  }
 }
 
 /** Follows a thread or stops; at once, and back if the server refuses. */

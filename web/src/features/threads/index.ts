@@ -3,6 +3,7 @@ export {
   loadThread,
   loadThreads,
   loadThreadTotals,
+  readAllThreads,
   readThread,
   setFollowing,
 } from "./actions";

@@ -63,6 +63,16 @@ export function withCounts(
   return changed;
 }
 
+/** Nothing unread in the threads that a team's inbox lists, nor in its totals. */
+export function withAllRead(state: ThreadsState, team: string): Partial<ThreadsState> {
+  const all = { ...state.threads };
+  for (const id of state.lists[team]?.ids ?? []) {
+    const thread = all[id];
+    if (thread) all[id] = { ...thread, unread_replies: 0, unread_mentions: 0 };
+  }
+  return { threads: all, totals: { ...state.totals, [team]: { unread: 0, mentions: 0 } } };
+}
+
 /** The inbox with a thread at its top. */
 export function withListed(state: ThreadsState, team: string, id: string): Partial<ThreadsState> {
   const list = state.lists[team];
