@@ -101,12 +101,12 @@ test("what is unread is told, reached by key, and read by key", async () => {
   await sidebar(anna).getByRole("link", { name: "depot 1 mention" }).waitFor();
   await anna.getByRole("log").focus();
   await anna.keyboard.press("n");
-  await anna.getByRole("heading", { name: "depot" }).waitFor();
+  await anna.getByRole("heading", { name: "depot", exact: true }).waitFor();
   await anna.getByRole("article").filter({ hasText: "the key is here" }).waitFor();
   await until(() => sidebar(anna).getByText("1 mention").count(), 0);
 
   await anna.keyboard.press("Alt+ArrowDown");
-  await anna.getByRole("heading", { name: "leads" }).waitFor();
+  await anna.getByRole("heading", { name: "leads", exact: true }).waitFor();
   await call(ben, "POST", "/posts", { channel_id: ids.depot, message: "@anna still here" });
   await sidebar(anna).getByRole("link", { name: "depot 1 mention" }).waitFor();
   await anna.keyboard.press("Shift+Escape");

@@ -97,6 +97,9 @@ export function MessageList(props: MessageListProps): ReactNode {
         const top = row.getBoundingClientRect().top - element.getBoundingClientRect().top;
         if (Math.abs(top - at.top) > 0.5) element.scrollTop += top - at.top;
       }
+      // Where the rest fits into the window there is nothing to scroll to: the end is seen.
+      const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
+      if (row && isAtEnd && !hasNewer && !isLoading) move("end");
     }
     if (hadFocus.current && document.activeElement === document.body) {
       hadFocus.current = false;
