@@ -120,6 +120,9 @@ pub struct Poster {
     channels: Vec<String>,
     next: usize,
     number: usize,
+    /// Sets this run's names for posts apart from those of others on the same data: a name that was used is answered
+    /// with the post that bears it.
+    run: i64,
     words: Words,
 }
 
@@ -137,6 +140,7 @@ impl Poster {
             channels: channels.to_vec(),
             next: 0,
             number,
+            run: jiff::Timestamp::now().as_millisecond(),
             words: words.fork(number as u64),
         }
     }
@@ -152,7 +156,7 @@ impl Worker for Poster {
     async fn act(&mut self) -> Result<Written, Failure> {
         self.next += 1;
         let message = format!("{} {}.{}", self.words.sentence(), self.number, self.next);
-        let pending = format!("{}:{}{:06}", self.author, self.number, self.next);
+        let pending = format!("{}:{}{:02}{:06}", self.author, self.run, self.number, self.next);
         let post = json!({"channel_id": self.channel(), "message": message, "pending_post_id": pending});
         let reply = self.client.post("/posts", &post).await?;
         Ok(Written { reply, message })
