@@ -56,6 +56,19 @@ async fn messages(scene: &Scene) -> Vec<String> {
     written.map(|post| post["message"].as_str().unwrap().to_owned()).collect()
 }
 
+/// Every way to change a post, each of another part of it.
+fn edits(id: &str) -> Vec<(String, serde_json::Value)> {
+    let (update, patch) = (format!("/posts/{id}"), format!("/posts/{id}/patch"));
+    vec![
+        (update, json!({"id": id, "message": "changed"})),
+        (patch.clone(), json!({"message": "changed"})),
+        (patch.clone(), json!({"props": {"attachments": [{"text": "changed"}]}})),
+        (patch.clone(), json!({"is_pinned": true})),
+        (patch.clone(), json!({"has_reactions": true})),
+        (patch, json!({"file_ids": []})),
+    ]
+}
+
 engines! {
     async fn a_pending_id_gives_one_post(server: TestServer) {
         let scene = server.scene().await;
@@ -96,6 +109,47 @@ engines! {
         let history = scene.alice.get(&format!("/posts/{}/edit_history", post.id)).await;
         assert_eq!(history.ok()[0]["message"], "first");
         scene.bob.get(&format!("/posts/{}/edit_history", post.id)).await.refused(403, NOT_PERMITTED);
+    }
+
+    async fn sec_a10_who_may_write_no_more_edits_nothing_old(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.bob.write(&scene.channel, "old").await;
+        let moderation = |value: bool| json!([{"name": "create_post", "roles": {"members": value}}]);
+        let moderations = format!("/channels/{}/moderations/patch", scene.channel.id);
+        scene.admin.put(&moderations, moderation(false)).await.ok();
+
+        for (target, body) in edits(&post.id) {
+            scene.bob.put(&target, body).await.refused(403, NOT_PERMITTED);
+        }
+
+        assert_eq!(scene.bob.get(&format!("/posts/{}", post.id)).await.ok()["update_at"], post["update_at"]);
+        scene.admin.put(&moderations, moderation(true)).await.ok();
+        for (target, body) in edits(&post.id) {
+            scene.bob.put(&target, body).await.ok();
+        }
+    }
+
+    async fn sec_a12_what_may_be_done_is_asked_of_the_post_s_own_channel(server: TestServer) {
+        let scene = server.scene().await;
+        let secret = scene.alice.private_channel(&scene.team).await;
+        let post = scene.alice.write(&secret, "secret").await;
+        let own = scene.bob.channel(&scene.team).await;
+        let at = format!("/posts/{}", post.id);
+
+        for (target, mut body) in edits(&post.id) {
+            body["channel_id"] = json!(own.id);
+            scene.bob.put(&format!("{target}?channel_id={}", own.id), body).await.refused(403, NOT_PERMITTED);
+        }
+        for change in ["pin", "unpin"] {
+            let body = json!({"channel_id": own.id});
+            scene.bob.post(&format!("{at}/{change}"), body).await.refused(403, NOT_PERMITTED);
+        }
+        scene.bob.delete(&format!("{at}?channel_id={}", own.id)).await.refused(403, NOT_PERMITTED);
+
+        let kept = scene.alice.get(&at).await;
+        assert_eq!(kept.ok()["update_at"], post["update_at"]);
+        scene.alice.post(&format!("{at}/pin"), json!({})).await.ok();
+        scene.alice.delete(&at).await.ok();
     }
 
     async fn a_deleted_post_is_gone_with_its_replies(server: TestServer) {
