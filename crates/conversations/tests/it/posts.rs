@@ -69,6 +69,31 @@ fn edits(id: &str) -> Vec<(String, serde_json::Value)> {
     ]
 }
 
+#[test]
+fn sec_a11_no_part_of_a_post_is_edited_after_the_time_for_it() {
+    testkit::run_as(
+        |server| server.setting("ServiceSettings.PostEditTimeLimit", "60").clock_at(1_800_000_000_000),
+        async |server: TestServer| {
+            const LATE: &str = "api.post.update_post.permissions_time_limit.app_error";
+            let scene = server.scene().await;
+            let post = scene.alice.write(&scene.channel, "old").await;
+
+            server.advance(60_000);
+            for (target, body) in edits(&post.id) {
+                scene.alice.put(&target, body).await.ok();
+            }
+            let edited = scene.alice.get(&format!("/posts/{}", post.id)).await;
+            server.advance(1_000);
+            for (target, body) in edits(&post.id) {
+                scene.alice.put(&target, body).await.refused(400, LATE);
+            }
+
+            let kept = scene.alice.get(&format!("/posts/{}", post.id)).await;
+            assert_eq!(kept.ok(), edited.ok());
+        },
+    );
+}
+
 engines! {
     async fn a_pending_id_gives_one_post(server: TestServer) {
         let scene = server.scene().await;
