@@ -63,22 +63,25 @@ impl Wish {
 }
 
 /// Serves a socket until either side ends it.
+///
+/// Ten thousand of these wait at a time, and a future is as large as the largest that it ever waits for: what is rare
+/// stands on the heap while it lasts.
 pub(crate) async fn run(hub: Arc<Hub>, ctx: Ctx, wish: Wish, mut socket: WebSocket) {
     // Only an authenticated upgrade can resume; whoever authenticates by message starts anew.
     let (session, resume, challenge) = match ctx.session() {
         Some(session) => (session.clone(), wish.resume, None),
-        None => match authenticate(&hub, &ctx, &mut socket).await {
+        None => match Box::pin(authenticate(&hub, &ctx, &mut socket)).await {
             Some((session, seq)) => (session, Resume::No, Some(seq)),
             None => return,
         },
     };
-    let (connection, resumption) = match enter(&hub, &session, resume, wish.acknowledges).await {
+    let (connection, resumption) = match Box::pin(enter(&hub, &session, resume, wish.acknowledges)).await {
         Some(entered) => entered,
-        None => return end(&mut socket, close_code::POLICY).await,
+        None => return Box::pin(end(&mut socket, close_code::POLICY)).await,
     };
     // A session that ended before its connection could be found by those who end connections.
     let (session_id, conn) = (session.id, hub.app().db.read());
-    if !store::sessions::is_there(conn, session_id).await.unwrap_or_default() {
+    if !Box::pin(store::sessions::is_there(conn, session_id)).await.unwrap_or_default() {
         connection.close(Close::SessionEnded);
     }
     if resumption.as_ref().is_some_and(|resumption| !resumption.is_continued) {
@@ -239,7 +242,7 @@ impl Talk {
         let mut ping = heard + PING;
         let mut second = (heard, 0);
         loop {
-            if let Err(may_return) = self.write(socket).await {
+            if let Err(may_return) = Box::pin(self.write(socket)).await {
                 return may_return;
             }
             let connection = self.connection.clone();
@@ -264,14 +267,15 @@ impl Talk {
                         Read::Request(request) if second.1 <= REQUESTS_PER_SECOND => request,
                         Read::Control => continue,
                         Read::Request(_) | Read::Bad => {
-                            end(socket, close_code::POLICY).await;
+                            Box::pin(end(socket, close_code::POLICY)).await;
                             return false;
                         }
                     };
-                    if !self.is_current().await {
+                    if !Box::pin(self.is_current()).await {
                         continue;
                     }
-                    if let Some(reply) = actions::answer(&self.hub, &self.ctx, &mut self.place, request).await {
+                    let answer = Box::pin(actions::answer(&self.hub, &self.ctx, &mut self.place, request));
+                    if let Some(reply) = answer.await {
                         self.connection.reply(reply.frame());
                     }
                 }
@@ -281,7 +285,7 @@ impl Talk {
                     if now >= heard + SILENCE {
                         return true;
                     }
-                    if !self.is_current().await {
+                    if !Box::pin(self.is_current()).await {
                         continue;
                     }
                     ping = now + PING;
@@ -406,4 +410,19 @@ fn read(message: Message) -> Read {
 async fn end(socket: &mut WebSocket, code: u16) {
     let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
     let _gone = tokio::time::timeout(Duration::from_secs(1), socket.send(close)).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<A, B, C, D, F: Future>(_: impl FnOnce(A, B, C, D) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn a_socket_that_waits_is_small() {
+        let bytes = size(run);
+        assert!(bytes <= 2048, "{bytes} bytes");
+    }
 }
