@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   memo,
   type ReactNode,
+  useCallback,
   useDeferredValue,
   useEffect,
   useId,
@@ -60,10 +61,11 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
   const [active, setActive] = useState<Spot>(START);
   const [areTonesOpen, setAreTonesOpen] = useState(false);
   const wanted = useDeferredValue(typed);
-  const sections = useMemo(
-    () => (table ? sectionsOf(table, wanted, recentKey.split(" "), tone || undefined) : []),
-    [table, wanted, recentKey, tone],
+  const found = useCallback(
+    (text: string) => (table ? sectionsOf(table, text, recentKey.split(" "), tone || undefined) : []),
+    [table, recentKey, tone],
   );
+  const sections = useMemo(() => found(wanted), [found, wanted]);
   const rows = useMemo(() => sections.flatMap((section) => section.rows), [sections]);
   const current = rows[active.row]?.[active.column];
   const activeId = current ? `${id}-${active.row}-${active.column}` : undefined;
@@ -82,7 +84,8 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
     if (event.nativeEvent.isComposing) return;
     const { selectionStart, value } = event.currentTarget;
     const isAcross = event.key === "ArrowLeft" || event.key === "ArrowRight";
-    if (event.key === "Enter") pick(current);
+    // What was typed counts, also while the grid still shows what was found before.
+    if (event.key === "Enter") pick(value === wanted ? current : found(value)[0]?.rows[0]?.[0]);
     else if (
       event.key === "ArrowDown" ||
       event.key === "ArrowUp" ||
