@@ -195,6 +195,7 @@ mod tests {
             channels: vec!["a".to_owned(), "b".to_owned()],
             next: 0,
             number: 0,
+            run: 0,
             words: Words::new(1),
         };
         let mut crew = Crew::new(vec![poster]);
