@@ -53,8 +53,9 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
       </VisuallyHidden>
       <div className="desk" style={widths} data-pane={shows}>
         <TeamRail current={team.id} />
-        <Sidebar team={team} onSignOut={onSignOut} />
-        <SplitHandle label={t("moving.width")} pane="before" value={side} {...SIDEBAR} onChange={setSide} />
+        <Sidebar team={team} onSignOut={onSignOut}>
+          <SplitHandle label={t("moving.width")} pane="before" value={side} {...SIDEBAR} onChange={setSide} />
+        </Sidebar>
         <div className="desk-main" data-region="main">
           {isOffline && <Banner kind="lamp">{t("common.offline")}</Banner>}
           {children}

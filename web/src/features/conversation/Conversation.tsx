@@ -18,8 +18,6 @@ import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
-import { SplitHandle } from "@/ui/split/SplitHandle";
-import { useRememberedWidth } from "@/ui/split/useRememberedWidth";
 import { JumpToLatest, NewBar } from "./Markers";
 import { type ListHandle, MessageList } from "./MessageList";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
@@ -34,7 +32,6 @@ const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).T
 const PinnedPane = lazy(async () => ({ default: (await import("./PinnedPane")).PinnedPane }));
 
 /** How wide the pane beside the channel can be. */
-const PANE = { home: 404, min: 320, max: 640 };
 
 const NONE: string[] = [];
 
@@ -43,9 +40,7 @@ const places = new Map<string, Place>();
 
 /** A channel with its messages and where to write, and beside it a thread or what is pinned. */
 export function Conversation({ id }: ConversationProps): ReactNode {
-  const t = useT();
   const pane = messages.use((state) => state.pane);
-  const [width, setWidth] = useRememberedWidth("aside", PANE.home);
   useMessageKeys();
 
   useEffect(() => {
@@ -60,18 +55,9 @@ export function Conversation({ id }: ConversationProps): ReactNode {
 
   return (
     <MessageSurroundings>
-      <div className="panes" style={{ "--aside-w": `${width}px` }} data-pane={pane ? "aside" : "main"}>
+      <div className="panes" data-pane={pane ? "aside" : "main"}>
         <ChannelPane id={id} />
         <Suspense fallback={null}>
-          {pane && (
-            <SplitHandle
-              label={t("moving.paneWidth")}
-              pane="after"
-              value={width}
-              {...PANE}
-              onChange={setWidth}
-            />
-          )}
           {pane?.kind === "thread" && <ThreadPane key={pane.root} root={pane.root} onClose={closePane} />}
           {pane?.kind === "pinned" && <PinnedPane key={id} channelId={id} onClose={closePane} />}
         </Suspense>

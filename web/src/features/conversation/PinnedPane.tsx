@@ -6,6 +6,7 @@ import { explain, useT } from "@/i18n";
 import { Banner } from "@/ui/banner/Banner";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
+import { Pane } from "./Pane";
 
 interface PinnedPaneProps {
   channelId: string;
@@ -37,7 +38,7 @@ export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
   }, [channelId]);
 
   return (
-    <aside className="pane" aria-label={t("messages.pinned")}>
+    <Pane label={t("messages.pinned")}>
       <header className="conversation-head">
         <h2>{t("messages.pinned")}</h2>
         <span className="grow" />
@@ -55,6 +56,6 @@ export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
           ))}
         </div>
       )}
-    </aside>
+    </Pane>
   );
 }

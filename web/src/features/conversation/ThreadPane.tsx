@@ -9,6 +9,7 @@ import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { type ListHandle, MessageList } from "./MessageList";
+import { Pane } from "./Pane";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
 import { useIsWatched } from "./useReading";
 import type { Place } from "./window";
@@ -25,7 +26,7 @@ const NONE: string[] = [];
 /** A thread: what began it, the replies, and where to answer. */
 export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps): ReactNode {
   const t = useT();
-  const pane = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const post = posts.use((state) => state.posts[root]);
   const channel = channels.use((state) => state.channels[post?.channel_id ?? ""]);
   const channelName = useChannelName(channel);
@@ -81,7 +82,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
   const isFollowing = post !== undefined && (thread?.is_following ?? follows(post));
 
   return (
-    <aside className="pane" ref={pane} aria-label={t("messages.threadOf", { channel: channelName })}>
+    <Pane ref={pane} label={t("messages.threadOf", { channel: channelName })}>
       <header className="conversation-head">
         <h2>{t("messages.thread")}</h2>
         <p className="conversation-topic cut mute small">
@@ -120,6 +121,6 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
           </>
         )
       )}
-    </aside>
+    </Pane>
   );
 }

@@ -22,10 +22,12 @@ import { useMoving } from "./useMoving";
 interface SidebarProps {
   team: Team;
   onSignOut: () => void;
+  /** The handle at its edge. */
+  children: ReactNode;
 }
 
 /** The channels of a team as its member has arranged them. */
-export function Sidebar({ team, onSignOut }: SidebarProps): ReactNode {
+export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode {
   const t = useT();
   const groups = useGroups(team.id);
   const open = channels.use((state) => state.open);
@@ -98,6 +100,7 @@ export function Sidebar({ team, onSignOut }: SidebarProps): ReactNode {
         <UnreadPills list={list} version={groups} />
       </div>
       <Me onSignOut={onSignOut} />
+      {children}
     </nav>
   );
 }
