@@ -217,25 +217,3 @@ fn escaped(text: &str) -> String {
 }
 
 const HOW_TO_CONNECT: &str = include_str!("how_to_connect.html");
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    async fn status(method: Method, path: &str) -> StatusCode {
-        let (parts, ()) = http::Request::builder().method(method).uri(path).body(()).unwrap().into_parts();
-        let place = Place { sub_path: String::new(), frame_ancestors: String::new() };
-        Site::default().serve(&parts, place).await.status()
-    }
-
-    #[tokio::test]
-    async fn what_is_below_no_path_of_the_server_s_own_is_a_page() {
-        for page in ["/", "/api", "/login", "/team/channels/town-square"] {
-            assert_eq!(status(Method::GET, page).await, StatusCode::OK, "{page}");
-        }
-        for none in ["/api/", "/api/v4", "/hooks/x"] {
-            assert_eq!(status(Method::GET, none).await, StatusCode::NOT_FOUND, "{none}");
-        }
-        assert_eq!(status(Method::POST, "/api").await, StatusCode::NOT_FOUND);
-    }
-}

@@ -86,6 +86,19 @@ fn a_client_that_is_there_in_compressed_form_only_is_unpacked() {
     });
 }
 
+#[test]
+fn what_is_below_no_path_of_the_server_s_own_is_a_page() {
+    serving(built().path(), &[], async |client| {
+        for page in ["//", "//api", "//login", "//team/channels/town-square"] {
+            client.request("GET", page).send().await.is(200);
+        }
+        for none in ["//api/", "//api/v4", "//hooks/x"] {
+            client.request("GET", none).send().await.is(404);
+        }
+        client.request("POST", "//api").send().await.is(404);
+    });
+}
+
 /// Serves the client in a folder to whoever asks.
 fn serving(folder: &Path, settings: &[(&str, &str)], claim: impl AsyncFn(Client)) {
     testkit::runtime().block_on(async {
