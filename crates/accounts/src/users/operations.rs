@@ -25,6 +25,10 @@ pub const EMAIL_TAKEN: &str = "app.user.save.email_exists.app_error";
 pub const CLOSED: &str = "api.user.create_user.signup_email_disabled.app_error";
 /// Nobody may sign up without an invitation.
 pub const NOT_OPEN: &str = "api.user.create_user.no_open_server";
+/// The team of an invitation takes addresses of other domains only.
+pub const TEAM_DOMAIN: &str = "api.team.join_user_to_team.allowed_domains.app_error";
+/// The members of the team are those of its groups, and a new account is in none.
+pub const NOT_IN_LINKED_GROUP: &str = "api.team.add_members.user_denied";
 pub const DOMAIN: &str = "api.user.create_user.accepted_domain.app_error";
 pub const NEW_DOMAIN: &str = "api.user.update_user.accepted_domain.app_error";
 /// An invitation that leads nowhere.
@@ -110,6 +114,18 @@ pub async fn sign_up(ctx: &Ctx, input: SignUp, invitation: Option<Invitation>) -
     let email = input.email.to_lowercase();
     if !is_by_administrator && !profile::is_in_domains(&email, &config.team.restrict_creation_to_domains) {
         return Err(Error::bad_request(DOMAIN, "addresses of this domain may not sign up here"));
+    }
+    // An invitation that leads nowhere makes no account, least of all on a server that takes nobody without one.
+    if let Some(team) = &team {
+        if !profile::is_in_domains(&email, &team.allowed_domains) {
+            return Err(Error::bad_request(TEAM_DOMAIN, "the address is of none of the allowed domains"));
+        }
+        if team.group_constrained == Some(true) {
+            return Err(Error::bad_request(
+                NOT_IN_LINKED_GROUP,
+                "the user is in no group that is linked to the team",
+            ));
+        }
     }
     if !input.id.is_empty() {
         return Err(Error::bad_request(HAS_AN_ID, "a new account has no id yet"));

@@ -1,5 +1,6 @@
 //! The rules of making teams, joining and leaving them.
 
+use accounts::users::operations::{NOT_IN_LINKED_GROUP, TEAM_DOMAIN};
 use kernel::{Ctx, Error, Event, Result, Signal, Team, publish, signal};
 use serde_json::json;
 use store::channels::ChannelRow;
@@ -26,9 +27,7 @@ const BAD_DOMAINS: &str = "model.team.is_valid.domains.app_error";
 const LONG_NAME: &str = "model.team.is_valid.url.app_error";
 const BAD_NAME: &str = "model.team.is_valid.characters.app_error";
 const RESERVED_NAME: &str = "model.team.is_valid.reserved.app_error";
-const JOIN_DOMAIN: &str = "api.team.join_user_to_team.allowed_domains.app_error";
 const FULL: &str = "app.team.join_user_to_team.save_member.max_accounts.app_error";
-const NOT_IN_LINKED_GROUP: &str = "api.team.add_members.user_denied";
 const TIED_TO_GROUPS: &str = "api.team.remove_member.group_constrained.app_error";
 
 /// Letters of a name, which are one byte each.
@@ -212,7 +211,7 @@ fn domains_of(text: &str) -> impl Iterator<Item = String> {
 pub async fn join(ctx: &Ctx, team: &Team, user: &UserRow) -> Result<TeamMember> {
     let person = Person::from(user);
     if !person.is_guest && !user.is_bot && !is_of(&user.email, &team.row.allowed_domains) {
-        return Err(Error::bad_request(JOIN_DOMAIN, "the address is of none of the allowed domains"));
+        return Err(Error::bad_request(TEAM_DOMAIN, "the address is of none of the allowed domains"));
     }
     if team.row.group_constrained == Some(true) && !user.is_bot {
         let linked = store::teams::in_linked_groups(ctx.db().read(), team.row.id, &[user.id]).await?;

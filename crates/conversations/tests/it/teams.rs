@@ -139,6 +139,21 @@ engines! {
         let channels = carol.get(&format!("/users/me/teams/{}/channels", scene.team.id)).await;
         assert_eq!(channels.ok().as_array().unwrap().len(), 2);
     }
+
+    async fn an_invitation_that_leads_nowhere_makes_no_account(server: TestServer) {
+        let scene = server.scene().await;
+        let team = format!("/teams/{}", scene.team.id);
+        let invite = scene.alice.get(&team).await.ok()["invite_id"].clone();
+        let at = format!("/users?iid={}", invite.as_str().unwrap());
+        let carol = |email: &str| json!({"username": "carol", "email": email, "password": testkit::PASSWORD});
+        scene.admin.put(&format!("{team}/patch"), json!({"allowed_domains": "corp.example"})).await.ok();
+
+        let reply = server.anonymous().post(&at, carol("carol@example.com")).await;
+
+        reply.refused(400, "api.team.join_user_to_team.allowed_domains.app_error");
+        scene.admin.get("/users/username/carol").await.is(404);
+        server.anonymous().post(&at, carol("carol@corp.example")).await.is(201);
+    }
 }
 
 engines! {
