@@ -31,6 +31,8 @@ pub enum Site {
 const NOT_PAGES: [&str; 5] = ["/api/", "/hooks/", "/plugins/", "/files/", "/login/sso/"];
 const FOR_A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31556926, public");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache, max-age=31556926, public");
+/// The page that stands for all.
+const ROOT: &str = "root.html";
 /// The client's service worker: it lies with the files and works for the whole site.
 const SERVICE_WORKER: &str = "worker.js";
 const SERVICE_WORKER_ALLOWED: HeaderName = HeaderName::from_static("service-worker-allowed");
@@ -78,7 +80,7 @@ impl Site {
     }
 
     async fn root(&self, place: &Place) -> Response {
-        let Some(html) = self.plain("root.html").await else {
+        let Some(html) = self.plain(ROOT).await else {
             let error = kernel::Error::internal("show the client", "it has no root.html");
             return crate::Error(error).into_response();
         };
@@ -96,7 +98,9 @@ impl Site {
 
     async fn file(&self, name: &str, headers: &HeaderMap, place: &Place) -> Response {
         let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
-        let Some((content, coding)) = self.coded(&name, headers).await else {
+        // The page itself is served as a page only, which says who may frame it.
+        let coded = if name.starts_with(ROOT) { None } else { self.coded(&name, headers).await };
+        let Some((content, coding)) = coded else {
             let mut response = (StatusCode::NOT_FOUND, "404 not found").into_response();
             response
                 .headers_mut()
@@ -104,7 +108,7 @@ impl Site {
             return response;
         };
         let is_worker = name == SERVICE_WORKER;
-        let caching = if is_worker || name.ends_with("remote_entry.js") { ASK_AGAIN } else { FOR_A_YEAR };
+        let caching = if is_never_changed(&name) { FOR_A_YEAR } else { ASK_AGAIN };
         let mut response = Response::new(match content {
             Cow::Borrowed(content) => Body::from(content),
             Cow::Owned(content) => Body::from(content),
@@ -163,6 +167,23 @@ impl Site {
             }
         }
     }
+}
+
+/// Whether a file of this name has one content for ever: the build put a hash of it into the name, or it lies in a
+/// folder of pictures. What is called by a plain name is another file after an upgrade.
+fn is_never_changed(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).as_bytes();
+    let is_hash =
+        |hash: &[u8]| hash.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let is_hashed = (8..=64).any(|length| {
+        stem.len().checked_sub(length + 1).is_some_and(|at| match stem[at] {
+            b'.' => is_hash(&stem[at + 1..]),
+            // Eight letters of base64, which may be hyphens, behind a hyphen.
+            b'-' => length == 8 && is_hash(&stem[at + 1..]),
+            _ => false,
+        })
+    });
+    name.contains('/') || is_hashed
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -14,8 +14,11 @@ fn a_client_is_served_as_the_browser_takes_it_best() {
             ("gzip", "gzip", "packed by gzip"),
             ("br;q=0, gzip;q=0", "", "as it was written"),
         ] {
-            let reply =
-                client.request("GET", "//static/app.js").header("Accept-Encoding", accepts).send().await;
+            let reply = client
+                .request("GET", "//static/app-BWeVc70c.js")
+                .header("Accept-Encoding", accepts)
+                .send()
+                .await;
             assert_eq!(
                 (reply.header("content-encoding"), reply.text().as_str()),
                 (coding, body),
@@ -29,7 +32,11 @@ fn a_client_is_served_as_the_browser_takes_it_best() {
         assert_eq!(worker.header("service-worker-allowed"), "/");
         assert!(worker.header("cache-control").starts_with("no-cache"));
 
-        for missing in ["//static/none.js", "//static/"] {
+        let plain = client.request("GET", "//static/look.js").send().await;
+        assert!(plain.header("cache-control").starts_with("no-cache"));
+
+        // The page is framed by those only whom it names, so it is no file.
+        for missing in ["//static/none.js", "//static/", "//static/root.html", "//static/root.html.gz"] {
             client.request("GET", missing).send().await.is(404);
         }
         // What leads out of the folder is no path of the site, however it is written.
@@ -45,7 +52,7 @@ fn every_page_is_the_client_and_says_who_may_frame_it() {
     serving(built().path(), &settings, async |client| {
         for path in ["//", "//team/channels/town-square", "//login"] {
             let page = client.request("GET", path).send().await;
-            assert!(page.text().contains("src=\"/static/app.js\""), "{page:?}");
+            assert!(page.text().contains("src=\"/static/app-BWeVc70c.js\""), "{page:?}");
             assert_eq!(
                 page.header("content-security-policy"),
                 "frame-ancestors 'self' https://frames.example; script-src 'self'"
@@ -60,16 +67,21 @@ fn a_site_below_a_sub_path_is_whole() {
     let settings = [("ServiceSettings.SiteURL", "https://example.com/chat")];
     serving(built().path(), &settings, async |client| {
         let page = client.request("GET", "//chat/login").send().await;
-        assert!(page.text().contains("src=\"/chat/static/app.js\""), "{page:?}");
-        assert_eq!(client.request("GET", "//chat/static/app.js").send().await.text(), "as it was written");
-        client.request("GET", "//chat/api/v4/system/ping").send().await.is(200);
-        client.get("/system/ping").await.is(200);
+        assert!(page.text().contains("src=\"/chat/static/app-BWeVc70c.js\""), "{page:?}");
+        assert_eq!(
+            client.request("GET", "//chat/static/app-BWeVc70c.js").send().await.text(),
+            "as it was written"
+        );
+        for ping in ["//chat/api/v4/system/ping", "//api/v4/system/ping"] {
+            assert_eq!(client.request("GET", ping).send().await.ok()["status"], "OK");
+        }
         let worker = client.request("GET", "//chat/static/worker.js").send().await;
         assert_eq!(worker.header("service-worker-allowed"), "/chat/");
         let bare = client.request("GET", "//chat").send().await;
         assert_eq!((bare.status, bare.header("location")), (301, "/chat/"));
         // The path of another site whose name begins alike.
-        client.request("GET", "//chatter/api/v4/system/ping").send().await.is(200);
+        let other = client.request("GET", "//chatter/api/v4/system/ping").send().await;
+        assert_eq!(other.header("content-type"), "text/html");
     });
 }
 
@@ -115,11 +127,12 @@ fn built() -> &'static tempfile::TempDir {
     FOLDER.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         for (name, content) in [
-            ("root.html", r#"<script src="/static/app.js"></script>"#),
-            ("app.js", "as it was written"),
-            ("app.js.br", "packed by br"),
-            ("app.js.gz", "packed by gzip"),
+            ("root.html", r#"<script src="/static/app-BWeVc70c.js"></script>"#),
+            ("app-BWeVc70c.js", "as it was written"),
+            ("app-BWeVc70c.js.br", "packed by br"),
+            ("app-BWeVc70c.js.gz", "packed by gzip"),
             ("worker.js", "worker"),
+            ("look.js", "another one after an upgrade"),
         ] {
             std::fs::write(folder.path().join(name), content).unwrap();
         }
