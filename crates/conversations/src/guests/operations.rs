@@ -6,7 +6,7 @@ use accounts::users::{missing, operations as users};
 use kernel::{Ctx, Error, Event, Result, Signal, publish, signal};
 use serde_json::json;
 use store::users::UserRow;
-use wire::{Broadcast, EventKind, Permission, UserId};
+use wire::{Broadcast, EventKind, Permission, TeamId, UserId};
 
 use crate::teams::Arrival;
 use crate::{members, teams};
@@ -42,7 +42,7 @@ pub async fn demote(ctx: &Ctx, id: UserId) -> Result<()> {
                 return Err(Error::bad_request(LAST_ADMINISTRATOR, "somebody has to manage the system"));
             }
             GUEST.clone_into(&mut user.roles);
-            apply(tx, now, user, &everybody).await
+            apply(tx, now, user, &everybody).await.map(|_| ())
         })
         .await
 }
@@ -56,11 +56,14 @@ pub async fn promote(ctx: &Ctx, id: UserId) -> Result<()> {
     }
 
     let promoted = UserRow { roles: promoted(&user.roles), ..user };
-    let arrivals: Vec<Arrival> = store::teams::memberships(ctx.db().read(), id)
+    let arrivals: Vec<(TeamId, Arrival)> = store::teams::memberships(ctx.db().read(), id)
         .await?
         .into_iter()
         .filter(|member| member.row.delete_at == 0)
-        .map(|member| Arrival::new(ctx, member.row.team_id, &promoted, members::Role::Member))
+        .map(|member| {
+            let team = member.row.team_id;
+            (team, Arrival::new(ctx, team, &promoted, members::Role::Member))
+        })
         .collect();
     let (now, everybody) = (ctx.now(), Viewer::everybody(ctx));
     ctx.db()
@@ -70,8 +73,9 @@ pub async fn promote(ctx: &Ctx, id: UserId) -> Result<()> {
                 return Err(no_guest());
             }
             user.roles = self::promoted(&user.roles);
-            apply(tx, now, user, &everybody).await?;
-            for arrival in &arrivals {
+            let current = apply(tx, now, user, &everybody).await?;
+            // Whoever was removed from a team meanwhile does not come back by its channels.
+            for (_, arrival) in arrivals.iter().filter(|(team, _)| current.contains(team)) {
                 teams::enter_default_channels(tx, now, arrival).await?;
             }
             Ok(())
@@ -92,8 +96,9 @@ fn promoted(roles: &str) -> String {
     names.join(" ")
 }
 
-/// Writes the roles of a locked account, makes each of its memberships say the same, and tells of it.
-async fn apply(tx: &db::Tx, now: i64, mut user: UserRow, everybody: &Viewer) -> Result<()> {
+/// Writes the roles of a locked account, makes each of its memberships say the same, and tells of it. Gives the teams
+/// that the user is in, whose memberships stay until the transaction ends.
+async fn apply(tx: &db::Tx, now: i64, mut user: UserRow, everybody: &Viewer) -> Result<Vec<TeamId>> {
     let (id, is_guest) = (user.id, has_role(&user.roles, GUEST));
     user.update_at = now.max(user.update_at + 1);
     store::users::set_roles(tx, id, &user.roles, user.update_at).await?;
@@ -101,7 +106,9 @@ async fn apply(tx: &db::Tx, now: i64, mut user: UserRow, everybody: &Viewer) -> 
     users::announce_changed(tx, now, &user, everybody).await?;
 
     store::teams::set_guest(tx, id, is_guest).await?;
+    let mut current = Vec::new();
     for member in store::teams::memberships(tx, id).await?.iter().filter(|member| member.row.delete_at == 0) {
+        current.push(member.row.team_id);
         let data = json!({"member": crate::posts::nested(&teams::member(member))?});
         publish(tx, now, Event::new(EventKind::MemberroleUpdated, &data, Broadcast::to_user(id))?).await?;
     }
@@ -112,7 +119,7 @@ async fn apply(tx: &db::Tx, now: i64, mut user: UserRow, everybody: &Viewer) -> 
         let data = json!({"channelMember": crate::posts::nested(&members::member(&member))?});
         publish(tx, now, Event::new(EventKind::ChannelMemberUpdated, &data, Broadcast::to_user(id))?).await?;
     }
-    Ok(())
+    Ok(current)
 }
 
 fn already_guest() -> Error {

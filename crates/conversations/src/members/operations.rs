@@ -16,6 +16,8 @@ use crate::sidebar;
 
 /// The user is in the channel's team no more, or never was.
 pub const NOT_IN_TEAM: &str = "app.team.get_member.missing.app_error";
+/// Nobody comes into an archived channel.
+const ARCHIVED: &str = "api.channel.add_user.to.channel.failed.deleted.app_error";
 /// The user is not in the channel.
 pub const NOT_A_MEMBER: &str = "app.channel.get_member.missing.app_error";
 /// The account is deactivated.
@@ -120,6 +122,10 @@ async fn apply_add(
         ids = store::teams::hold_members(tx, team, &ids).await?;
     }
     store::channels::lock(tx, &[channel.id]).await?;
+    let is_archived = store::channels::by_id(tx, channel.id).await?.is_none_or(|row| row.delete_at != 0);
+    if is_archived {
+        return Err(Error::bad_request(ARCHIVED, "the channel is archived"));
+    }
 
     let mut entered = Vec::new();
     for (person, post_id) in newcomers.iter().filter(|(person, _)| ids.contains(&person.id)) {

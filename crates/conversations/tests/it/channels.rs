@@ -136,6 +136,14 @@ engines! {
         let edit = scene.alice.put(&format!("/posts/{}/patch", post.id), json!({"message": "x"})).await;
         edit.refused(400, "api.post.patch_post.can_not_update_post_in_deleted.error");
 
+        let carol = server.user("carol").await;
+        scene.admin.post(&format!("/teams/{}/members", scene.team.id), json!({"team_id": scene.team.id, "user_id": carol.id})).await.ok();
+        for by in [&scene.admin, &carol] {
+            let added = by.post(&format!("{at}/members"), json!({"user_id": carol.id})).await;
+            added.refused(400, "api.channel.add_user.to.channel.failed.deleted.app_error");
+        }
+        scene.admin.get(&format!("{at}/members/{}", carol.id)).await.is(404);
+
         assert_eq!(scene.alice.get(&format!("{at}/posts")).await.ok()["order"], posts);
         scene.alice.post(&format!("{at}/restore"), json!({})).await.ok();
         scene.alice.write(&scene.channel, "again").await;
