@@ -103,6 +103,11 @@ impl Session {
         self.props.get("is_bot").is_some_and(|is| is == "true")
     }
 
+    /// Whether sessions of its kind are switched off: those of personal access tokens may be, but for bots.
+    fn is_switched_off(&self, config: &config::Config) -> bool {
+        self.is_access_token() && !self.is_bot() && !config.service.enable_user_access_tokens
+    }
+
     pub fn has_token(&self, token: &str) -> bool {
         use subtle::ConstantTimeEq;
         bool::from(self.token.as_bytes().ct_eq(token.as_bytes()))
@@ -160,7 +165,7 @@ impl Sessions {
         now: i64,
     ) -> db::Result<Option<Arc<Session>>> {
         let found = self.find(conn, &session.token, now).await?;
-        Ok(found.filter(|session| !session.is_idle(config, now)))
+        Ok(found.filter(|session| !session.is_idle(config, now) && !session.is_switched_off(config)))
     }
 
     /// Puts a later state of a session in its place; false if somebody did so before, or it has ended.
@@ -274,8 +279,8 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Arc<Session>>> {
         }
         found => found,
     };
-    let is_on = app.configuration.current().service.enable_user_access_tokens;
-    Ok(found.filter(|session| is_on || !session.is_access_token() || session.is_bot()))
+    let config = app.configuration.current();
+    Ok(found.filter(|session| !session.is_switched_off(&config)))
 }
 
 async fn open_access_token(app: &App, token: &str, now: i64) -> Result<bool> {

@@ -73,6 +73,25 @@ engines! {
         assert!(returned.is_err(), "a session that has ended opened a socket");
     }
 
+    async fn sec_d07_tokens_that_are_switched_off_are_not_answered(server: TestServer) {
+        let admin = server.admin().await;
+        let switch = async |on: bool| {
+            let patch = json!({"ServiceSettings": {"EnableUserAccessTokens": on}});
+            admin.put("/config/patch", patch).await.ok();
+        };
+        switch(true).await;
+        let made = admin.post("/users/me/tokens", json!({"description": "a program"})).await;
+        let program = admin.client().with_token(made.ok()["token"].as_str().unwrap());
+        let mut socket = Socket::connect(&program, None).await.unwrap();
+        assert_eq!(socket.request("get_statuses", json!({})).await["status"], "OK");
+
+        switch(false).await;
+
+        let answer = socket.try_request("get_statuses", json!({})).await;
+        assert!(answer.is_err(), "{answer:?}");
+        program.get("/users/me").await.is(401);
+    }
+
     async fn sec_d08_who_left_a_team_hears_nothing_of_its_channels(server: TestServer) {
         let scene = server.scene().await;
         let hidden = scene.alice.private_channel(&scene.team).await;
