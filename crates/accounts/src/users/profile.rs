@@ -86,8 +86,9 @@ pub fn is_locale(text: &str) -> bool {
             && parts.all(|part| part.len() == 2 && part.bytes().all(|letter| letter.is_ascii_alphabetic()))
 }
 
-/// Whether the address belongs to one of the domains; no domain named means any.
+/// Whether the address belongs to one of the domains, in any case; no domain named means any.
 pub fn is_in_domains(email: &str, domains: &str) -> bool {
+    let email = email.to_lowercase();
     let domains: Vec<String> = domains
         .to_lowercase()
         .replace(['@', ','], " ")
@@ -130,6 +131,7 @@ mod tests {
         assert!(is_in_domains("a@second.test", "allowed.test, @second.test"));
         assert!(!is_in_domains("a@sub.allowed.test", "allowed.test"));
         assert!(!is_in_domains("a@notallowed.test", "allowed.test"));
+        assert!(is_in_domains("A@Allowed.test", "y.test, @ALLOWED.test"));
         assert!(is_in_domains("a@b.c", " "));
     }
 
