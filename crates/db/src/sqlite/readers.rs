@@ -1,7 +1,6 @@
 //! Reading: where it is asked for while it is brief, else on a thread.
 //!
-//! Most reads take a few dozen microseconds, less than it takes to wake a thread for them and to be woken again. So a
-//! read starts on the thread that asks, with a connection that stops after a bounded number of steps. One that is
+//! Most reads cost less than it takes to wake a thread for them and to be woken again. So a read starts on the thread that asks, with a connection that stops after a bounded number of steps. One that is
 //! stopped starts over on a thread of its own, where it holds up nobody; those are fed by one queue.
 
 use std::collections::VecDeque;

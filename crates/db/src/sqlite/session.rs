@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -16,7 +17,7 @@ pub(crate) struct Session {
     patience: Arc<AtomicU32>,
 }
 
-/// Steps of SQLite's machine after which a brief read is asked: a millisecond, roughly.
+/// Steps of SQLite's machine between the questions whether a brief read goes on.
 const BRIEF: i32 = 10_000;
 
 /// Prepared statements that a connection keeps.
@@ -50,6 +51,8 @@ impl Session {
     /// Opens a connection that only reads, and only [briefly](Self::briefly).
     pub(crate) fn open_brief_reader(path: &Path) -> Result<Self> {
         let mut session = Self::open_reader(path)?;
+        // Who has to wait for the file waits on a thread.
+        session.connection.busy_timeout(Duration::ZERO).map_err(|e| failure("set no busy timeout", e))?;
         let patience = session.patience.clone();
         let is_over = move || patience.fetch_sub(1, Ordering::Relaxed) == 0;
         session
@@ -59,7 +62,7 @@ impl Session {
         Ok(session)
     }
 
-    /// Runs a read that ends as [`Error::TimedOut`] once it has taken more steps than brief ones do.
+    /// Runs a read that ends as [`Error::TimedOut`] where it would have to wait, or takes more steps than brief ones do.
     pub(crate) fn briefly<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         // SQLite counts the steps of earlier runs in, so it may ask too early, once.
         self.patience.store(1, Ordering::Relaxed);
@@ -69,7 +72,7 @@ impl Session {
     fn set_up(connection: Connection) -> Result<Self> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection
-            .busy_timeout(std::time::Duration::from_secs(10))
+            .busy_timeout(Duration::from_secs(10))
             .map_err(|e| Error::backend("set the busy timeout", e))?;
         // Without this promise SQLite plans a statement anew for each new value of some parameters, which costs more
         // than running it.
@@ -220,7 +223,7 @@ fn failure(context: &str, error: rusqlite::Error) -> Error {
         if let Some(columns) = unique.iter().find_map(|start| message.strip_prefix(start)) {
             return Error::Conflict { on: one_table(columns) };
         }
-        if code.code == ErrorCode::OperationInterrupted {
+        if matches!(code.code, ErrorCode::OperationInterrupted | ErrorCode::DatabaseBusy) {
             return Error::TimedOut;
         }
     }
