@@ -166,9 +166,6 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Option<Response> 
             crate::Error(KernelError::refused(414, URL_TOO_LONG, "the URL is too long")).into_response(),
         );
     }
-    if *request.method() == Method::HEAD && request.uri().path().starts_with("/api/") {
-        return Some(crate::Error(crate::extract::no_route()).into_response());
-    }
     match path::normal(request.uri().path()) {
         Path::Malformed => return Some((StatusCode::BAD_REQUEST, "400 Bad Request").into_response()),
         Path::Moved(to) => {
@@ -194,6 +191,9 @@ fn prepare(app: &Arc<App>, id: &str, request: &mut Request) -> Option<Response> 
                 }
             }
         }
+    }
+    if *request.method() == Method::HEAD && request.uri().path().starts_with("/api/") {
+        return Some(crate::Error(crate::extract::no_route()).into_response());
     }
     None
 }
@@ -432,10 +432,12 @@ fn finish(app: &App, response: &mut Response, id: &str, is_api: bool, method: &M
         let error = error.into_wire(if is_missing_route { "" } else { id });
         *response.status_mut() =
             StatusCode::from_u16(error.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let config = app.configuration.current();
+        let sub_path = crate::site::sub_path(&config.service.site_url);
         let (kind, body) = if is_api {
             (crate::answer::JSON, wire::json::to_vec(&error).unwrap_or_default())
         } else {
-            (HeaderValue::from_static("text/html"), crate::site::error_page(&error).into_bytes())
+            (HeaderValue::from_static("text/html"), crate::site::error_page(&error, sub_path).into_bytes())
         };
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         // The router counted the empty body that stood here.

@@ -198,12 +198,11 @@ pub fn router(app: &Arc<App>, routes: Vec<Route>, site: crate::site::Site) -> Ro
         });
         router = router.route(path, handler.layer(door));
     }
-    let site = Arc::new((app.clone(), site));
+    let (app_of_site, site) = (app.clone(), Arc::new(site));
     let elsewhere = move |request: axum::extract::Request| {
-        let site = site.clone();
-        let (parts, _) = request.into_parts();
-        let place = crate::site::Place::of(&site.0.configuration.current());
-        async move { site.1.serve(&parts, place).await }
+        let place = crate::site::Place::of(&app_of_site.configuration.current());
+        let (site, (parts, _)) = (site.clone(), request.into_parts());
+        async move { site.serve(&parts, place).await }
     };
     let routes =
         router.method_not_allowed_fallback(elsewhere.clone()).fallback(elsewhere).with_state(app.clone());

@@ -224,12 +224,13 @@ fn page(html: String, place: &Place) -> Response {
 }
 
 /// An error for a browser that asked for no JSON.
-pub(crate) fn error_page(error: &AppError) -> String {
+pub(crate) fn error_page(error: &AppError, sub_path: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{status}</title></head>\
-         <body><h1>{status}</h1><p>{message}.</p><p><a href=\"/\">Back to the start</a></p></body></html>",
+         <body><h1>{status}</h1><p>{message}.</p><p><a href=\"{sub_path}/\">Back to the start</a></p></body></html>",
         status = error.status_code,
         message = escaped(&error.message),
+        sub_path = escaped(sub_path),
     )
 }
 
