@@ -48,7 +48,7 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
     <div className="app">
       <VisuallyHidden untilFocus>
         <button type="button" className="desk-skip" onClick={handleSkip}>
-          {t("common.skip")}
+          {t("moving.skip")}
         </button>
       </VisuallyHidden>
       <div className="desk" style={widths} data-pane={shows}>
@@ -57,7 +57,7 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
           <SplitHandle label={t("moving.width")} pane="before" value={side} {...SIDEBAR} onChange={setSide} />
         </Sidebar>
         <div className="desk-main" data-region="main">
-          {isOffline && <Banner kind="lamp">{t("common.offline")}</Banner>}
+          {isOffline && <Banner kind="lamp">{t("trouble.noConnection")}</Banner>}
           {children}
         </div>
       </div>

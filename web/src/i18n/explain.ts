@@ -15,21 +15,21 @@ function isTrouble(error: unknown): error is Trouble {
 
 /** Why something did not work, in words for people. A refusal that is not known here speaks with the server's words. */
 export function explain(error: unknown): string {
-  if (!isTrouble(error)) return translate("common.error.crash");
+  if (!isTrouble(error)) return translate("trouble.crash");
   switch (error.hindrance) {
     case "offline":
-      return translate("common.error.offline");
+      return translate("trouble.offline");
     case "expired":
-      return translate("common.error.expired");
+      return translate("trouble.expired");
     case "busy":
-      return translate("common.error.busy");
+      return translate("trouble.busy");
     case "failed":
       return error.requestId
-        ? translate("common.error.failed", { request: error.requestId })
-        : translate("common.error.failedBare");
+        ? translate("trouble.failed", { request: error.requestId })
+        : translate("trouble.failedBare");
     case "refused":
-      if (error.status === 403) return translate("common.error.permission");
-      if (error.status === 404) return translate("common.error.gone");
+      if (error.status === 403) return translate("trouble.permission");
+      if (error.status === 404) return translate("trouble.gone");
       return error.message;
   }
 }

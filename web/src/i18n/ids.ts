@@ -1,19 +1,21 @@
 import type admin from "./en/admin.json";
-import type common from "./en/common.json";
+import type buttons from "./en/buttons.json";
 import type composer from "./en/composer.json";
 import type entry from "./en/entry.json";
 import type messages from "./en/messages.json";
 import type moving from "./en/moving.json";
 import type settings from "./en/settings.json";
+import type trouble from "./en/trouble.json";
 import type ui from "./en/ui.json";
 
 /** Every message there is, by its explicit id `area.thing`. */
 export type MessageId =
   | keyof typeof admin
-  | keyof typeof common
+  | keyof typeof buttons
   | keyof typeof composer
   | keyof typeof entry
   | keyof typeof messages
   | keyof typeof moving
   | keyof typeof settings
+  | keyof typeof trouble
   | keyof typeof ui;

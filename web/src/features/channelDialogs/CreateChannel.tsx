@@ -53,7 +53,7 @@ export function CreateChannel({ team, onClose }: CreateChannelProps): ReactNode 
       onSubmit={() => void handleSubmit()}
       footer={
         <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
           <Button kind="main" type="submit" busy={isBusy}>
             {t("moving.create.do")}
           </Button>

@@ -44,9 +44,9 @@ export function EditChannel({ channel, onClose }: EditChannelProps): ReactNode {
       onSubmit={() => void handleSubmit()}
       footer={
         <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
           <Button kind="main" type="submit" busy={isBusy}>
-            {t("common.save")}
+            {t("buttons.save")}
           </Button>
         </>
       }

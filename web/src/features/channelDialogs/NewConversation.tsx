@@ -46,7 +46,7 @@ export function NewConversation({ team, onClose }: NewConversationProps): ReactN
       onSubmit={() => void handleSubmit()}
       footer={
         <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
           <Button kind="main" type="submit" busy={isBusy}>
             {t("moving.conversation.do")}
           </Button>

@@ -28,7 +28,7 @@ export function Notify({ channel, name, onClose }: NotifyProps): ReactNode {
     <Dialog
       title={t("moving.notify.title", { channel: name })}
       onClose={onClose}
-      footer={<Button onClick={onClose}>{t("common.close")}</Button>}
+      footer={<Button onClick={onClose}>{t("buttons.close")}</Button>}
     >
       <Switch
         label={t("moving.notify.mute")}

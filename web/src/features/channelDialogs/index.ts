@@ -1,2 +1,3 @@
 export { ChannelHead } from "./ChannelHead";
+export { ChannelsItems } from "./ChannelsItems";
 export { ChannelMenu, showBrowseChannels, showCreateChannel, showNewConversation } from "./show";

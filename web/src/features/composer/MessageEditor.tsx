@@ -60,7 +60,7 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
       toasts.show({
         kind: "bad",
         text: t("composer.edit.failed", { reason: explain(error) }),
-        action: { text: t("common.retry"), onAction: () => startEditing(postId) },
+        action: { text: t("buttons.retry"), onAction: () => startEditing(postId) },
       });
     }
   }

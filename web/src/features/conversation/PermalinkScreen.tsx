@@ -55,7 +55,7 @@ export function PermalinkScreen({ team, post: id }: PermalinkScreenProps): React
             <EmptyState
               picture="lock"
               title={t("messages.gone")}
-              actions={<Button onClick={() => setTries(tries + 1)}>{t("common.retry")}</Button>}
+              actions={<Button onClick={() => setTries(tries + 1)}>{t("buttons.retry")}</Button>}
             >
               {trouble}
             </EmptyState>

@@ -69,7 +69,7 @@ export function MessageTools(props: MessageToolsProps): ReactNode {
       <IconButton
         icon="more"
         size={28}
-        label={t("common.more")}
+        label={t("buttons.more")}
         aria-haspopup="menu"
         aria-expanded={isMenuOpen}
         onClick={(event) => onMenu(event.currentTarget)}

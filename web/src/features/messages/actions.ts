@@ -96,7 +96,7 @@ export function deleteSoon(post: Post): void {
   messages.set(({ deleting }) => ({ deleting: { ...deleting, [id]: true } }));
   const dismiss = toasts.show({
     text: translate("messages.deletedToast"),
-    action: { text: translate("common.undo"), keys: "Z", onAction: () => undelete(id) },
+    action: { text: translate("buttons.undo"), keys: "Z", onAction: () => undelete(id) },
   });
   timers.set(
     id,

@@ -53,7 +53,7 @@ export function CategoryDialog({ team, category, channel, onClose }: CategoryDia
       onSubmit={() => void handleSubmit()}
       footer={
         <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
           <Button kind="main" type="submit" busy={isBusy}>
             {t(category ? "moving.rename" : "moving.createCategory")}
           </Button>

@@ -1,8 +1,7 @@
 import type { ComponentPropsWithRef, ReactNode } from "react";
 import type { Category, Team } from "@/api";
-import { showBrowseChannels, showCreateChannel, showNewConversation } from "@/features/channelDialogs";
+import { ChannelsItems, showNewConversation } from "@/features/channelDialogs";
 import { categoryName, changeCategory, channels } from "@/features/channels";
-import { useMayInTeam } from "@/features/teams";
 import { useT } from "@/i18n";
 import { Icon, type IconName } from "@/ui/icon/Icon";
 import { MenuButton, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
@@ -82,26 +81,13 @@ function HeadingButton({ icon, label, ...rest }: HeadingButtonProps): ReactNode 
 
 function AddChannel({ team }: { team: Team }): ReactNode {
   const t = useT();
-  const mayOpen = useMayInTeam(team.id, "create_public_channel");
-  const mayPrivate = useMayInTeam(team.id, "create_private_channel");
   return (
     <MenuButton
       label={t("moving.addChannels")}
       align="end"
       trigger={(trigger) => <HeadingButton {...trigger} icon="plus" label={t("moving.addChannels")} />}
     >
-      {() => (
-        <>
-          <MenuItem icon="search" onSelect={() => showBrowseChannels(team)}>
-            {t("moving.browse.title")}
-          </MenuItem>
-          {(mayOpen || mayPrivate) && (
-            <MenuItem icon="plus" onSelect={() => showCreateChannel(team)}>
-              {t("moving.create.title")}
-            </MenuItem>
-          )}
-        </>
-      )}
+      {() => <ChannelsItems team={team} />}
     </MenuButton>
   );
 }

@@ -23,7 +23,7 @@ export function readEverything(): void {
   }
   toasts.show({
     text: translate("moving.allRead"),
-    action: { text: translate("common.undo"), keys: "Z", onAction: undo },
+    action: { text: translate("buttons.undo"), keys: "Z", onAction: undo },
     onGone: () => attempt(send),
   });
 }

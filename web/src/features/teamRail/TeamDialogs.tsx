@@ -31,7 +31,7 @@ export function Invite({ team, onClose }: TeamDialogProps): ReactNode {
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>{t("common.close")}</Button>
+          <Button onClick={onClose}>{t("buttons.close")}</Button>
           <Button kind="main" icon={isCopied ? "check" : "copy"} onClick={() => void handleCopy()}>
             {t(isCopied ? "moving.inviteCopied" : "moving.team.invite.copy")}
           </Button>

@@ -2,7 +2,7 @@ import "./teamRail.css";
 import { lazy, type ReactNode } from "react";
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
-import { showBrowseChannels, showCreateChannel, showNewConversation } from "@/features/channelDialogs";
+import { ChannelsItems, showNewConversation } from "@/features/channelDialogs";
 import { useMayInTeam } from "@/features/teams";
 import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
@@ -17,8 +17,6 @@ const LeaveTeam = lazy(async () => ({ default: (await import("./TeamDialogs")).L
 export function TeamMenu({ team }: { team: Team }): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
-  const mayOpen = useMayInTeam(team.id, "create_public_channel");
-  const mayPrivate = useMayInTeam(team.id, "create_private_channel");
   const mayInvite = useMayInTeam(team.id, "invite_user") && team.invite_id !== "";
   return (
     <MenuButton
@@ -48,14 +46,7 @@ export function TeamMenu({ team }: { team: Team }): ReactNode {
           <MenuItem icon="compose" onSelect={() => showNewConversation(team)}>
             {t("moving.conversation.title")}
           </MenuItem>
-          <MenuItem icon="search" onSelect={() => showBrowseChannels(team)}>
-            {t("moving.browse.title")}
-          </MenuItem>
-          {(mayOpen || mayPrivate) && (
-            <MenuItem icon="plus" onSelect={() => showCreateChannel(team)}>
-              {t("moving.create.title")}
-            </MenuItem>
-          )}
+          <ChannelsItems team={team} />
           <MenuSeparator />
           <MenuItem icon="people" onSelect={() => navigate(addresses.selectTeam)}>
             {t("moving.addTeam")}

@@ -17,7 +17,7 @@ export function TeamRail({ current }: { current: string }): ReactNode {
   const mine = sortedTeams(all);
   if (mine.length < 2) return null;
   return (
-    <nav className="team-rail" aria-label={t("common.teams")} data-ground="table" data-region="teams">
+    <nav className="team-rail" aria-label={t("moving.teams")} data-ground="table" data-region="teams">
       {mine.map((team) => (
         <TeamTile key={team.id} team={team} isCurrent={team.id === current} />
       ))}

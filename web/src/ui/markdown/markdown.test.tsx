@@ -65,7 +65,7 @@ test.each([
 });
 
 /** `FUZZ=50000` for the whole of it. */
-const messages = Number(process.env["FUZZ"] ?? 300);
+const messages = Number(process.env.FUZZ ?? 300);
 const FUZZ_MS = 20_000 + messages * 20;
 const signs = [
   "*",
