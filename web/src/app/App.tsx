@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { EntryScreen } from "@/features/entry";
 import { loadTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
@@ -11,25 +11,55 @@ const Workspace = lazy(async () => {
   return { default: workspace.Workspace };
 });
 
-const SIGNED_OUT = "signed out";
+/** What the tabs of a browser tell each other of its one session. */
+type Told = "signed in" | "signed out" | "expired";
+
+function tellTabs(told: Told): void {
+  const tabs = new BroadcastChannel(`wardroom${basePath}`);
+  tabs.postMessage(told);
+  tabs.close();
+}
 
 /** The whole client. */
 export function App(): ReactNode {
   const [user, setUser] = useState(() => cookie("MMUSERID"));
+  /** Whether somebody has been behind the door in this page. */
+  const [wasIn, setWasIn] = useState(user !== undefined);
+
+  /** Who comes in after somebody else finds a page that knows nothing of them. */
+  const enter = useCallback(() => {
+    if (wasIn) {
+      location.reload();
+      return;
+    }
+    setWasIn(true);
+    setUser(cookie("MMUSERID"));
+  }, [wasIn]);
 
   useEffect(() => {
     const tabs = new BroadcastChannel(`wardroom${basePath}`);
-    tabs.onmessage = (message: MessageEvent<string>) => {
-      if (message.data === SIGNED_OUT) setUser(undefined);
+    tabs.onmessage = ({ data: told }: MessageEvent<Told>) => {
+      if (told === "signed in") {
+        if (user === undefined) enter();
+      } else if (told === "expired") setUser(undefined);
+      else if (user !== undefined) location.reload();
     };
     return () => tabs.close();
+  }, [user, enter]);
+
+  const handleExpired = useCallback(() => {
+    tellTabs("expired");
+    setUser(undefined);
   }, []);
 
   function handleSignedOut(): void {
-    const tabs = new BroadcastChannel(`wardroom${basePath}`);
-    tabs.postMessage(SIGNED_OUT);
-    tabs.close();
-    setUser(undefined);
+    tellTabs("signed out");
+    location.reload();
+  }
+
+  function handleSignedIn(): void {
+    tellTabs("signed in");
+    enter();
   }
 
   const here = new URL(location.href);
@@ -37,11 +67,11 @@ export function App(): ReactNode {
     <EntryScreen
       page={here.pathname === `${basePath}${addresses.signUp}` ? "signUp" : "login"}
       invitation={here.searchParams.get("id") ?? undefined}
-      onSignedIn={() => setUser(cookie("MMUSERID"))}
+      onSignedIn={handleSignedIn}
     />
   ) : (
     <Suspense fallback={null}>
-      <Workspace key={user} user={user} onSignedOut={handleSignedOut} />
+      <Workspace key={user} user={user} onSignedOut={handleSignedOut} onExpired={handleExpired} />
     </Suspense>
   );
 }

@@ -11,8 +11,6 @@ import { createTeam, sortedTeams, teams } from "@/features/teams";
 import { basePath } from "@/lib/base";
 import { eraseLocalStore } from "@/lib/localStore";
 import { addresses, patterns, reservedNames } from "@/lib/routes";
-import { resetSlices } from "@/lib/slice";
-import { clearOutbox } from "@/sync";
 import { Announcer } from "@/ui/announcer/Announcer";
 import { DialogHost } from "@/ui/dialog/DialogHost";
 import { ToastRegion } from "@/ui/toast/ToastRegion";
@@ -25,12 +23,14 @@ import { TeamScreen } from "./TeamScreen";
 
 interface WorkspaceProps {
   user: string;
-  /** The session has ended, here or on the server. */
+  /** They have signed out here. */
   onSignedOut: () => void;
+  /** The session has ended on the server. */
+  onExpired: () => void;
 }
 
 /** Everything behind the door. */
-export function Workspace({ user, onSignedOut }: WorkspaceProps): ReactNode {
+export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): ReactNode {
   const all = teams.use((state) => state.teams);
   const last = teams.use((state) => state.last);
   const isKnown = session.use((state) => state.me !== undefined);
@@ -38,20 +38,18 @@ export function Workspace({ user, onSignedOut }: WorkspaceProps): ReactNode {
   const isAdmin = session.use(isAdministrator);
 
   useEffect(() => {
-    onSessionExpired(onSignedOut);
-    const going = goLive(user);
+    onSessionExpired(onExpired);
+    const stop = goLive(user);
     const unfollow = followAppearance();
     return () => {
       unfollow();
-      void going.then((stop) => stop());
+      stop();
     };
-  }, [user, onSignedOut]);
+  }, [user, onExpired]);
 
   async function handleSignOut(): Promise<void> {
     await signOut();
     await eraseLocalStore(user);
-    clearOutbox();
-    resetSlices();
     onSignedOut();
   }
 

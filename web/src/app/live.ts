@@ -7,8 +7,9 @@ import { loadRoles, loadSession, session } from "@/features/session";
 import { loadTeams, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
 import { tellTypingThrough } from "@/features/typing";
-import { openLocalStore } from "@/lib/localStore";
-import { flushOutbox, frameQueue, openSocket, restoreOutbox } from "@/sync";
+import { closeLocalStore, openLocalStore } from "@/lib/localStore";
+import { resetSlices } from "@/lib/slice";
+import { adoptOutbox, clearOutbox, flushOutbox, frameQueue, restoreOutbox, shareSocket } from "@/sync";
 import { applyEvent } from "./events";
 
 const RELOAD_MS = 3_000;
@@ -33,8 +34,23 @@ async function loadAll(): Promise<void> {
   if (open) await openPosts(open);
 }
 
-/** Shows what is kept of a user, connects, and keeps the state true from then on. Gives the way to stop. */
-export async function goLive(user: string): Promise<() => void> {
+/** The end of what was live before: nobody is shown what belongs to somebody else. */
+let ended: Promise<void> = Promise.resolve();
+
+/** Shows what is kept of a user, connects, and keeps the state true from then on. Gives the way to stop and forget it. */
+export function goLive(user: string): () => void {
+  const started = ended.then(() => start(user));
+  return () => {
+    ended = started.then(async (stop) => {
+      stop();
+      await closeLocalStore();
+      clearOutbox();
+      resetSlices();
+    });
+  };
+}
+
+async function start(user: string): Promise<() => void> {
   await openLocalStore(user);
   await restoreOutbox();
   const queue = frameQueue(applyEvent);
@@ -54,14 +70,16 @@ export async function goLive(user: string): Promise<() => void> {
     }
   }
 
-  const socket = openSocket({
+  const socket = shareSocket(user, {
     onFrame: queue.add,
-    onOpen: (connection, isNew) => {
+    onOpen: ({ connection }, isNew) => {
       setConnectionId(connection);
       session.set({ isConnected: true, lostAt: 0 });
-      flushOutbox();
+      if (socket.isLeading()) void adoptOutbox();
+      else flushOutbox();
       if (isNew) void reloadAll();
     },
+    onCare: () => void adoptOutbox(),
     onLost: () => session.set((state) => ({ isConnected: false, lostAt: state.lostAt || Date.now() })),
   });
   tellTypingThrough(socket.tell);

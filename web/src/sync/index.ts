@@ -8,6 +8,7 @@ export {
 } from "./events";
 export { type FrameQueue, frameQueue } from "./frames";
 export {
+  adoptOutbox,
   clearOutbox,
   type DraftRow,
   flushOutbox,
@@ -16,4 +17,4 @@ export {
   restoreOutbox,
   withdraw,
 } from "./outbox";
-export { openSocket, type Socket, type SocketHandlers } from "./socket";
+export { type SharedHandlers, type SharedSocket, shareSocket } from "./sharedSocket";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api";
 import type { OutboxRow } from "@/lib/localStore";
-import { clearOutbox, flushOutbox, outboxKind, restoreOutbox, withdraw } from "./outbox";
+import { adoptOutbox, clearOutbox, flushOutbox, outboxKind, restoreOutbox, withdraw } from "./outbox";
 
 /** What the local store holds, as another tab or the next page would find it. */
 const rows = new Map<number, OutboxRow>();
@@ -100,4 +100,14 @@ test("what another tab has sent is not sent again", async () => {
   answer = async () => {};
   flushOutbox();
   await become("one waits", "two waits", "one gone", "two");
+});
+
+test("what a tab that is gone left unsent is sent by another, once, and what is held stays with a person", async () => {
+  rows.set(next, { kind: "note", payload: "left" });
+  rows.set(next + 1, { kind: "note", payload: "left, held", isHeld: true });
+  next += 2;
+  await adoptOutbox();
+  await adoptOutbox();
+  await become("left restored", "left");
+  expect([...rows.values()].map((row) => row.payload)).toEqual(["left, held"]);
 });

@@ -117,6 +117,21 @@ export async function restoreOutbox(): Promise<void> {
   flushOutbox();
 }
 
+/**
+ * Takes up what tabs that have gone left unsent. What another living tab is about to send may come along: only one tab
+ * sends at a time, and the other finds that it is done.
+ */
+export async function adoptOutbox(): Promise<void> {
+  const rows = await readOutbox();
+  const known = new Set(await Promise.all([...queue, ...held].map((one) => one.key)));
+  for (const { key, row } of rows) {
+    if (row.isHeld || known.has(key)) continue;
+    queue.push({ kind: row.kind, payload: row.payload, key: Promise.resolve(key) });
+    kinds.get(row.kind)?.onRestored(row.payload, false);
+  }
+  flushOutbox();
+}
+
 /** Takes back what waits or is held. */
 export async function withdraw(matches: (kind: string, payload: unknown) => boolean): Promise<void> {
   const taken = [...queue, ...held].filter((one) => matches(one.kind, one.payload));

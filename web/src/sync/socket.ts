@@ -6,6 +6,14 @@ const PING_MS = 30_000;
 const CLOSED_NO_PONG = 4000;
 const CLOSED_GAP = 4001;
 
+/** How far a connection has been heard: where it is taken up again. */
+export interface SocketPlace {
+  /** The connection's id; empty where there has been none. */
+  connection: string;
+  /** The number of the next event. */
+  next: number;
+}
+
 export interface SocketHandlers {
   /** An event, each exactly once and in order. */
   onFrame(frame: Frame): void;
@@ -13,7 +21,7 @@ export interface SocketHandlers {
    * The connection stands. `isNew` says that events may have been missed since the last one, so that what is shown
    * has to be asked for again; a connection that was resumed is not new.
    */
-  onOpen(connection: string, isNew: boolean): void;
+  onOpen(place: SocketPlace, isNew: boolean): void;
   /** The connection was lost; tries go on. */
   onLost(): void;
 }
@@ -31,13 +39,15 @@ interface Reply {
   data?: { text?: string };
 }
 
-/** The connection to the server, held up and resumed for as long as it is not closed. */
-export function openSocket(handlers: SocketHandlers): Socket {
+/** The connection to the server, from a place on or new, held up and resumed for as long as it is not closed. */
+export function openSocket(handlers: SocketHandlers, from?: SocketPlace): Socket {
   let socket: WebSocket | undefined;
-  let connection = "";
-  let expected = 0;
+  let connection = from?.connection ?? "";
+  let expected = from?.next ?? 0;
   let asked = 0;
   let failures = 0;
+  /** Whether the server has said a word on this socket. */
+  let isHeard = false;
   let closeCode = 0;
   let isClosed = false;
   let isWaitingForPong = false;
@@ -79,7 +89,8 @@ export function openSocket(handlers: SocketHandlers): Socket {
       connection = id;
       expected = frame.seq + 1;
       failures = 0;
-      handlers.onOpen(connection, isNew);
+      isHeard = true;
+      handlers.onOpen({ connection, next: expected }, isNew);
       return;
     }
     if (frame.seq < expected) return;
@@ -97,20 +108,23 @@ export function openSocket(handlers: SocketHandlers): Socket {
     if (said.seq_reply !== undefined) {
       if (said.data?.text === "pong") {
         isWaitingForPong = false;
-        if (failures > 0) handleResumed();
+        if (!isHeard) handleResumed();
       }
       return;
     }
     const { event, data, broadcast, seq } = said;
     if (event === undefined || seq === undefined || !broadcast) return;
-    if (failures > 0 && event !== "hello") handleResumed();
+    if (!isHeard && event !== "hello") handleResumed();
     handleFrame({ event, data: data ?? {}, broadcast, seq });
   }
 
   /** The first word on a connection that says no hello: it goes on where the last one broke off. */
   function handleResumed(): void {
+    // Before a first hello a pong says nothing of where the events stand.
+    if (!connection) return;
     failures = 0;
-    if (connection) handlers.onOpen(connection, false);
+    isHeard = true;
+    handlers.onOpen({ connection, next: expected }, false);
   }
 
   function handleClose(code: number): void {
@@ -129,6 +143,7 @@ export function openSocket(handlers: SocketHandlers): Socket {
     clearTimeout(retry);
     if (socket || isClosed) return;
     asked = 0;
+    isHeard = false;
     isWaitingForPong = false;
     const made = new WebSocket(url());
     socket = made;
