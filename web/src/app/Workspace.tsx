@@ -1,5 +1,5 @@
 import "./workspace.css";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
@@ -15,11 +15,12 @@ import { Announcer } from "@/ui/announcer/Announcer";
 import { DialogHost } from "@/ui/dialog/DialogHost";
 import { ToastRegion } from "@/ui/toast/ToastRegion";
 import { Tooltips } from "@/ui/tooltip/Tooltips";
-import { CreateTeam } from "./CreateTeam";
 import { goLive } from "./live";
 import { ReadingScreen } from "./ReadingScreen";
-import { SelectTeam } from "./SelectTeam";
 import { TeamScreen } from "./TeamScreen";
+
+const CreateTeam = lazy(async () => ({ default: (await import("./CreateTeam")).CreateTeam }));
+const SelectTeam = lazy(async () => ({ default: (await import("./SelectTeam")).SelectTeam }));
 
 interface WorkspaceProps {
   user: string;
@@ -68,10 +69,14 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
         <Route path={patterns.settings}>{({ section }) => <SettingsScreen section={section} />}</Route>
         {isAdmin && <Route path={patterns.admin}>{(params) => <AdminScreen section={params["*"]} />}</Route>}
         <Route path={patterns.createTeam}>
-          <CreateTeam onCreate={createTeam} />
+          <Suspense fallback={null}>
+            <CreateTeam onCreate={createTeam} />
+          </Suspense>
         </Route>
         <Route path={patterns.selectTeam}>
-          <SelectTeam onSignOut={handleSignOut} />
+          <Suspense fallback={null}>
+            <SelectTeam onSignOut={handleSignOut} />
+          </Suspense>
         </Route>
         <Route path={patterns.channel}>
           {({ team, channel }) => <TeamScreen team={team} channel={channel} onSignOut={handleSignOut} />}

@@ -3,5 +3,4 @@ export { events } from "./events";
 export { Face } from "./Face";
 export { displayName, type NameFormat, type PeopleState, type Presence, people, toPresence } from "./model";
 export { nameOf, useName, useNameFormat } from "./names";
-export { PeoplePicker } from "./PeoplePicker";
 export { Person } from "./Person";

@@ -1,7 +1,11 @@
 import { createElement, lazy } from "react";
 import { loadTexts } from "@/i18n";
 
-export { appearanceOf, followAppearance } from "./appearance";
+/** Shows the reader's look until the returned function is called. Until it is there, the page has the last one's. */
+export function followAppearance(): () => void {
+  const following = import("./appearance").then((appearance) => appearance.followAppearance());
+  return () => void following.then((unfollow) => unfollow());
+}
 
 /** The settings, with their texts: loaded when they are first opened. */
 const Screen = lazy(async () => {

@@ -1,11 +1,9 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { api, type User } from "@/api";
+import { learn, nameOf, Person } from "@/features/people";
 import { useT } from "@/i18n";
 import { ValueChip } from "@/ui/badge/Chip";
 import { Combobox } from "@/ui/combobox/Combobox";
-import { learn } from "./actions";
-import { nameOf } from "./names";
-import { Person } from "./Person";
 
 interface PeoplePickerProps {
   label: string;
