@@ -3,54 +3,21 @@
 Each step checks what the person sees. The first thing that is not as it should be ends the story with a line
 that says what was expected, and a non-zero status.
 
-    WARDROOM_URL=http://127.0.0.1:8065 python story.py        (on a fresh server)
+    WARDROOM_URL=http://127.0.0.1:8065 python driver.py       (on a fresh server)
 """
 
-import asyncio
 import json
-import logging
-import os
-import sys
-import threading
 import time
-import traceback
-from urllib.parse import urlsplit
 
 from mattermostdriver import Driver
 from mattermostdriver.exceptions import NoAccessTokenProvided, NotEnoughPermissions, ResourceNotFound
 
-PASSWORD = "A-quiet-Harbour-7"
-SERVER = urlsplit(os.environ.get("WARDROOM_URL", "http://127.0.0.1:8065"))
-
-
-class Broken(Exception):
-    """The story is not as it should be."""
-
-
-def expect(claim, what):
-    if not claim:
-        raise Broken(what)
-
-
-def equal(got, wanted, what):
-    expect(got == wanted, f"{what}: expected {wanted!r}, got {got!r}")
-
-
-def refused(kind, action, what):
-    try:
-        action()
-    except kind:
-        return
-    except Exception as other:
-        raise Broken(f"{what} should be refused as {kind.__name__}, not {other!r}") from other
-    raise Broken(f"{what} should be refused")
+from telling import PASSWORD, SERVER, Listener, equal, expect, refused, tell
 
 
 class Person:
     def __init__(self, name):
         self.name = name
-        self.heard = []
-        self.changed = threading.Condition()
         self.driver = Driver({
             "scheme": SERVER.scheme, "url": SERVER.hostname, "port": SERVER.port,
             "login_id": name, "password": PASSWORD, "request_timeout": 30,
@@ -66,38 +33,9 @@ class Person:
         equal(self.driver.login()["id"], self.id, f"{self.name} logs in as herself")
 
     def listen(self):
-        """Starts the driver's socket on a thread of its own; it authenticates by message."""
-        def run():
-            asyncio.set_event_loop(asyncio.new_event_loop())
-            self.driver.init_websocket(self.take)
-        threading.Thread(target=run, daemon=True).start()
-        self.hears("hello")
-
-    async def take(self, frame):
-        with self.changed:
-            self.heard.append(json.loads(frame))
-            self.changed.notify_all()
-
-    def hears(self, name, matches=lambda event: True):
-        """Waits for an event and takes it away, so that the next wait finds the next one."""
-        def wanted():
-            return next((e for e in self.heard if e.get("event") == name and matches(e)), None)
-        with self.changed:
-            self.changed.wait_for(wanted, timeout=10)
-            found = wanted()
-            names = ", ".join(e.get("event", "a reply") for e in self.heard) or "nothing"
-            expect(found, f"{self.name} should hear {name}, but heard {names}")
-            self.heard.remove(found)
-            return found
-
-    def hears_post(self, post_id):
-        event = self.hears("posted", lambda e: json.loads(e["data"]["post"])["id"] == post_id)
-        return event, json.loads(event["data"]["post"])
-
-    def heard_nothing_of(self, word):
-        with self.changed:
-            found = [event for event in self.heard if word in json.dumps(event)]
-        equal(found, [], f"{self.name} should hear nothing of {word}")
+        self.ears = Listener(self.driver, self.name)
+        self.hears, self.hears_post = self.ears.hears, self.ears.hears_post
+        self.heard_nothing_of = self.ears.heard_nothing_of
 
     def says(self, channel, message, **more):
         return self.posts.create_post({"channel_id": channel["id"], "message": message, **more})
@@ -229,25 +167,8 @@ class Story:
         refused(NoAccessTokenProvided, lambda: cleo.users.get_user("me"), "a session after its end")
 
 
-def main():
-    logging.disable(logging.CRITICAL)
-    story = Story()
-    chapters = [story.sign_up_and_log_in, story.a_team, story.channels, story.talk, story.pages, story.unread, story.leaving]
-    for chapter in chapters:
-        name = chapter.__name__.replace("_", " ")
-        try:
-            chapter()
-        except Exception as error:
-            print(f'the Python client\'s story breaks in "{name}": {error!r}', file=sys.stderr)
-            for frame in traceback.extract_tb(error.__traceback__):
-                if frame.filename == __file__:
-                    print(f"    line {frame.lineno}: {frame.line}", file=sys.stderr)
-            return 1
-    print(f"the Python client's story holds: {', '.join(c.__name__.replace('_', ' ') for c in chapters)}")
-    return 0
-
-
 if __name__ == "__main__":
-    status = main()
-    sys.stdout.flush()
-    os._exit(status)  # the sockets' threads have no end of their own
+    story = Story()
+    tell("mattermostdriver", [
+        story.sign_up_and_log_in, story.a_team, story.channels, story.talk, story.pages, story.unread, story.leaving,
+    ])
