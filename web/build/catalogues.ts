@@ -7,6 +7,7 @@ import type { Plugin } from "vite";
 const PARTS = new Map([
   ["admin", "admin"],
   ["settings", "settings"],
+  ["setup", "setup"],
   ["composer", "workspace"],
   ["messages", "workspace"],
   ["moving", "workspace"],

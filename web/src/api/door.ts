@@ -8,7 +8,7 @@ export const door = {
     send<User>("POST", "/users/login", login),
   signOut: () => send("POST", "/users/logout", undefined, {}, { keepalive: true }),
   signUp: (
-    user: { email: string; username: string; password: string },
+    user: { email: string; username: string; password: string; locale: string },
     invitation: { iid?: string; t?: string },
   ) => send<User>("POST", "/users", user, invitation),
   invitedTo: (inviteId: string) =>

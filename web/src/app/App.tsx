@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
-import { EntryScreen } from "@/features/entry";
+import { EntryScreen, SetupScreen } from "@/features/entry";
 import { loadTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { cookie } from "@/lib/cookies";
@@ -20,9 +20,17 @@ function tellTabs(told: Told): void {
   tabs.close();
 }
 
+/** An address of this site below its sub-path; what leads elsewhere leads to the beginning. */
+function ownAddress(address: string): string {
+  const url = `${basePath}${address}`;
+  const isOwn = address.startsWith("/") && URL.parse(url, location.href)?.origin === location.origin;
+  return isOwn ? url : `${basePath}${addresses.root}`;
+}
+
 /** The whole client. */
 export function App(): ReactNode {
   const [user, setUser] = useState(() => cookie("MMUSERID"));
+  const [place, setPlace] = useState(location.pathname);
   /** Whether somebody has been behind the door in this page. */
   const [wasIn, setWasIn] = useState(user !== undefined);
 
@@ -57,12 +65,23 @@ export function App(): ReactNode {
     location.reload();
   }
 
-  function handleSignedIn(): void {
+  function handleSignedIn(address?: string): void {
+    const to = address ?? new URL(location.href).searchParams.get("redirect_to");
+    if (to) history.replaceState(null, "", ownAddress(to));
+    // At the end of a first run that was loaded anew somebody is in already, and the address alone changes.
+    setPlace(location.pathname);
+    if (user !== undefined) return;
     tellTabs("signed in");
     enter();
   }
 
   const here = new URL(location.href);
+  if (user !== undefined && place === `${basePath}${addresses.welcome}`)
+    return (
+      <Suspense fallback={null}>
+        <SetupScreen isSignedIn onDone={handleSignedIn} />
+      </Suspense>
+    );
   return user === undefined ? (
     <EntryScreen
       page={here.pathname === `${basePath}${addresses.signUp}` ? "signUp" : "login"}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { api, type Team } from "@/api";
+import { EntrySheet } from "@/features/entry";
 import { mayEverywhere, session } from "@/features/session";
 import { joinTeam, sortedTeams, teams } from "@/features/teams";
 import { explain, useT } from "@/i18n";
@@ -38,45 +39,43 @@ export function SelectTeam({ onSignOut }: { onSignOut: () => void }): ReactNode 
   );
   const own = sortedTeams(mine);
   return (
-    <main className="entry">
-      <div className="entry-sheet">
-        <h1 className="entry-title">{t("entry.teams.title")}</h1>
-        {own.length === 0 && <p className="soft small">{t("entry.teams.none")}</p>}
-        {trouble && (
-          <Banner kind="bad" boxed>
-            {trouble}
-          </Banner>
-        )}
-        <ul className="entry-list">
-          {own.map((team) => (
-            <li key={team.id} className="line">
-              <bdi className="cut grow">{team.display_name}</bdi>
-              <Link {...buttonLook("plain")} href={addresses.team(team.name)}>
-                {t("entry.teams.open")}
-              </Link>
-            </li>
-          ))}
-          {others.map((team) => (
-            <li key={team.id} className="line">
-              <bdi className="cut grow">{team.display_name}</bdi>
-              <Button busy={busy === team.id} onClick={() => void handleJoin(team)}>
-                {t("entry.teams.join")}
-              </Button>
-            </li>
-          ))}
-        </ul>
-        {open && others.length === 0 && !mayCreate && <p className="soft small">{t("entry.teams.ask")}</p>}
-        <div className="line wrap">
-          {mayCreate && (
-            <Link {...buttonLook("main")} href={addresses.createTeam}>
-              {t("entry.teams.create")}
+    <EntrySheet>
+      <h1 className="entry-title">{t("entry.teams.title")}</h1>
+      {own.length === 0 && <p className="soft small">{t("entry.teams.none")}</p>}
+      {trouble && (
+        <Banner kind="bad" boxed>
+          {trouble}
+        </Banner>
+      )}
+      <ul className="entry-list">
+        {own.map((team) => (
+          <li key={team.id} className="line">
+            <bdi className="cut grow">{team.display_name}</bdi>
+            <Link {...buttonLook("plain")} href={addresses.team(team.name)}>
+              {t("entry.teams.open")}
             </Link>
-          )}
-          <Button kind="bare" onClick={onSignOut}>
-            {t("entry.signOut")}
-          </Button>
-        </div>
+          </li>
+        ))}
+        {others.map((team) => (
+          <li key={team.id} className="line">
+            <bdi className="cut grow">{team.display_name}</bdi>
+            <Button busy={busy === team.id} onClick={() => void handleJoin(team)}>
+              {t("entry.teams.join")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {open && others.length === 0 && !mayCreate && <p className="soft small">{t("entry.teams.ask")}</p>}
+      <div className="line wrap">
+        {mayCreate && (
+          <Link {...buttonLook("main")} href={addresses.createTeam}>
+            {t("entry.teams.create")}
+          </Link>
+        )}
+        <Button kind="bare" onClick={onSignOut}>
+          {t("entry.signOut")}
+        </Button>
       </div>
-    </main>
+    </EntrySheet>
   );
 }

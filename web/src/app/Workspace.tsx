@@ -7,7 +7,8 @@ import { PermalinkScreen, SavedScreen, ThreadsScreen } from "@/features/conversa
 import { Keyboard } from "@/features/keyboard";
 import { isAdministrator, session, signOut } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
-import { createTeam, sortedTeams, teams } from "@/features/teams";
+import { sortedTeams, teams } from "@/features/teams";
+import { loadTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { eraseLocalStore } from "@/lib/localStore";
 import { addresses, patterns, reservedNames } from "@/lib/routes";
@@ -19,7 +20,12 @@ import { goLive } from "./live";
 import { ReadingScreen } from "./ReadingScreen";
 import { TeamScreen } from "./TeamScreen";
 
-const CreateTeam = lazy(async () => ({ default: (await import("./CreateTeam")).CreateTeam }));
+// What one sees once, if at all.
+const CreateTeam = lazy(async () => {
+  const [page] = await Promise.all([import("./CreateTeam"), loadTexts("setup")]);
+  return { default: page.CreateTeam };
+});
+const JoinTeam = lazy(async () => ({ default: (await import("./JoinTeam")).JoinTeam }));
 const SelectTeam = lazy(async () => ({ default: (await import("./SelectTeam")).SelectTeam }));
 
 interface WorkspaceProps {
@@ -70,12 +76,17 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
         {isAdmin && <Route path={patterns.admin}>{(params) => <AdminScreen section={params["*"]} />}</Route>}
         <Route path={patterns.createTeam}>
           <Suspense fallback={null}>
-            <CreateTeam onCreate={createTeam} />
+            <CreateTeam />
           </Suspense>
         </Route>
         <Route path={patterns.selectTeam}>
           <Suspense fallback={null}>
             <SelectTeam onSignOut={handleSignOut} />
+          </Suspense>
+        </Route>
+        <Route path={patterns.signUp}>
+          <Suspense fallback={null}>
+            <JoinTeam />
           </Suspense>
         </Route>
         <Route path={patterns.channel}>

@@ -5,6 +5,7 @@ import type entry from "./en/entry.json";
 import type messages from "./en/messages.json";
 import type moving from "./en/moving.json";
 import type settings from "./en/settings.json";
+import type setup from "./en/setup.json";
 import type trouble from "./en/trouble.json";
 import type ui from "./en/ui.json";
 
@@ -17,5 +18,6 @@ export type MessageId =
   | keyof typeof messages
   | keyof typeof moving
   | keyof typeof settings
+  | keyof typeof setup
   | keyof typeof trouble
   | keyof typeof ui;

@@ -5,7 +5,7 @@ export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
 /** Messages that come with a lazy chunk; `build/catalogues.ts` says which areas are in which part. */
-type LazyPart = "admin" | "settings" | "workspace";
+type LazyPart = "admin" | "settings" | "setup" | "workspace";
 type Part = "core" | LazyPart;
 
 const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record<string, string> }>>> = {
@@ -13,12 +13,14 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     core: () => import("virtual:catalogue/en/core"),
     admin: () => import("virtual:catalogue/en/admin"),
     settings: () => import("virtual:catalogue/en/settings"),
+    setup: () => import("virtual:catalogue/en/setup"),
     workspace: () => import("virtual:catalogue/en/workspace"),
   },
   de: {
     core: () => import("virtual:catalogue/de/core"),
     admin: () => import("virtual:catalogue/de/admin"),
     settings: () => import("virtual:catalogue/de/settings"),
+    setup: () => import("virtual:catalogue/de/setup"),
     workspace: () => import("virtual:catalogue/de/workspace"),
   },
 };

@@ -45,7 +45,9 @@ async function untilAnswers(url: string, server: ChildProcess): Promise<void> {
   throw new Error("the server does not answer");
 }
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(
+  environment: NodeJS.ProcessEnv = { MM_TEAMSETTINGS_ENABLEOPENSERVER: "true" },
+): Promise<World> {
   const binary = process.env.WARDROOM_BINARY;
   if (!binary) throw new Error("WARDROOM_BINARY names the server to test against");
   const data = mkdtempSync(join(tmpdir(), "wardroom-flow-"));
@@ -55,7 +57,7 @@ export async function startWorld(): Promise<World> {
   const options = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--client-dir", dist];
   const server = spawn(binary, options, {
     stdio: "ignore",
-    env: { ...process.env, MM_TEAMSETTINGS_ENABLEOPENSERVER: "true" },
+    env: { ...process.env, ...environment },
   });
   await untilAnswers(url, server);
   const browser: Browser = await chromium.launch({
@@ -69,7 +71,7 @@ export async function startWorld(): Promise<World> {
     person: async (path = "/") => {
       const context = await browser.newContext({ locale: "en-GB" });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
         if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text()))
@@ -87,12 +89,16 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-/** Makes an account at the door. */
+/** Makes an account at the door. The first one on a server leaves the first run for the page that makes a team. */
 export async function signUp(page: Page, name: string): Promise<void> {
   await page.getByLabel("E-mail").fill(`${name}@example.org`);
   await page.getByLabel("Username").fill(name);
   await page.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
-  await page.getByRole("button", { name: "Make account" }).click();
+  const isFirst = (await page.getByText("Step 1 of").count()) > 0;
+  await page.getByRole("button", { name: isFirst ? "Continue" : "Make account" }).click();
+  if (!isFirst) return;
+  await page.getByText("Step 2 of").waitFor();
+  await page.goto(new URL("/create_team", page.url()).href);
 }
 
 /** Calls the server as who is signed in on a page, for what a flow needs to be there before it begins. */

@@ -21,7 +21,7 @@ export async function enterTeam(team: Team): Promise<void> {
 }
 
 export async function createTeam(displayName: string, name: string, isOpen: boolean): Promise<Team> {
-  const team = await api.createTeam({ name, display_name: displayName, type: "I" });
+  const team = await api.createTeam({ name, display_name: displayName, type: "O" });
   const made = isOpen ? await api.patchTeam(team.id, { allow_open_invite: true }) : team;
   await enterTeam(made);
   return made;
@@ -30,6 +30,15 @@ export async function createTeam(displayName: string, name: string, isOpen: bool
 export async function joinTeam(team: Team): Promise<void> {
   await api.joinTeam(team.id, myId());
   await enterTeam(team);
+}
+
+/** Follows an invitation. Who is in the team already just gets it. */
+export async function joinByInvitation(inviteId: string): Promise<Team> {
+  const { team_id } = await api.joinTeamByInvitation(inviteId);
+  await loadTeams();
+  const team = teams.get().teams[team_id];
+  if (!team) throw new Error("the team of an invitation is not among mine");
+  return team;
 }
 
 export async function leaveTeam(id: string): Promise<void> {

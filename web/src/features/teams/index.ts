@@ -1,3 +1,3 @@
-export { createTeam, enterTeam, joinTeam, leaveTeam, loadTeams } from "./actions";
+export { createTeam, enterTeam, joinByInvitation, joinTeam, leaveTeam, loadTeams } from "./actions";
 export { events } from "./events";
 export { sortedTeams, type TeamsState, teamByName, teamRoles, teams, useMayInTeam } from "./model";

@@ -1,0 +1,55 @@
+import { type ReactNode, useState } from "react";
+import type { Team } from "@/api";
+import { useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
+import { Button } from "@/ui/button/Button";
+import { TextInput } from "@/ui/field/TextInput";
+
+interface InviteStepProps {
+  team: Team;
+  /** Where people find this site. */
+  address: string;
+  onDone: () => void;
+}
+
+/** The link that brings the others. */
+export function InviteStep({ team, address, onDone }: InviteStepProps): ReactNode {
+  const t = useT();
+  const [isCopied, setIsCopied] = useState(false);
+  const link = `${address}${addresses.signUp}?id=${encodeURIComponent(team.invite_id)}`;
+
+  async function handleCopy(): Promise<void> {
+    await navigator.clipboard.writeText(link);
+    setIsCopied(true);
+  }
+
+  return (
+    <div className="entry-form">
+      <TextInput
+        label={t("setup.link")}
+        dir="ltr"
+        value={link}
+        onChange={() => {}}
+        readOnly
+        onFocus={(event) => event.currentTarget.select()}
+        autoFocus
+      />
+      <div className="entry-actions">
+        {/* Without a secure address browsers copy nothing by themselves; the selected link is copied by key. */}
+        {window.isSecureContext && (
+          <Button
+            size="big"
+            icon={isCopied ? "check" : "copy"}
+            onClick={() => void handleCopy()}
+            aria-live="polite"
+          >
+            {t(isCopied ? "setup.copied" : "setup.copy")}
+          </Button>
+        )}
+        <Button kind="main" size="big" onClick={onDone}>
+          {t("setup.done", { team: team.display_name })}
+        </Button>
+      </div>
+    </div>
+  );
+}

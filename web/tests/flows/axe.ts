@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  id: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/**
+ * What axe finds on a page as it is, by day and by night: an open menu or dialog stays open. `root` is the part that
+ * is looked at, all of it without one.
+ */
+export async function axeFaults(page: Page, root = "html"): Promise<string[]> {
+  // No hint of a button that was just pressed.
+  await page.mouse.move(0, 0);
+  await page.evaluate(axe);
+  const before = await page.evaluate(() => document.documentElement.dataset.theme);
+  const faults: string[] = [];
+  for (const theme of ["light", "dark"]) {
+    await page.evaluate((name) => {
+      document.documentElement.dataset.theme = name;
+    }, theme);
+    // Axe reads colours, so what comes in by opacity has to be there.
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))),
+    );
+    const found = await page.evaluate(async (selector) => {
+      const { violations } = await (
+        globalThis as unknown as { axe: { run: (root: string) => Promise<{ violations: Violation[] }> } }
+      ).axe.run(selector);
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`),
+      );
+    }, root);
+    faults.push(...found.map((fault) => `${theme}: ${fault}`));
+  }
+  await page.evaluate((name) => {
+    if (name === undefined) delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = name;
+  }, before);
+  return faults;
+}
