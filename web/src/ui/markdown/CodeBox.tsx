@@ -1,5 +1,6 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useT } from "@/i18n";
+import type { CodeLines } from "@/lib/highlight/highlight";
 import { IconButton } from "../button/IconButton";
 
 /** From so many lines on they are numbered. */
@@ -11,12 +12,33 @@ interface CodeBoxProps {
   language: string;
 }
 
+/** Colours come when the highlighter is there; until then, and where it knows nothing, code is plain. */
+function useColours(text: string, language: string): CodeLines | undefined {
+  const [colours, setColours] = useState<CodeLines>();
+  useEffect(() => {
+    if (language === "") return;
+    let isShown = true;
+    import("@/lib/highlight/highlight")
+      .then(({ highlight }) => highlight(text, language))
+      .then(
+        (found) => isShown && setColours(found),
+        // Without a connection the code stays plain, and readable.
+        () => {},
+      );
+    return () => {
+      isShown = false;
+    };
+  }, [text, language]);
+  return colours;
+}
+
 /** Code in a box of its own: always left to right, numbered when long, to be copied. */
 export function CodeBox({ text, language }: CodeBoxProps) {
   const t = useT();
   const [wraps, setWraps] = useState(false);
   const [copied, setCopied] = useState(false);
   const lines = text.split("\n");
+  const colours = useColours(text, language);
 
   async function handleCopy() {
     await navigator.clipboard.writeText(text);
@@ -48,7 +70,12 @@ export function CodeBox({ text, language }: CodeBoxProps) {
           {lines.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines never change
             <span key={index} className="ui-codebox-line">
-              {line}
+              {colours?.[index]?.map((piece, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: pieces never change
+                <span key={at} data-code={piece.kind}>
+                  {piece.text}
+                </span>
+              )) ?? line}
               {"\n"}
             </span>
           ))}
