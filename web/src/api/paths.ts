@@ -1,4 +1,4 @@
-import { address, get, getLines, type Query, send } from "./client";
+import { address, type CallOptions, get, getLines, type Query, send } from "./client";
 import { door } from "./door";
 import type {
   Categories,
@@ -147,7 +147,9 @@ export const api = {
       },
     ),
 
-  markChannelsRead: (channels: string[]) => send("POST", "/channels/members/me/mark_read", channels),
+  /** With `keepalive` also when the page is left meanwhile. */
+  markChannelsRead: (channels: string[], options: CallOptions = {}) =>
+    send("POST", "/channels/members/me/mark_read", channels, {}, options),
 
   categories: (user: string, team: string) =>
     get<Categories>(`/users/${user}/teams/${team}/channels/categories`),

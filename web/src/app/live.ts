@@ -1,5 +1,5 @@
 import { setConnectionId } from "@/api";
-import { channels, loadCategories, loadChannels } from "@/features/channels";
+import { channels, loadCategories, loadChannels, loadMemberCount } from "@/features/channels";
 import { shareDrafts } from "@/features/drafts";
 import { learn } from "@/features/people";
 import { doubtPosts, openPosts } from "@/features/posts";
@@ -31,7 +31,7 @@ async function loadAll(): Promise<void> {
   // A part that fails leaves its part of the screen as it was.
   await Promise.allSettled([loadRoles(roles), ...perTeam]);
   const { open } = channels.get();
-  if (open) await openPosts(open);
+  if (open) await Promise.all([openPosts(open), loadMemberCount(open).catch(() => {})]);
 }
 
 /** The end of what was live before: nobody is shown what belongs to somebody else. */

@@ -1,5 +1,13 @@
 export { explain } from "./explain";
 export type { MessageId } from "./ids";
-export { currentLanguage, type Language, languages, loadTexts, setLanguage, startLanguage } from "./language";
+export {
+  currentLanguage,
+  currentLocale,
+  type Language,
+  languages,
+  loadTexts,
+  setLanguage,
+  startLanguage,
+} from "./language";
 export { Rich } from "./Rich";
 export { type MessageValues, type Translate, translate, useT } from "./translate";

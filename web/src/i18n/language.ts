@@ -32,6 +32,12 @@ export function currentLanguage(): Language {
   return i18n.locale === "de" ? "de" : "en";
 }
 
+/** In whose way dates and numbers are written: that of the reader's region, where they read its language. */
+export function currentLocale(): string {
+  const language = currentLanguage();
+  return navigator.languages.find((locale) => locale.split("-")[0] === language) ?? language;
+}
+
 /** Loads every part that is in use in a language, and then shows it. */
 export async function setLanguage(language: Language): Promise<void> {
   const loaded = await Promise.all([...parts].map((part) => catalogues[language][part]()));

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
+import { siteName } from "@/lib/site";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Icon, type IconName } from "@/ui/icon/Icon";
 import { Pages } from "@/ui/pages/Pages";
@@ -26,7 +27,7 @@ export function AdminScreen({ section }: { section?: string | undefined }) {
   const t = useT();
   const [, navigate] = useLocation();
   const may = session.use(isAdministrator);
-  const site = session.use((state) => state.config.SiteName);
+  const site = session.use((state) => siteName(state.config.SiteName));
   const found = pages.find((page) => page.id === section);
   const shown = found ?? pages[0];
   if (!may || !shown) {

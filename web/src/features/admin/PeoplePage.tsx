@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { ApiError, administration, api, type User } from "@/api";
-import { currentLanguage, useT } from "@/i18n";
+import { currentLocale, useT } from "@/i18n";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Tag } from "@/ui/badge/Badge";
 import { Banner } from "@/ui/banner/Banner";
@@ -178,7 +178,7 @@ interface PeopleTableProps {
 function PeopleTable({ people, onAsk, onActivate }: PeopleTableProps) {
   const t = useT();
   const myself = session.use((state) => state.me?.id);
-  const day = new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium" });
+  const day = new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium" });
   return (
     <Table
       caption={t("admin.people")}

@@ -1,8 +1,15 @@
 import "./channelHead.css";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { Link } from "wouter";
-import { api, type Channel } from "@/api";
-import { channels, isDirect, isGroup, teammateOf, useChannelName } from "@/features/channels";
+import type { Channel } from "@/api";
+import {
+  channels,
+  isDirect,
+  isGroup,
+  loadMemberCount,
+  teammateOf,
+  useChannelName,
+} from "@/features/channels";
 import { Face } from "@/features/people";
 import { sortedTeams, teams } from "@/features/teams";
 import { useT } from "@/i18n";
@@ -17,21 +24,12 @@ interface ChannelHeadProps {
   children?: ReactNode;
 }
 
-/** How many are in a channel; asked for when it is opened. */
+/** How many are in a channel; asked for when it is opened, and when people come and go. */
 function useMemberCount(id: string): number | undefined {
-  const [count, setCount] = useState<number>();
   useEffect(() => {
-    let isOld = false;
-    setCount(undefined);
-    api.channelStats(id).then(
-      (stats) => isOld || setCount(stats.member_count),
-      () => {},
-    );
-    return () => {
-      isOld = true;
-    };
+    loadMemberCount(id).catch(() => {});
   }, [id]);
-  return count;
+  return channels.use((state) => state.memberCounts[id]);
 }
 
 function sign(channel: Channel): ReactNode {

@@ -16,6 +16,7 @@ import {
 } from "./model";
 
 /** How many the server takes in one call. */
+const RECOUNT_MS = 300;
 const AT_ONCE = 100;
 
 /** Asks for all my channels and memberships; what is not in the answer is gone. */
@@ -79,6 +80,27 @@ function take(channel: Channel, member: ChannelMember | undefined): void {
   if (isDirect(channel)) void needUsers([teammateOf(channel)]);
   if (isGroup(channel)) void needPeopleOf([channel]).catch(() => {});
   if (member) void loadRoles(member.roles.split(" ")).catch(() => {});
+}
+
+/** Asks how many people are in a channel. */
+export async function loadMemberCount(id: string): Promise<void> {
+  const { member_count } = await api.channelStats(id);
+  channels.set((state) => ({ memberCounts: { ...state.memberCounts, [id]: member_count } }));
+}
+
+const recounting = new Map<string, ReturnType<typeof setTimeout>>();
+
+/**
+ * Somebody has come into a channel or left it: if its number shows it is asked for anew, for many at a time once. An
+ * event that is told twice does not count twice.
+ */
+export function recount(id: string): void {
+  if (channels.get().memberCounts[id] === undefined || recounting.has(id)) return;
+  const timer = setTimeout(() => {
+    recounting.delete(id);
+    loadMemberCount(id).catch(() => {});
+  }, RECOUNT_MS);
+  recounting.set(id, timer);
 }
 
 /** Finds a channel by its address, and joins it if it is public and I am not in it. */
@@ -200,10 +222,14 @@ export function view(id: string): void {
 }
 
 /**
- * Makes nothing unread in any of my channels: here at once. On the server when `send` is called, until then `undo`
- * gives everything back.
+ * Makes nothing unread in any of my channels: here at once. On the server when `send` is called, which also works while
+ * the page is left; until then `undo` gives everything back.
  */
-export function markAllRead(): { count: number; send: () => Promise<void>; undo: () => void } {
+export function markAllRead(): {
+  count: number;
+  send: (isLeaving?: boolean) => Promise<void>;
+  undo: () => void;
+} {
   const before = channels.get();
   const unread = Object.keys(before.members).filter((id) => {
     const { isUnread, mentions } = unreadOf(before.channels[id], before.members[id]);
@@ -213,10 +239,12 @@ export function markAllRead(): { count: number; send: () => Promise<void>; undo:
   channels.set((state) => withViewed(state, Object.fromEntries(unread.map((id) => [id, now]))));
   return {
     count: unread.length,
-    send: async () => {
-      for (let at = 0; at < unread.length; at += AT_ONCE) {
-        await api.markChannelsRead(unread.slice(at, at + AT_ONCE));
-      }
+    send: async (isLeaving = false) => {
+      const parts: string[][] = [];
+      for (let at = 0; at < unread.length; at += AT_ONCE) parts.push(unread.slice(at, at + AT_ONCE));
+      // Who leaves has no time for one after the other.
+      if (isLeaving) await Promise.all(parts.map((part) => api.markChannelsRead(part, { keepalive: true })));
+      else for (const part of parts) await api.markChannelsRead(part);
     },
     undo: () =>
       channels.set((state) => {

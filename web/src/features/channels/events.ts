@@ -1,6 +1,6 @@
 import { myId, session } from "@/features/session";
 import type { EventTable } from "@/sync";
-import { loadCategories, loadChannel, showConversation } from "./actions";
+import { loadCategories, loadChannel, recount, showConversation } from "./actions";
 import { isClosed } from "./closed";
 import {
   type ChannelsState,
@@ -55,10 +55,12 @@ export const events: EventTable = {
   channel_member_updated: ({ channelMember }) => channels.set((state) => withMember(state, channelMember)),
   user_added: ({ user_id }, { channel_id }) => {
     if (user_id === myId()) refetch(loadChannel(channel_id));
+    recount(channel_id);
   },
   user_removed: ({ user_id, channel_id }, broadcast) => {
     if (channel_id !== undefined) channels.set((state) => withoutChannel(state, channel_id));
     else if (user_id === myId()) channels.set((state) => withoutChannel(state, broadcast.channel_id));
+    recount(broadcast.channel_id);
   },
   leave_team: ({ team_id, user_id }) => {
     if (user_id !== myId()) return;

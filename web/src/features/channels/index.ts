@@ -8,6 +8,7 @@ export {
   loadCategories,
   loadChannel,
   loadChannels,
+  loadMemberCount,
   markAllRead,
   openConversation,
   renameChannel,

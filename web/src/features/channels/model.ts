@@ -13,13 +13,15 @@ export interface ChannelsState {
   last: Record<string, string>;
   /** The channel on screen; empty where the screen shows something else. */
   open: string;
+  /** How many people are in a channel, for those whose number shows. */
+  memberCounts: Record<string, number>;
   /** Where reading began: what I had seen of the open channel when I opened it. */
   readFrom: number;
 }
 
 export const channels = slice<ChannelsState>(
   "channels",
-  { channels: {}, members: {}, categories: {}, last: {}, open: "", readFrom: 0 },
+  { channels: {}, members: {}, categories: {}, last: {}, open: "", memberCounts: {}, readFrom: 0 },
   { values: ["categories", "last"], tables: ["channels", "members"] },
 );
 

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { type Config, door } from "@/api";
 import { explain, useT } from "@/i18n";
+import { siteName } from "@/lib/site";
 import { Banner } from "@/ui/banner/Banner";
 import { EntrySheet } from "./EntrySheet";
 import { SignIn } from "./SignIn";
@@ -8,7 +9,6 @@ import { SignIn } from "./SignIn";
 const SignUp = lazy(async () => ({ default: (await import("./SignUp")).SignUp }));
 
 import { SetupScreen } from "./setup";
-import { siteNameOf } from "./siteName";
 
 interface EntryScreenProps {
   /** The page at the door that was asked for. */
@@ -33,7 +33,7 @@ export function EntryScreen({ page, invitation, onSignedIn }: EntryScreenProps):
         <SetupScreen onDone={onSignedIn} />
       </Suspense>
     );
-  const site = siteNameOf(config);
+  const site = siteName(config?.SiteName);
   return (
     <EntrySheet foot={config && t("entry.footer", { site })}>
       {trouble && (

@@ -1,29 +1,30 @@
 import { preferenceOf, session } from "@/features/session";
-import { currentLanguage } from "@/i18n";
+import { currentLocale } from "@/i18n";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const language = currentLanguage();
-  const key = language + JSON.stringify(options);
+  const locale = currentLocale();
+  const key = locale + JSON.stringify(options);
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(language, options);
+    found = new Intl.DateTimeFormat(locale, options);
     formats.set(key, found);
   }
   return found;
 }
 
-/** How the account wants its clock; `undefined` is the way of the language. */
-function hour12(): boolean | undefined {
-  const wish = preferenceOf(session.get(), "display_settings", "use_military_time");
-  return wish === undefined ? undefined : wish !== "true";
-}
+const hours = (locale: string): Intl.ResolvedDateTimeFormatOptions =>
+  new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
 
-const clock = (): Intl.DateTimeFormatOptions => {
-  const wish = hour12();
-  return wish === undefined ? {} : { hour12: wish };
-};
+/** How the account wants its clock, or else how it is read where the reader's browser is at home, in any language. */
+function clock(): Intl.DateTimeFormatOptions {
+  const wish = preferenceOf(session.get(), "display_settings", "use_military_time");
+  if (wish !== undefined) return { hour12: wish !== "true" };
+  const { hourCycle } = hours(navigator.language);
+  // A locale that has the same clock knows best how its hours are written.
+  return hourCycle && hourCycle !== hours(currentLocale()).hourCycle ? { hourCycle } : {};
+}
 
 /** `14:02`. */
 export function timeOf(at: number): string {

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { type ChannelsState, channels, unreadOf, useChannelName } from "@/features/channels";
 import { session } from "@/features/session";
 import { basePath } from "@/lib/base";
+import { siteName } from "@/lib/site";
 
 function mentionsIn(state: ChannelsState): number {
   let count = 0;
@@ -19,7 +20,7 @@ function isAnyUnread(state: ChannelsState): boolean {
 export function useTitle(team: string): void {
   const channel = channels.use((state) => state.channels[state.open]);
   const name = useChannelName(channel);
-  const site = session.use((state) => state.config.SiteName || "Wardroom");
+  const site = session.use((state) => siteName(state.config.SiteName));
   const mentions = channels.use(mentionsIn);
   const isUnread = channels.use(isAnyUnread);
 

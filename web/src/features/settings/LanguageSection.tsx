@@ -14,7 +14,9 @@ const DISPLAY = "display_settings";
 export function LanguageSection() {
   const t = useT();
   const me = session.use((state) => state.me);
-  const clock = session.use((state) => preferenceOf(state, DISPLAY, "use_military_time")) ?? "false";
+  const { hour12 } = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions();
+  const clock =
+    session.use((state) => preferenceOf(state, DISPLAY, "use_military_time")) ?? (hour12 ? "false" : "true");
   const names = session.use(
     (state) => preferenceOf(state, DISPLAY, "name_format") ?? state.config.TeammateNameDisplay ?? "username",
   );

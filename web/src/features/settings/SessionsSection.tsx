@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { api } from "@/api";
-import { currentLanguage, useT } from "@/i18n";
+import { currentLocale, useT } from "@/i18n";
 import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
 import { Icon } from "@/ui/icon/Icon";
@@ -10,7 +10,7 @@ import { endSession, reasonOf } from "./actions";
 import { type Device, devicesOf } from "./model";
 
 function timeOf(at: number): string {
-  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
 /** Where I am signed in. */

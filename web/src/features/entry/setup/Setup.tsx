@@ -3,12 +3,12 @@ import { ApiError, administration, api, type Config, door, type Team } from "@/a
 import { explain, translate, useT } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { addresses } from "@/lib/routes";
+import { UNNAMED } from "@/lib/site";
 import { Banner } from "@/ui/banner/Banner";
 import { AccountForm } from "../AccountForm";
 import type { NewAccount } from "../accounts";
 import { EntrySheet } from "../EntrySheet";
 import { makeAccount } from "../SignUp";
-import { UNNAMED } from "../siteName";
 import { TeamForm } from "../TeamForm";
 import { InviteStep } from "./InviteStep";
 import type { SetupProps } from "./index";
