@@ -6,6 +6,7 @@ import type { Plugin } from "vite";
 /** In which part of the catalogue an area comes; all others are in `core`, which every page loads. */
 const PARTS = new Map([
   ["admin", "admin"],
+  ["alerts", "alerts"],
   ["settings", "settings"],
   ["setup", "setup"],
   ["composer", "workspace"],

@@ -1,4 +1,5 @@
 import { events as channelEvents } from "@/features/channels";
+import { events as notificationEvents } from "@/features/notifications";
 import { events as peopleEvents } from "@/features/people";
 import { events as postEvents } from "@/features/posts";
 import { events as sessionEvents } from "@/features/session";
@@ -16,4 +17,5 @@ export const applyEvent = dispatcher([
   postEvents,
   threadEvents,
   typingEvents,
+  notificationEvents,
 ]);

@@ -1,6 +1,7 @@
 import { setConnectionId } from "@/api";
 import { channels, loadCategories, loadChannels, loadMemberCount } from "@/features/channels";
 import { shareDrafts } from "@/features/drafts";
+import { shareAttention, tellWhile } from "@/features/notifications";
 import { learn } from "@/features/people";
 import { doubtPosts, openPosts } from "@/features/posts";
 import { loadRoles, loadSession, session } from "@/features/session";
@@ -83,7 +84,9 @@ async function start(user: string): Promise<() => void> {
     onLost: () => session.set((state) => ({ isConnected: false, lostAt: state.lostAt || Date.now() })),
   });
   tellTypingThrough(socket.tell);
-  const unshare = shareDrafts(user);
+  tellWhile(socket.isLeading);
+  const unshareDrafts = shareDrafts(user);
+  const unshareAttention = shareAttention(user);
   const retry = (): void => {
     if (document.visibilityState === "visible") socket.retryNow();
     flushOutbox();
@@ -92,7 +95,8 @@ async function start(user: string): Promise<() => void> {
   document.addEventListener("visibilitychange", retry);
   return () => {
     clearTimeout(reload);
-    unshare();
+    unshareDrafts();
+    unshareAttention();
     window.removeEventListener("online", retry);
     document.removeEventListener("visibilitychange", retry);
     socket.close();

@@ -1,4 +1,5 @@
 import type admin from "./en/admin.json";
+import type alerts from "./en/alerts.json";
 import type buttons from "./en/buttons.json";
 import type composer from "./en/composer.json";
 import type entry from "./en/entry.json";
@@ -12,6 +13,7 @@ import type ui from "./en/ui.json";
 /** Every message there is, by its explicit id `area.thing`. */
 export type MessageId =
   | keyof typeof admin
+  | keyof typeof alerts
   | keyof typeof buttons
   | keyof typeof composer
   | keyof typeof entry

@@ -15,10 +15,11 @@ export function useName(id: string): string {
 }
 
 /** The same outside components, for a moment. */
-export function nameOf(id: string): string {
+export function nameFormatNow(): NameFormat {
   const state = session.get();
-  return displayName(
-    people.get().users[id],
-    nameFormat(preferenceOf(state, "display_settings", "name_format"), state.config),
-  );
+  return nameFormat(preferenceOf(state, "display_settings", "name_format"), state.config);
+}
+
+export function nameOf(id: string): string {
+  return displayName(people.get().users[id], nameFormatNow());
 }
