@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { api, type FileInfo, type Post } from "@/api";
-import { currentLanguage } from "@/i18n";
+import { currentLocale } from "@/i18n";
 import { Icon } from "@/ui/icon/Icon";
 
 const WIDEST = 400;
@@ -14,7 +14,7 @@ function sizeOf(bytes: number): string {
     size /= 1000;
     unit += 1;
   }
-  return new Intl.NumberFormat(currentLanguage(), {
+  return new Intl.NumberFormat(currentLocale(), {
     style: "unit",
     unit: UNITS[unit] ?? "byte",
     unitDisplay: "short",

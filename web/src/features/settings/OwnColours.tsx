@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { currentLanguage, useT } from "@/i18n";
+import { currentLocale, useT } from "@/i18n";
 import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
 import { Dialog } from "@/ui/dialog/Dialog";
@@ -46,7 +46,7 @@ export function OwnColours({ theme, onUse, onClose }: OwnColoursProps) {
   const [pasted, setPasted] = useState("");
   const [wrong, setWrong] = useState<string>();
   const hard = hardPairs(colours);
-  const number = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 1 });
 
   function handlePaste(text: string) {
     setPasted(text);

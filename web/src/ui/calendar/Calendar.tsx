@@ -1,6 +1,6 @@
 import "./calendar.css";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
-import { currentLanguage, useT } from "@/i18n";
+import { currentLocale, useT } from "@/i18n";
 import { IconButton } from "../button/IconButton";
 import { addMonths, type Day, formatDay, stepDay, today, weekStart, weeksOf } from "./days";
 
@@ -15,7 +15,7 @@ interface CalendarProps {
 /** A month. Arrows move by day and week, Home and End to the ends of the week, Page Up and Down by month. */
 export function Calendar({ value, onPick, min = "0000", max = "9999" }: CalendarProps) {
   const t = useT();
-  const locale = currentLanguage();
+  const locale = currentLocale();
   const firstDay = weekStart(locale);
   const [focused, setFocused] = useState<Day>(value ?? today());
   const byKey = useRef(false);

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { currentLanguage, useT } from "@/i18n";
+import { currentLocale, useT } from "@/i18n";
 import { Button } from "../button/Button";
 import { Field, type FieldTexts } from "../field/Field";
 import { Popover } from "../popover/Popover";
@@ -31,7 +31,7 @@ export function DatePicker(props: DatePickerProps) {
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           >
-            {value ? formatDay(value, currentLanguage(), { dateStyle: "long" }) : t("ui.chooseDate")}
+            {value ? formatDay(value, currentLocale(), { dateStyle: "long" }) : t("ui.chooseDate")}
           </Button>
           {open && (
             <Popover anchor={anchor} label={t("ui.chooseDate")} onClose={() => setOpen(false)}>
