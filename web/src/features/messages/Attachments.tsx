@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Post } from "@/api";
-import { Markdown } from "@/ui/markdown";
+import { Markdown, Picture } from "@/ui/markdown";
 
 interface AttachmentField {
   title: string;
@@ -11,11 +11,16 @@ interface AttachmentField {
 interface Attachment {
   color: string;
   pretext: string;
+  fallback: string;
   author: string;
+  authorLink: string;
   title: string;
   titleLink: string;
   text: string;
   fields: AttachmentField[];
+  picture: string;
+  /** A small picture beside the text. */
+  thumbnail: string;
   footer: string;
 }
 
@@ -36,10 +41,14 @@ export function attachmentsOf(post: Post): Attachment[] {
   return list(post.props.attachments).map((one) => ({
     color: text(one.color),
     pretext: text(one.pretext),
+    fallback: text(one.fallback),
     author: text(one.author_name),
+    authorLink: text(one.author_link),
     title: text(one.title),
     titleLink: text(one.title_link),
     text: text(one.text) || (text(one.title) ? "" : text(one.fallback)),
+    picture: text(one.image_url),
+    thumbnail: text(one.thumb_url),
     footer: text(one.footer),
     fields: list(one.fields).map((field) => ({
       title: text(field.title),
@@ -73,7 +82,16 @@ export function Attachments({ post }: { post: Post }): ReactNode {
     <div key={index}>
       {one.pretext && <Markdown text={one.pretext} />}
       <div className="message-attachment" style={{ "--bar-c": barColour(one.color) }}>
-        {one.author && <p className="mute small">{one.author}</p>}
+        {one.thumbnail && (
+          <div className="message-attachment-thumbnail">
+            <Picture address={one.thumbnail} alt="" />
+          </div>
+        )}
+        {one.author && (
+          <div className="mute small">
+            <Markdown text={one.authorLink ? `[${one.author}](${one.authorLink})` : one.author} />
+          </div>
+        )}
         {one.title && (
           <div className="message-attachment-title">
             <Markdown text={one.titleLink ? `[${one.title}](${one.titleLink})` : one.title} />
@@ -92,6 +110,14 @@ export function Attachments({ post }: { post: Post }): ReactNode {
               </div>
             ))}
           </dl>
+        )}
+        {one.picture && (
+          <Picture
+            address={one.picture}
+            alt={one.title || one.fallback}
+            width={post.metadata.images?.[one.picture]?.width}
+            height={post.metadata.images?.[one.picture]?.height}
+          />
         )}
         {one.footer && <p className="mute tiny">{one.footer}</p>}
       </div>

@@ -295,6 +295,24 @@ function followed(address: string, onFollow: (address: string) => void) {
   };
 }
 
+interface PictureProps {
+  address: string;
+  alt: string;
+  /** Its size, if it is known, so that its place is kept. */
+  width?: number | undefined;
+  height?: number | undefined;
+}
+
+/** A picture beside a text, from where pictures may come; a link to it otherwise. */
+export function Picture({ address, alt, width = 0, height = 0 }: PictureProps): ReactNode {
+  const image: Image = { type: "image", src: address, title: "", alt, width, height };
+  return (
+    <div className="ui-markdown">
+      <ImageView image={image} inLink={false} />
+    </div>
+  );
+}
+
 const TALLEST = 500;
 
 function ImageView({ image, inLink }: { image: Image; inLink: boolean }): ReactNode {

@@ -1,2 +1,2 @@
-export { Markdown } from "./Markdown";
+export { Markdown, Picture } from "./Markdown";
 export { nowhere, type Surroundings, SurroundingsContext } from "./surroundings";
