@@ -29,9 +29,8 @@ interface ConversationProps {
 }
 
 const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).ThreadPane }));
+const JumpToDate = lazy(async () => ({ default: (await import("./JumpToDate")).JumpToDate }));
 const PinnedPane = lazy(async () => ({ default: (await import("./PinnedPane")).PinnedPane }));
-
-/** How wide the pane beside the channel can be. */
 
 const NONE: string[] = [];
 
@@ -78,6 +77,7 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
   const target = messages.use((state) => state.target);
   const ids = stretch?.ids ?? NONE;
   const list = useRef<ListHandle>(null);
+  const [day, setDay] = useState<{ line: Element; at: number }>();
   const [place, setPlace] = useState<Place>(() => places.get(id) ?? "end");
   const isAtEnd = place === "end" && !stretch?.hasNewer;
   const reading = useReading(id, isAtEnd && stretch !== undefined);
@@ -176,8 +176,14 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
           // If one fails, scrolling asks again.
           onOlder={() => readOlder(id).catch(() => {})}
           onNewer={() => readNewer(id).catch(() => {})}
+          onDay={(line, at) => setDay({ line, at })}
           onMove={handleMove}
         />
+        <Suspense fallback={null}>
+          {day && (
+            <JumpToDate channelId={id} anchor={day.line} at={day.at} onClose={() => setDay(undefined)} />
+          )}
+        </Suspense>
         {!isAtEnd && ids.length > 0 && <JumpToLatest count={reading.count} onJump={() => void toLatest()} />}
       </div>
       <Composer channelId={id} />

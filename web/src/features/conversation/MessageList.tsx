@@ -13,6 +13,8 @@ import { flushSync } from "react-dom";
 import { dayOf, MessageRow, type Row, SystemRow, timeOf } from "@/features/messages";
 import { posts } from "@/features/posts";
 import { useT } from "@/i18n";
+import { Icon } from "@/ui/icon/Icon";
+import { tip } from "@/ui/tooltip/tip";
 import { Heights, offsetsOf, type Place, rangeAt, scrollOf } from "./window";
 
 /** What others may ask of a list. */
@@ -37,6 +39,8 @@ export interface MessageListProps {
   handle?: Ref<ListHandle>;
   onOlder?: () => void;
   onNewer?: () => void;
+  /** A day was pressed: its line, and a moment of it. Without this days are mere words. */
+  onDay?: (line: Element, at: number) => void;
   /** Called with where it stands whenever that changes. */
   onMove: (place: Place) => void;
 }
@@ -52,7 +56,18 @@ const JUMP_TOP = 96;
 
 /** Messages in a window: only what shows and a little around it is on the page, and what is read never moves. */
 export function MessageList(props: MessageListProps): ReactNode {
-  const { rows, label, place: kind = "channel", start, isLoading, hasOlder, hasNewer, intro, handle } = props;
+  const {
+    rows,
+    label,
+    place: kind = "channel",
+    start,
+    isLoading,
+    hasOlder,
+    hasNewer,
+    intro,
+    handle,
+    onDay,
+  } = props;
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [heights] = useState(() => new Heights());
@@ -160,7 +175,7 @@ export function MessageList(props: MessageListProps): ReactNode {
       const [first] = rangeAt(offsets, element.scrollTop, 0, 0);
       next = { key: keys[first] ?? "", top: (offsets[first] ?? 0) - element.scrollTop };
     }
-    noteDay(next);
+    noteDay(seen?.dataset.row ?? (next === "end" ? undefined : next.key));
     now.current = next;
     props.onMove(next);
     const [needFrom, needTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, MARGIN / 2);
@@ -174,8 +189,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   }
 
   /** The day of what is at the upper edge. */
-  function noteDay(at: Place): void {
-    const key = at === "end" ? keys[from] : at.key;
+  function noteDay(key: string | undefined): void {
     const row = rows.find((one) => one.key === key);
     const id = row?.kind === "post" ? row.id : row?.kind === "system" ? row.ids[0] : undefined;
     setDay((id && posts.get().posts[id]?.create_at) || 0);
@@ -199,6 +213,7 @@ export function MessageList(props: MessageListProps): ReactNode {
     toRow: (key) => {
       if (!keys.includes(key)) return false;
       awaited.current = undefined;
+      setCurrent(key);
       move({ key, top: JUMP_TOP });
       return true;
     },
@@ -211,8 +226,8 @@ export function MessageList(props: MessageListProps): ReactNode {
   return (
     <div className="list">
       {day > 0 && kind === "channel" && (
-        <div className="list-day" data-floats="" aria-hidden="true">
-          <span>{dayOf(day)}</span>
+        <div className="list-day" data-floats="">
+          <DayName at={day} onDay={onDay} />
         </div>
       )}
       <div
@@ -235,7 +250,13 @@ export function MessageList(props: MessageListProps): ReactNode {
           <div style={{ blockSize: offsets[from] }} />
           {shown.map((row, index) => (
             <div key={row.key} data-row={row.key} data-kind={row.kind}>
-              <RowView row={row} kind={kind} position={from + index + 1} isCurrent={row.key === tabKey} />
+              <RowView
+                row={row}
+                kind={kind}
+                position={from + index + 1}
+                isCurrent={row.key === tabKey}
+                onDay={onDay}
+              />
             </div>
           ))}
           <div style={{ blockSize: (offsets.at(-1) ?? 0) - (offsets[to] ?? 0) }} />
@@ -245,20 +266,43 @@ export function MessageList(props: MessageListProps): ReactNode {
   );
 }
 
+interface DayNameProps {
+  at: number;
+  onDay: ((line: Element, at: number) => void) | undefined;
+}
+
+/** The name of a day, which leads to other days. */
+function DayName({ at, onDay }: DayNameProps): ReactNode {
+  const t = useT();
+  if (!onDay) return <span>{dayOf(at)}</span>;
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      {...tip(t("messages.jumpToDate"))}
+      onClick={(event) => onDay(event.currentTarget, at)}
+    >
+      {dayOf(at)}
+      <Icon name="chevron-down" size={14} />
+    </button>
+  );
+}
+
 interface RowViewProps {
   row: Row;
   kind: "channel" | "thread";
   position: number;
   isCurrent: boolean;
+  onDay: DayNameProps["onDay"];
 }
 
-function RowView({ row, kind, position, isCurrent }: RowViewProps): ReactNode {
+function RowView({ row, kind, position, isCurrent, onDay }: RowViewProps): ReactNode {
   const t = useT();
   switch (row.kind) {
     case "day":
       return (
         <div className="list-day">
-          <span>{dayOf(row.at)}</span>
+          <DayName at={row.at} onDay={onDay} />
         </div>
       );
     case "new":

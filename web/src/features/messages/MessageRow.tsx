@@ -7,6 +7,7 @@ import { isPending, posts, rowKey, type Sending } from "@/features/posts";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { Tag } from "@/ui/badge/Badge";
+import { showDialog } from "@/ui/dialog/DialogHost";
 import { Markdown } from "@/ui/markdown";
 import type { Anchor } from "@/ui/popover/Popover";
 import { tip } from "@/ui/tooltip/tip";
@@ -24,6 +25,7 @@ import { fullTimeOf, timeOf } from "./times";
 import { isEphemeral, useVerbs } from "./verbs";
 
 const MessageMenu = lazy(async () => ({ default: (await import("./tools")).MessageMenu }));
+const EditHistory = lazy(async () => ({ default: (await import("./EditHistory")).EditHistory }));
 const MessageTools = lazy(async () => ({ default: (await import("./tools")).MessageTools }));
 
 export interface MessageRowProps {
@@ -132,7 +134,13 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
         ) : isEdited ? (
           <MessageEditor postId={post.id} />
         ) : (
-          <Content post={post} sending={sending} mayReact={verbs.react} hasReplies={place !== "thread"} />
+          <Content
+            post={post}
+            sending={sending}
+            mayReact={verbs.react}
+            hasHistory={verbs.edit && post.user_id === me?.id}
+            hasReplies={place !== "thread"}
+          />
         )}
       </div>
       <Suspense fallback={null}>
@@ -180,15 +188,30 @@ interface ContentProps {
   post: Post;
   sending: Sending | undefined;
   mayReact: boolean;
+  /** What it said before is told to its author alone. */
+  hasHistory: boolean;
   hasReplies: boolean;
 }
 
-function Content({ post, sending, mayReact, hasReplies }: ContentProps): ReactNode {
+function Content({ post, sending, mayReact, hasHistory, hasReplies }: ContentProps): ReactNode {
   const t = useT();
   return (
     <>
       {post.message !== "" && <Markdown text={post.message} />}
-      {post.edit_at > 0 && <span className="message-edited">{t("messages.edited")}</span>}
+      {post.edit_at > 0 &&
+        (hasHistory ? (
+          <button
+            type="button"
+            className="message-edited"
+            aria-haspopup="dialog"
+            {...tip(t("messages.history"))}
+            onClick={() => showDialog((close) => <EditHistory id={post.id} onClose={close} />)}
+          >
+            {t("messages.edited")}
+          </button>
+        ) : (
+          <span className="message-edited">{t("messages.edited")}</span>
+        ))}
       <Attachments post={post} />
       <Embeds post={post} />
       <Files post={post} />

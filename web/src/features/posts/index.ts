@@ -3,6 +3,7 @@ export {
   discardMessage,
   doubtPosts,
   editMessage,
+  firstSince,
   learnPosts,
   markUnread,
   type NewMessage,
