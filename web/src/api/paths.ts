@@ -41,6 +41,10 @@ export const api = {
   setStatus: (user: string, status: string, dndEnd?: number) =>
     send<Status>("PUT", "/users/me/status", { user_id: user, status, dnd_end_time: dndEnd }),
 
+  setCustomStatus: (status: { emoji: string; text: string; duration: string; expires_at?: string }) =>
+    send("PUT", "/users/me/status/custom", status),
+  clearCustomStatus: () => send("DELETE", "/users/me/status/custom"),
+
   roles: (names: string[]) => send<Role[]>("POST", "/roles/names", names),
 
   usersById: (ids: string[]) => send<User[]>("POST", "/users/ids", ids),
@@ -69,6 +73,7 @@ export const api = {
   removePicture: (user: string) => send("DELETE", `/users/${user}/image`),
 
   teams: () => get<Team[]>("/users/me/teams"),
+  teamMember: (team: string, user: string) => get<TeamMember>(`/teams/${team}/members/${user}`),
   teamMembers: () => get<TeamMember[]>("/users/me/teams/members"),
   openTeams: () => get<Team[]>("/teams", { page: 0, per_page: 200 }),
   createTeam: (team: { name: string; display_name: string; type: "O" | "I" }) =>

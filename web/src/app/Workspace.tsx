@@ -21,6 +21,7 @@ import { ReadingScreen } from "./ReadingScreen";
 import { TeamScreen } from "./TeamScreen";
 
 // What one sees once, if at all.
+const PersonCards = lazy(async () => ({ default: (await import("@/features/personCard")).PersonCards }));
 const CreateTeam = lazy(async () => {
   const [page] = await Promise.all([import("./CreateTeam"), loadTexts("setup")]);
   return { default: page.CreateTeam };
@@ -71,6 +72,9 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
       <Announcer />
       <Keyboard />
       <DialogHost />
+      <Suspense fallback={null}>
+        <PersonCards />
+      </Suspense>
       <Switch>
         <Route path={patterns.settings}>{({ section }) => <SettingsScreen section={section} />}</Route>
         {isAdmin && <Route path={patterns.admin}>{(params) => <AdminScreen section={params["*"]} />}</Route>}

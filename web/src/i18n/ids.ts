@@ -5,6 +5,7 @@ import type composer from "./en/composer.json";
 import type entry from "./en/entry.json";
 import type messages from "./en/messages.json";
 import type moving from "./en/moving.json";
+import type people from "./en/people.json";
 import type settings from "./en/settings.json";
 import type setup from "./en/setup.json";
 import type trouble from "./en/trouble.json";
@@ -19,6 +20,7 @@ export type MessageId =
   | keyof typeof entry
   | keyof typeof messages
   | keyof typeof moving
+  | keyof typeof people
   | keyof typeof settings
   | keyof typeof setup
   | keyof typeof trouble

@@ -18,6 +18,7 @@ interface Shortcut {
 export const shortcuts = {
   help: { keys: ["Ctrl+/", "?"], group: "everywhere", name: "settings.keys.help" },
   settings: { keys: ["Ctrl+,"], group: "everywhere", name: "settings.keys.settings" },
+  ownStatus: { keys: ["Ctrl+Shift+Y"], group: "everywhere", name: "moving.keys.status" },
   switcher: { keys: ["Ctrl+K"], group: "moving", name: "moving.switcher.open" },
   newMessage: { keys: ["Ctrl+Shift+K"], group: "moving", name: "moving.conversation.title" },
   previousChannel: { keys: ["Alt+ArrowUp"], group: "moving", name: "moving.keys.previousChannel" },
@@ -34,6 +35,7 @@ export const shortcuts = {
   reactToMessage: { keys: ["+"], group: "reading", name: "messages.addReaction" },
   saveMessage: { keys: ["S"], group: "reading", name: "messages.save" },
   pinMessage: { keys: ["P"], group: "reading", name: "messages.pin" },
+  showAuthor: { keys: ["I"], group: "reading", name: "messages.keys.author" },
   markUnread: { keys: ["U"], group: "reading", name: "messages.markUnread" },
   copyLink: { keys: ["L"], group: "reading", name: "messages.copyLink" },
   copyMessage: { keys: ["C"], group: "reading", name: "messages.copyText" },

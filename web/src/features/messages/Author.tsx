@@ -21,5 +21,31 @@ interface AuthorFaceProps {
 
 /** The face beside a post. */
 export function AuthorFace({ post, name }: AuthorFaceProps): ReactNode {
-  return isByBot(post) ? <Avatar id={post.user_id} name={name} kind="bot" /> : <Face user={post.user_id} />;
+  if (isByBot(post)) return <Avatar id={post.user_id} name={name} kind="bot" />;
+  return (
+    <span className="message-face" data-person={post.user_id}>
+      <Face user={post.user_id} />
+    </span>
+  );
+}
+
+interface AuthorNameProps extends AuthorFaceProps {
+  /** Whether Tab leads to it: of a list only from the message that has the focus. */
+  isReachable: boolean;
+}
+
+/** The name above a post, with the card of whoever it is. */
+export function AuthorName({ post, name, isReachable }: AuthorNameProps): ReactNode {
+  if (isByBot(post)) return <bdi className="message-author">{name}</bdi>;
+  return (
+    <button
+      type="button"
+      className="message-author"
+      data-person={post.user_id}
+      aria-haspopup="dialog"
+      tabIndex={isReachable ? 0 : -1}
+    >
+      <bdi>{name}</bdi>
+    </button>
+  );
 }

@@ -12,7 +12,7 @@ import { Markdown } from "@/ui/markdown";
 import type { Anchor } from "@/ui/popover/Popover";
 import { tip } from "@/ui/tooltip/tip";
 import { Attachments } from "./Attachments";
-import { AuthorFace, isByBot, useAuthor } from "./Author";
+import { AuthorFace, AuthorName, isByBot, useAuthor } from "./Author";
 import { markUnreadFrom, react, startReacting, stopReacting, useIsSaved } from "./actions";
 import { Embeds } from "./Embeds";
 import { Files } from "./Files";
@@ -120,7 +120,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
       </div>
       {isFirst && (
         <header className="message-head">
-          <bdi className="message-author">{author}</bdi>
+          <AuthorName post={post} name={author} isReachable={isCurrent} />
           {isByBot(post) && <Tag>{t("messages.bot")}</Tag>}
           <time className="message-time" {...tip(fullTimeOf(post.create_at))}>
             {time}

@@ -12,5 +12,5 @@ export { type MessagesState, messages, type Pane } from "./model";
 export { type Row, rowsOf } from "./rows";
 export { MessageSurroundings } from "./Surroundings";
 export { SystemRow } from "./SystemRow";
-export { dayKey, dayOf, momentOf, timeOf } from "./times";
+export { dayKey, dayOf, momentOf, timeIn, timeOf } from "./times";
 export { useMessageKeys } from "./useMessageKeys";

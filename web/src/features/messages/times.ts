@@ -31,6 +31,11 @@ export function timeOf(at: number): string {
   return format({ hour: "numeric", minute: "2-digit", ...clock() }).format(at);
 }
 
+/** The time of a moment where somebody else is. */
+export function timeIn(zone: string, at: number): string {
+  return format({ hour: "numeric", minute: "2-digit", timeZone: zone, ...clock() }).format(at);
+}
+
 /** Day, time and zone in full. */
 export function fullTimeOf(at: number): string {
   return format({

@@ -1,6 +1,8 @@
 import type { Post } from "@/api";
 import { useShortcut } from "@/features/keyboard";
+import { showCard } from "@/features/people";
 import { posts } from "@/features/posts";
+import { isByBot } from "./Author";
 import {
   copyLink,
   copyText,
@@ -57,6 +59,14 @@ export function useMessageKeys(): void {
   useShortcut("deleteMessage", withFocused("remove", deleteSoon));
   useShortcut("pinMessage", withFocused("pin", togglePinned));
   useShortcut("saveMessage", withFocused("save", toggleSaved));
+  useShortcut("showAuthor", () => {
+    const row = focusedRow();
+    const post = focusedPost();
+    if (!row || !post || isByBot(post)) return false;
+    const anchor = row.querySelector<HTMLElement>("button[data-person]") ?? row;
+    showCard({ user: post.user_id, anchor, isEntered: true });
+    return undefined;
+  });
   useShortcut("copyLink", withFocused("save", copyLink));
   useShortcut("copyMessage", withFocused("save", copyText));
   useShortcut("markUnread", withFocused("unread", markUnreadFrom));

@@ -1,12 +1,15 @@
-import type { ReactNode } from "react";
-import { useLocation } from "wouter";
-import { keysOf } from "@/features/keyboard";
-import { Face, useName } from "@/features/people";
-import { isAdministrator, session } from "@/features/session";
-import { useT } from "@/i18n";
-import { addresses } from "@/lib/routes";
-import { MenuButton, MenuItem, MenuSeparator } from "@/ui/menu/Menu";
-import { readEverything } from "./useMoving";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
+import { useShortcut } from "@/features/keyboard";
+import { Face, useCustomStatus, useName } from "@/features/people";
+import { session } from "@/features/session";
+import { loadTexts, useT } from "@/i18n";
+import { useEmoji } from "@/lib/emoji";
+
+const loadMenu = async () => {
+  const [menu] = await Promise.all([import("./MeMenu"), loadTexts("people")]);
+  return { default: menu.MeMenu };
+};
+const MeMenu = lazy(loadMenu);
 
 interface MeProps {
   onSignOut: () => void;
@@ -15,41 +18,58 @@ interface MeProps {
 /** Who I am here, and what concerns me alone. */
 export function Me({ onSignOut }: MeProps): ReactNode {
   const t = useT();
-  const [, navigate] = useLocation();
+  const table = useEmoji();
   const id = session.use((state) => state.me?.id ?? "");
-  const isAdmin = session.use(isAdministrator);
   const name = useName(id);
+  const custom = useCustomStatus(id);
+  const said = custom && t("moving.status", { text: custom.text });
+  const menuId = useId();
+  const [button, setButton] = useState<HTMLElement | null>(null);
+  const [shows, setShows] = useState<"all" | "quiet">();
+  const prepare = (): void => void loadMenu().catch(() => {});
+  useShortcut("ownStatus", () => {
+    void import("@/features/ownStatus").then(({ showStatusDialog }) => showStatusDialog()).catch(() => {});
+    return undefined;
+  });
   return (
-    <MenuButton
-      label={t("moving.me")}
-      side="above"
-      trigger={(trigger) => (
-        <button {...trigger} type="button" className="sidebar-me" data-ring="inside">
-          <Face user={id} size={28} withPresence />
-          <bdi className="cut grow">{name}</bdi>
-        </button>
-      )}
-    >
-      {() => (
-        <>
-          <MenuItem icon="check-circle" keys={keysOf("markAllRead")} onSelect={readEverything}>
-            {t("moving.markAllRead")}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon="settings" keys={keysOf("settings")} onSelect={() => navigate(addresses.settings())}>
-            {t("moving.settings")}
-          </MenuItem>
-          {isAdmin && (
-            <MenuItem icon="server" onSelect={() => navigate(addresses.admin())}>
-              {t("moving.administration")}
-            </MenuItem>
-          )}
-          <MenuSeparator />
-          <MenuItem icon="logout" onSelect={onSignOut}>
-            {t("moving.signOut")}
-          </MenuItem>
-        </>
-      )}
-    </MenuButton>
+    <>
+      <button
+        ref={setButton}
+        type="button"
+        className="sidebar-me"
+        data-ring="inside"
+        aria-haspopup="menu"
+        aria-expanded={shows !== undefined}
+        aria-controls={shows ? menuId : undefined}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onClick={() => setShows(shows ? undefined : "all")}
+        onKeyDown={(event) => {
+          if (shows || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+          event.preventDefault();
+          setShows("all");
+        }}
+      >
+        <Face user={id} size={28} withPresence />
+        <bdi className="cut grow">{name}</bdi>
+        {custom && (
+          <span role="img" aria-label={said} title={said}>
+            {table?.sign(custom.emoji)}
+          </span>
+        )}
+      </button>
+      <Suspense fallback={null}>
+        {shows && (
+          <MeMenu
+            id={menuId}
+            anchor={button}
+            shows={shows}
+            onClose={() => setShows(undefined)}
+            onQuiet={() => setShows("quiet")}
+            onSignOut={onSignOut}
+          />
+        )}
+      </Suspense>
+    </>
   );
 }

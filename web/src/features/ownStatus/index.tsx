@@ -1,0 +1,15 @@
+import { lazy } from "react";
+import { loadTexts } from "@/i18n";
+import { showDialog } from "@/ui/dialog/DialogHost";
+
+const StatusDialog = lazy(async () => {
+  const [dialog] = await Promise.all([import("./StatusDialog"), loadTexts("people")]);
+  return { default: dialog.StatusDialog };
+});
+
+/** Asks what I want to say of myself. */
+export function showStatusDialog(): void {
+  showDialog((close) => <StatusDialog onClose={close} />);
+}
+
+export { QuietItems, StatusItems } from "./StatusItems";

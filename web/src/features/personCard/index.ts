@@ -1,0 +1,1 @@
+export { PersonCards } from "./PersonCards";
