@@ -1,42 +1,14 @@
 // What a first load transfers, gzipped, and the size of each lazy chunk. Fails above the budget.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { dist, filesIn, withImports, withStyles } from "./shell.mjs";
 
-const dist = join(import.meta.dirname, "../dist");
 const KB = 1024;
-const names = readdirSync(dist).filter((name) => /\.(js|css|html|svg)$/.test(name));
+const names = filesIn();
 const sizes = new Map(
   names.map((name) => [name, gzipSync(readFileSync(join(dist, name)), { level: 9 }).length]),
 );
-const texts = new Map(
-  names
-    .filter((name) => /\.(js|html)$/.test(name))
-    .map((name) => [name, readFileSync(join(dist, name), "utf8")]),
-);
-
-/** A file and all that it loads before it can run: what it imports, not what it may import later. */
-function withImports(name, found = new Set()) {
-  if (found.has(name) || !sizes.has(name)) return found;
-  found.add(name);
-  const text = texts.get(name) ?? "";
-  const loads = name.endsWith(".html")
-    ? text.matchAll(/(?:src|href)="\/static\/([^"]+)"/g)
-    : text.matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g);
-  for (const [, one] of loads) withImports(one, found);
-  return found;
-}
-
-/** The styles of chunks, which Vite fetches beside them under the same name. */
-function withStyles(files) {
-  const stems = new Set([...files].map((name) => name.replace(/-[\w-]{8}\.\w+$/, "")));
-  return [
-    ...new Set([
-      ...files,
-      ...names.filter((name) => name.endsWith(".css") && stems.has(name.replace(/-[\w-]{8}\.css$/, ""))),
-    ]),
-  ];
-}
 
 const total = (files, pattern = /./) =>
   files.filter((name) => pattern.test(name)).reduce((sum, name) => sum + sizes.get(name), 0);
@@ -47,8 +19,8 @@ const words = (part) =>
 const atDoor = words("core");
 const inChannel = atDoor + words("workspace");
 
-const door = withStyles(withImports("root.html"));
-const channel = withStyles(withImports(chunk("Workspace"), withImports("root.html")));
+const door = withStyles(withImports("root.html", names), names);
+const channel = withStyles(withImports(chunk("Workspace"), names, withImports("root.html", names)), names);
 const icons = total(names, /^icons-.*\.svg$/);
 const checks = [
   ["login, in all", total(door) + atDoor + icons, 90 * KB],

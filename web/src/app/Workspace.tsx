@@ -49,6 +49,7 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
     onSessionExpired(onExpired);
     const stop = goLive(user);
     const unfollow = followAppearance();
+    void import("./worker").then(({ keepShell }) => keepShell()).catch(() => {});
     return () => {
       unfollow();
       stop();

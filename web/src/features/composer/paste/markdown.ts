@@ -1,20 +1,12 @@
-interface HtmlRules {
-  createHTML(html: string): string;
-}
-
-declare global {
-  var trustedTypes: { createPolicy(name: string, rules: HtmlRules): HtmlRules } | undefined;
-}
-
-/** The policy of the page lets nothing read HTML but what is named here; what is read is never shown as it is. */
-const policy = globalThis.trustedTypes?.createPolicy("wardroom", { createHTML: (html) => html });
+import { trusted } from "@/lib/trusted";
 
 const MEANS_SOMETHING =
   "a[href],b,strong,i,em,s,del,strike,code,pre,ul,ol,table,blockquote,h1,h2,h3,h4,h5,h6,hr";
 
 /** What rich text is in Markdown; nothing where it is only plain text in clothes. */
 export function toMarkdown(html: string): string | undefined {
-  const page = new DOMParser().parseFromString(policy?.createHTML(html) ?? html, "text/html");
+  // What is read here is never shown as it is.
+  const page = new DOMParser().parseFromString(trusted.createHTML(html), "text/html");
   for (const one of page.querySelectorAll("script,style,meta,title,template,noscript")) one.remove();
   if (!page.body.querySelector(MEANS_SOMETHING)) return undefined;
   return blocksOf(page.body)

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { signUp, startWorld, type World } from "./world";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(async () => {
+  await world?.end();
+});
+
+const LONG_MS = 60_000;
+
+interface Manifest {
+  start_url: string;
+  scope: string;
+  icons: { src: string }[];
+}
+
+test("without a network the client starts from what it keeps, and what is written then goes out later", async () => {
+  const anna = await world.person();
+  anna.setDefaultTimeout(LONG_MS);
+  await signUp(anna, "anna");
+  await anna.getByLabel("Team name").fill("Nordlinje");
+  await anna.getByRole("button", { name: "Create team" }).click();
+  const writes = anna.getByRole("textbox", { name: /^Message to/ });
+  await writes.fill("Kept for later");
+  await writes.press("Enter");
+  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
+
+  await anna.evaluate(() => navigator.serviceWorker.ready);
+  const scope = await anna.evaluate(async () => (await navigator.serviceWorker.ready).scope);
+  expect(scope).toBe(`${world.url}/`);
+  // A page that came before the worker is the worker's from its next start on.
+  await anna.waitForFunction(async () => (await caches.keys()).length === 1);
+  await anna.reload();
+  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
+
+  await anna.context().setOffline(true);
+  await anna.reload();
+  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
+  await writes.fill("Written at sea");
+  await writes.press("Enter");
+  await anna.getByRole("article").filter({ hasText: "Written at sea" }).waitFor();
+  // What is no page is no page without a network either.
+  const api = await anna.evaluate(() =>
+    fetch("/api/v4/system/ping").then(
+      () => "answered",
+      () => "failed",
+    ),
+  );
+  expect(api).toBe("failed");
+
+  await anna.context().setOffline(false);
+  await anna.waitForFunction(async () => {
+    const team = await (await fetch("/api/v4/users/me/teams")).json();
+    const channel = await (await fetch(`/api/v4/teams/${team[0].id}/channels/name/town-square`)).json();
+    const { posts } = await (await fetch(`/api/v4/channels/${channel.id}/posts`)).json();
+    return Object.values<{ message: string }>(posts).some((post) => post.message === "Written at sea");
+  });
+
+  // What makes it an app that can be installed.
+  const address = (await anna.locator("link[rel=manifest]").getAttribute("href")) ?? "";
+  const manifest = await anna.evaluate(
+    async (from): Promise<Manifest> => (await fetch(from)).json(),
+    address,
+  );
+  const at = (path: string): string => new URL(path, new URL(address, world.url)).href;
+  expect([at(manifest.start_url), at(manifest.scope)]).toEqual([`${world.url}/`, `${world.url}/`]);
+  for (const { src } of manifest.icons) expect((await anna.request.get(at(src))).status()).toBe(200);
+  expect(world.faults).toEqual([]);
+}, 300_000);
