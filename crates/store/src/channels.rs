@@ -409,8 +409,8 @@ db::statements! {
         "UPDATE channelmembers SET notifyprops = $3, lastupdateat = $4 WHERE channelid = $1 AND userid = $2";
     SET_ROLES: "channels.set_roles" =>
         "UPDATE channelmembers
-         SET roles = $3, schemeuser = $4, schemeadmin = $5, schemeguest = $6, lastupdateat = $7
-         WHERE channelid = $1 AND userid = $2";
+         SET roles = $3, schemeuser = $4, schemeadmin = $5, lastupdateat = $7
+         WHERE channelid = $1 AND userid = $2 AND COALESCE(schemeguest, FALSE) = $6";
     SET_GUEST: "channels.set_guest" =>
         "UPDATE channelmembers
          SET roles = '', schemeguest = $2, schemeuser = NOT $2, schemeadmin = FALSE, lastupdateat = $3
@@ -817,7 +817,7 @@ pub async fn set_notify_props(
     tx.execute(&SET_NOTIFY_PROPS, params).await.map(|rows| rows > 0)
 }
 
-/// Replaces the roles of a member; whether there was such a member.
+/// Replaces the roles of a member who is a guest, or none, as the new ones are; whether there was such a member.
 pub async fn set_roles(
     tx: &Tx,
     channel: ChannelId,

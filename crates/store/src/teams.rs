@@ -222,8 +222,8 @@ db::statements! {
         found!(team_columns!()), " ORDER BY t.displayname, t.id LIMIT $8 OFFSET $9");
     COUNT_FOUND: "teams.count_found" => found!("COUNT(*)");
     SET_ROLES: "teams.set_roles" =>
-        "UPDATE teammembers SET roles = $3, schemeuser = $4, schemeadmin = $5, schemeguest = $6
-         WHERE teamid = $1 AND userid = $2 AND deleteat = 0";
+        "UPDATE teammembers SET roles = $3, schemeuser = $4, schemeadmin = $5
+         WHERE teamid = $1 AND userid = $2 AND deleteat = 0 AND COALESCE(schemeguest, FALSE) = $6";
     SET_GUEST: "teams.set_guest" =>
         "UPDATE teammembers SET roles = '', schemeguest = $2, schemeuser = NOT $2, schemeadmin = FALSE
          WHERE userid = $1";
@@ -402,7 +402,7 @@ pub async fn count_found(conn: &Conn, filter: &Filter) -> Result<i64> {
     conn.one::<(i64,)>(&COUNT_FOUND, filter.params()).await.map(|(count,)| count)
 }
 
-/// Replaces the roles of a member; whether there was such a member.
+/// Replaces the roles of a member who is a guest, or none, as the new ones are; whether there was such a member.
 pub async fn set_roles(tx: &Tx, team: TeamId, user: UserId, roles: &Membership) -> Result<bool> {
     let params =
         params![team, user, &roles.roles, roles.scheme_user, roles.scheme_admin, roles.scheme_guest,];

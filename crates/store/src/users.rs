@@ -70,6 +70,8 @@ db::statements! {
          FROM users u LEFT JOIN bots b ON b.userid = u.id
          WHERE u.id = $1");
     LOCK: "users.lock" => "SELECT id FROM users WHERE id = $1 FOR UPDATE";
+    HOLD: "users.hold" =>
+        "SELECT id, roles, deleteat FROM users WHERE id IN (ANY_OF($1)) ORDER BY id FOR SHARE";
     BY_USERNAME: "users.by_username" => concat!(
         "SELECT ", user_columns!(), "
          FROM users u LEFT JOIN bots b ON b.userid = u.id
@@ -185,6 +187,12 @@ pub async fn locked(tx: &Tx, id: UserId) -> Result<Option<UserRow>> {
         return Ok(None);
     }
     by_id(tx, id).await
+}
+
+/// Those of the accounts that exist, which nobody changes until the transaction ends: by id, with their roles and since
+/// when they are deactivated.
+pub async fn hold(tx: &Tx, ids: &[UserId]) -> Result<Vec<(UserId, String, i64)>> {
+    tx.rows(&HOLD, params![Value::from_iter(ids.iter().copied())]).await
 }
 
 /// The name is stored in lower case.

@@ -18,7 +18,7 @@ use store::users::UserRow;
 use wire::{Broadcast, Channel, ChannelId, ChannelSearch, ChannelType, EventKind, Permission, UserId};
 
 use super::{operations, shape};
-use crate::members::{self, Person, Role};
+use crate::members::{self, Newcomer, Person, Role};
 use crate::{access, teams};
 
 /// No such user to talk to.
@@ -205,6 +205,7 @@ async fn make(
     let made = ctx
         .db()
         .transact(async move |tx| {
+            let people = Newcomer::hold(tx, &people).await?;
             if !store::channels::insert_unless_there(tx, &row).await? {
                 return Ok::<_, Error>(None);
             }

@@ -27,7 +27,7 @@ pub(crate) async fn grow(
         return Err(Error::invalid_body_param("channel_id").into());
     }
     if ctx.is_guest() {
-        return Err(Error::forbidden(NOT_FOR_GUESTS, "guests make no channels of groups").into());
+        return Err(not_for_guests().into());
     }
 
     let channel = ctx.channel(channel_id).await?.filter(|channel| channel.member.is_some());
@@ -100,7 +100,9 @@ async fn into_team(
             operations::update(tx, &row).await?;
             store::channels::follow_team(tx, id, team).await?;
             let administers = Membership { scheme_user: true, scheme_admin: true, ..Membership::default() };
-            store::channels::set_roles(tx, id, maker, &administers, now).await?;
+            if !store::channels::set_roles(tx, id, maker, &administers, now).await? {
+                return Err(not_for_guests());
+            }
             signal(tx, now, Signal::ChannelChanged { channel: id }).await?;
             describe::announce(tx, now, &row).await?;
             members::announce_member(tx, now, id, maker).await?;
@@ -108,6 +110,10 @@ async fn into_team(
             Ok(row)
         })
         .await
+}
+
+fn not_for_guests() -> Error {
+    Error::forbidden(NOT_FOR_GUESTS, "guests make no channels of groups")
 }
 
 /// `a, b and c`

@@ -5,7 +5,7 @@ use serde_json::json;
 use store::channels::ChannelRow;
 use wire::{Broadcast, ChannelId, ChannelType, CreateChannel, EventKind, Permission, PostId, TeamId};
 
-use crate::members::{self, Person, Role};
+use crate::members::{self, Newcomer, Person, Role};
 use crate::posts::system;
 
 const DIRECT: &str = "api.channel.create_channel.direct_channel.app_error";
@@ -196,6 +196,7 @@ fn check_length(text: &str, limit: usize, id: &'static str) -> Result<()> {
 }
 
 async fn apply(tx: &db::Tx, now: i64, channel: &ChannelRow, maker: &Person, post_id: PostId) -> Result<()> {
+    let maker = &Newcomer::hold_maker(tx, maker).await?;
     insert(tx, channel).await?;
     members::enter(tx, now, channel, maker, Role::Admin).await?;
     let data = json!({"channel_id": channel.id, "team_id": channel.team_id});

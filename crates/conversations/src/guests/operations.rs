@@ -8,6 +8,7 @@ use serde_json::json;
 use store::users::UserRow;
 use wire::{Broadcast, EventKind, Permission, TeamId, UserId};
 
+use crate::members::{Newcomer, Person};
 use crate::teams::Arrival;
 use crate::{members, teams};
 
@@ -42,7 +43,7 @@ pub async fn demote(ctx: &Ctx, id: UserId) -> Result<()> {
                 return Err(Error::bad_request(LAST_ADMINISTRATOR, "somebody has to manage the system"));
             }
             GUEST.clone_into(&mut user.roles);
-            apply(tx, now, user, &everybody).await.map(|_| ())
+            apply(tx, now, user, &everybody, &[]).await.map(|_| ())
         })
         .await
 }
@@ -55,15 +56,11 @@ pub async fn promote(ctx: &Ctx, id: UserId) -> Result<()> {
         return Err(no_guest());
     }
 
-    let promoted = UserRow { roles: promoted(&user.roles), ..user };
-    let arrivals: Vec<(TeamId, Arrival)> = store::teams::memberships(ctx.db().read(), id)
+    let arrivals: Vec<Arrival> = store::teams::memberships(ctx.db().read(), id)
         .await?
         .into_iter()
         .filter(|member| member.row.delete_at == 0)
-        .map(|member| {
-            let team = member.row.team_id;
-            (team, Arrival::new(ctx, team, &promoted, members::Role::Member))
-        })
+        .map(|member| Arrival::new(ctx, member.row.team_id, &user, members::Role::Member))
         .collect();
     let (now, everybody) = (ctx.now(), Viewer::everybody(ctx));
     ctx.db()
@@ -72,11 +69,13 @@ pub async fn promote(ctx: &Ctx, id: UserId) -> Result<()> {
             if !has_role(&user.roles, GUEST) {
                 return Err(no_guest());
             }
-            user.roles = self::promoted(&user.roles);
-            let current = apply(tx, now, user, &everybody).await?;
+            user.roles = promoted(&user.roles);
+            let person = Person::from(&user);
+            let current = apply(tx, now, user, &everybody, &arrivals).await?;
+            let newcomer = Newcomer::hold_one(tx, &person).await?;
             // Whoever was removed from a team meanwhile does not come back by its channels.
-            for (_, arrival) in arrivals.iter().filter(|(team, _)| current.contains(team)) {
-                teams::enter_default_channels(tx, now, arrival).await?;
+            for arrival in arrivals.iter().filter(|arrival| current.contains(&arrival.team)) {
+                teams::enter_default_channels(tx, now, arrival, &newcomer).await?;
             }
             Ok(())
         })
@@ -97,8 +96,15 @@ fn promoted(roles: &str) -> String {
 }
 
 /// Writes the roles of a locked account, makes each of its memberships say the same, and tells of it. Gives the teams
-/// that the user is in, whose memberships stay until the transaction ends.
-async fn apply(tx: &db::Tx, now: i64, mut user: UserRow, everybody: &Viewer) -> Result<Vec<TeamId>> {
+/// that the user is in, whose memberships stay until the transaction ends. Locks the channels of the arrivals with the
+/// user's own, so that all of them are locked in one order.
+async fn apply(
+    tx: &db::Tx,
+    now: i64,
+    mut user: UserRow,
+    everybody: &Viewer,
+    arrivals: &[Arrival],
+) -> Result<Vec<TeamId>> {
     let (id, is_guest) = (user.id, has_role(&user.roles, GUEST));
     user.update_at = now.max(user.update_at + 1);
     store::users::set_roles(tx, id, &user.roles, user.update_at).await?;
@@ -112,6 +118,11 @@ async fn apply(tx: &db::Tx, now: i64, mut user: UserRow, everybody: &Viewer) -> 
         let data = json!({"member": crate::posts::nested(&teams::member(member))?});
         publish(tx, now, Event::new(EventKind::MemberroleUpdated, &data, Broadcast::to_user(id))?).await?;
     }
+    let mut channels = store::access::channels_of_user(tx, id).await?;
+    for arrival in arrivals.iter().filter(|arrival| current.contains(&arrival.team)) {
+        channels.extend(teams::default_channels(tx, arrival).await?.iter().map(|channel| channel.id));
+    }
+    store::channels::lock(tx, &channels).await?;
     let channels = store::channels::set_guest(tx, id, is_guest, now).await?;
     for member in store::channels::memberships_of(tx, id, &channels).await? {
         let channel = member.row.channel_id;

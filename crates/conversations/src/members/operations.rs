@@ -1,7 +1,9 @@
 //! The rules of coming, going and reading.
 
 use std::collections::HashSet;
+use std::ops::Deref;
 
+use accounts::users::standing::{GUEST, has_role};
 use db::Json;
 use kernel::{Channel, Ctx, Error, Event, Result, Signal, publish, signal};
 use serde_json::json;
@@ -42,8 +44,49 @@ pub struct Person {
 
 impl From<&UserRow> for Person {
     fn from(user: &UserRow) -> Self {
-        let is_guest = user.roles.split_whitespace().any(|role| role == "system_guest");
-        Self { id: user.id, username: user.username.clone(), is_guest }
+        Self { id: user.id, username: user.username.clone(), is_guest: has_role(&user.roles, GUEST) }
+    }
+}
+
+/// Somebody who may come into teams and channels: what their account is was read in this transaction, and stays so until
+/// it ends. A demotion changes the memberships that it finds, so none may be made beside it.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    person: Person,
+    pub is_active: bool,
+}
+
+impl Newcomer {
+    /// Holds the accounts of these people, as far as they exist, by id. Comes before any lock on teams and channels.
+    pub async fn hold(tx: &db::Tx, people: &[Person]) -> Result<Vec<Self>> {
+        let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
+        let mut held = Vec::with_capacity(people.len());
+        for (id, roles, delete_at) in store::users::hold(tx, &ids).await? {
+            if let Some(person) = people.iter().find(|person| person.id == id) {
+                let person = Person { is_guest: has_role(&roles, GUEST), ..person.clone() };
+                held.push(Self { person, is_active: delete_at == 0 });
+            }
+        }
+        Ok(held)
+    }
+
+    /// Holds the account of one.
+    pub async fn hold_one(tx: &db::Tx, person: &Person) -> Result<Self> {
+        Self::hold(tx, std::slice::from_ref(person)).await?.pop().ok_or_else(accounts::users::missing)
+    }
+
+    /// Holds the account of somebody who makes a team or a channel. Whoever was demoted meanwhile does not.
+    pub async fn hold_maker(tx: &db::Tx, person: &Person) -> Result<Self> {
+        let maker = Self::hold_one(tx, person).await?;
+        if maker.is_guest && !person.is_guest { Err(Error::no_permission()) } else { Ok(maker) }
+    }
+}
+
+impl Deref for Newcomer {
+    type Target = Person;
+
+    fn deref(&self) -> &Person {
+        &self.person
     }
 }
 
@@ -85,7 +128,7 @@ pub async fn add(ctx: &Ctx, channel: &Channel, users: Vec<UserRow>) -> Result<Ad
     let mut newcomers = Vec::new();
     for user in &users {
         if user.delete_at != 0 {
-            added.last_refusal = Some(Error::forbidden(DEACTIVATED, "the account is deactivated"));
+            added.last_refusal = Some(deactivated());
         } else if tied_to_groups && !linked.contains(&user.id) {
             let why = "the user is in no group that is linked to the channel";
             added.last_refusal = Some(Error::bad_request(NOT_IN_LINKED_GROUP, why));
@@ -98,12 +141,9 @@ pub async fn add(ctx: &Ctx, channel: &Channel, users: Vec<UserRow>) -> Result<Ad
 
     for newcomers in newcomers.chunks(AT_ONCE) {
         let (channel, by, newcomers, now) = (channel.row.clone(), by.clone(), newcomers.to_vec(), ctx.now());
-        let wanted = newcomers.len();
-        let members =
+        let Added { members, last_refusal } =
             ctx.db().transact(async move |tx| apply_add(tx, now, &channel, &by, &newcomers).await).await?;
-        if members.len() < wanted {
-            added.last_refusal = Some(Error::not_found(NOT_IN_TEAM, "the user is not in the channel's team"));
-        }
+        added.last_refusal = last_refusal.or(added.last_refusal);
         added.members.extend(members);
     }
     Ok(added)
@@ -114,12 +154,22 @@ async fn apply_add(
     now: i64,
     channel: &ChannelRow,
     by: &Person,
-    newcomers: &[(Person, PostId)],
-) -> Result<Vec<ChannelMember>> {
-    let mut ids: Vec<UserId> = newcomers.iter().map(|(person, _)| person.id).collect();
-    ids.sort();
+    wanted: &[(Person, PostId)],
+) -> Result<Added> {
+    let people: Vec<Person> = wanted.iter().map(|(person, _)| person.clone()).collect();
+    let mut newcomers = Newcomer::hold(tx, &people).await?;
+    let mut last_refusal = None;
+    if newcomers.iter().any(|newcomer| !newcomer.is_active) {
+        newcomers.retain(|newcomer| newcomer.is_active);
+        last_refusal = Some(deactivated());
+    }
+    let mut ids: Vec<UserId> = newcomers.iter().map(|newcomer| newcomer.id).collect();
     if let Some(team) = channel.team_id {
         ids = store::teams::hold_members(tx, team, &ids).await?;
+    }
+    if ids.len() < newcomers.len() {
+        newcomers.retain(|newcomer| ids.contains(&newcomer.id));
+        last_refusal = Some(Error::not_found(NOT_IN_TEAM, "the user is not in the channel's team"));
     }
     store::channels::lock(tx, &[channel.id]).await?;
     let is_archived = store::channels::by_id(tx, channel.id).await?.is_none_or(|row| row.delete_at != 0);
@@ -128,22 +178,34 @@ async fn apply_add(
     }
 
     let mut entered = Vec::new();
-    for (person, post_id) in newcomers.iter().filter(|(person, _)| ids.contains(&person.id)) {
-        if enter(tx, now, channel, person, Role::Member).await? {
-            entered.push((person, *post_id));
+    for (person, post_id) in wanted {
+        let Some(newcomer) = newcomers.iter().find(|newcomer| newcomer.id == person.id) else { continue };
+        if enter(tx, now, channel, newcomer, Role::Member).await? {
+            entered.push((newcomer, *post_id));
         }
     }
     // Being added calls the user; the answer tells of the membership before that.
     let members = store::channels::members_of(tx, channel.id, &ids).await?;
-    for (person, post_id) in entered {
-        system::write(tx, now, arrival(channel, by, person, post_id)).await?;
-        announce_arrival(tx, now, channel, person.id).await?;
+    for (newcomer, post_id) in entered {
+        system::write(tx, now, arrival(channel, by, newcomer, post_id)).await?;
+        announce_arrival(tx, now, channel, newcomer.id).await?;
     }
-    Ok(members)
+    Ok(Added { members, last_refusal })
+}
+
+/// Nobody comes in whose account is deactivated.
+pub(crate) fn deactivated() -> Error {
+    Error::forbidden(DEACTIVATED, "the account is deactivated")
 }
 
 /// Makes a member of somebody without a word, in a transaction that has locked the channel; whether they were none.
-pub async fn enter(tx: &db::Tx, now: i64, channel: &ChannelRow, person: &Person, role: Role) -> Result<bool> {
+pub async fn enter(
+    tx: &db::Tx,
+    now: i64,
+    channel: &ChannelRow,
+    person: &Newcomer,
+    role: Role,
+) -> Result<bool> {
     let row = ChannelMemberRow {
         channel_id: channel.id,
         user_id: person.id,

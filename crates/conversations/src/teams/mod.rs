@@ -27,7 +27,7 @@ use wire::Permission;
 
 pub(crate) use get::name_missing;
 pub(crate) use invitation::register;
-pub(crate) use operations::{Arrival, enter_default_channels};
+pub(crate) use operations::{Arrival, default_channels, enter_default_channels};
 pub use operations::{Joining, create, join, leave};
 pub use shape::{member, team, teams};
 

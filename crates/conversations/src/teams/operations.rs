@@ -13,7 +13,7 @@ use wire::{
 };
 
 use crate::channels::{self, DEFAULT, SECOND};
-use crate::members::{self, Person, Role};
+use crate::members::{self, Newcomer, Person, Role};
 use crate::posts::system::{self, SystemPost};
 use crate::sidebar;
 
@@ -91,10 +91,11 @@ pub async fn create(ctx: &Ctx, input: CreateTeam) -> Result<TeamRow> {
     let made = team.clone();
     ctx.db()
         .transact(async move |tx| {
+            let maker = Newcomer::hold_maker(tx, &arrival.person).await?;
             insert(tx, &team).await?;
             channels::insert(tx, &first).await?;
             channels::insert(tx, &second).await?;
-            arrive(tx, now, &arrival).await.map(|_| ())
+            arrive(tx, now, &arrival, &maker).await.map(|_| ())
         })
         .await?;
     Ok(made)
@@ -222,7 +223,9 @@ pub async fn join(ctx: &Ctx, team: &Team, user: &UserRow) -> Result<TeamMember> 
     let (now, limit, user, team) = (ctx.now(), ctx.config().team.max_users_per_team, user.id, team.row.id);
     ctx.db()
         .transact(async move |tx| {
-            if arrive(tx, now, &arrival).await? && store::teams::counts(tx, team).await?.active > limit {
+            let newcomer = Newcomer::hold_one(tx, &arrival.person).await?;
+            let is_new = arrive(tx, now, &arrival, &newcomer).await?;
+            if is_new && store::teams::counts(tx, team).await?.active > limit {
                 return Err(Error::bad_request(FULL, "the team has as many members as it may have"));
             }
             Ok(store::teams::member(tx, team, user).await?.ok_or(db::Error::NotFound)?)
@@ -233,7 +236,7 @@ pub async fn join(ctx: &Ctx, team: &Team, user: &UserRow) -> Result<TeamMember> 
 /// Somebody who comes into a team, with what the transaction needs for it.
 #[derive(Debug, Clone)]
 pub(crate) struct Arrival {
-    team: TeamId,
+    pub(crate) team: TeamId,
     person: Person,
     role: Role,
     /// The channels that everybody is in, each with the id of the message there.
@@ -255,8 +258,8 @@ impl Arrival {
 }
 
 /// Makes the membership and says so, in the team's default channels too; whether the user was no member.
-async fn arrive(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<bool> {
-    let Arrival { team, person, role, .. } = arrival;
+async fn arrive(tx: &db::Tx, now: i64, arrival: &Arrival, person: &Newcomer) -> Result<bool> {
+    let Arrival { team, role, .. } = arrival;
     let row = TeamMemberRow {
         team_id: *team,
         user_id: person.id,
@@ -273,7 +276,7 @@ async fn arrive(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<bool> {
     signal(tx, now, Signal::TeamMembership { team: *team, user: person.id, is_member: true }).await?;
 
     if !person.is_guest {
-        enter_default_channels(tx, now, arrival).await?;
+        enter_default_channels(tx, now, arrival, person).await?;
     }
     // Clients hear it twice; the protocol has it so.
     for _ in 0..2 {
@@ -284,22 +287,32 @@ async fn arrive(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<bool> {
 }
 
 /// Makes somebody who is in the team a member of its default channels, and says so in those where they were none.
-pub(crate) async fn enter_default_channels(tx: &db::Tx, now: i64, arrival: &Arrival) -> Result<()> {
-    let names = arrival.channels.iter().map(|(name, _)| name.clone()).collect();
-    let found = store::channels::by_names(tx, arrival.team, names).await?;
+pub(crate) async fn enter_default_channels(
+    tx: &db::Tx,
+    now: i64,
+    arrival: &Arrival,
+    person: &Newcomer,
+) -> Result<()> {
+    let found = default_channels(tx, arrival).await?;
     let ids: Vec<ChannelId> = found.iter().map(|channel| channel.id).collect();
     store::channels::lock(tx, &ids).await?;
 
     for (name, post_id) in &arrival.channels {
         let Some(channel) = found.iter().find(|channel| channel.name == *name) else { continue };
-        if !members::enter(tx, now, channel, &arrival.person, arrival.role).await? {
+        if !members::enter(tx, now, channel, person, arrival.role).await? {
             continue;
         }
-        system::write(tx, now, welcome(channel, &arrival.person, *post_id)).await?;
-        let data = json!({"team_id": arrival.team, "user_id": arrival.person.id});
+        system::write(tx, now, welcome(channel, person, *post_id)).await?;
+        let data = json!({"team_id": arrival.team, "user_id": person.id});
         publish(tx, now, Event::new(EventKind::UserAdded, &data, Broadcast::to_channel(channel.id))?).await?;
     }
     Ok(())
+}
+
+/// The default channels that are there.
+pub(crate) async fn default_channels(tx: &db::Tx, arrival: &Arrival) -> Result<Vec<ChannelRow>> {
+    let names = arrival.channels.iter().map(|(name, _)| name.clone()).collect();
+    Ok(store::channels::by_names(tx, arrival.team, names).await?)
 }
 
 fn welcome(channel: &ChannelRow, person: &Person, id: PostId) -> SystemPost {

@@ -1,5 +1,12 @@
+use std::pin::Pin;
+use std::sync::Arc;
+
+use conversations::{channels, members, teams};
+use kernel::Ctx;
+use kernel::intercept::Interceptor;
 use serde_json::{Value, json};
-use testkit::{Builder, Scene, TestServer, User, engines};
+use store::access::Membership;
+use testkit::{Builder, Client, Scene, TestServer, User, engines};
 
 const REFUSED: &str = "api.context.permissions.app_error";
 
@@ -16,7 +23,126 @@ async fn flags(scene: &Scene, at: &str) -> (Value, Value) {
     (member["scheme_guest"].clone(), member["scheme_user"].clone())
 }
 
+/// Demotes a user before whatever is proposed is done.
+struct Demote {
+    admin: Client,
+    user: String,
+}
+
+impl Demote {
+    fn bob(scene: &Scene) -> Arc<Self> {
+        Arc::new(Self { admin: scene.admin.client().clone(), user: scene.bob.id.clone() })
+    }
+}
+
+impl<P: Send + 'static> Interceptor<P> for Demote {
+    fn intercept<'a>(
+        &'a self,
+        _: &'a Ctx,
+        proposal: P,
+    ) -> Pin<Box<dyn Future<Output = kernel::Result<P>> + Send + 'a>> {
+        Box::pin(async move {
+            self.admin.post(&format!("/users/{}/demote", self.user), Value::Null).await.ok();
+            Ok(proposal)
+        })
+    }
+}
+
+/// What a guest is where they are a member.
+fn guest() -> (Value, Value) {
+    (json!(true), json!(false))
+}
+
 engines! {
+    async fn whoever_comes_into_a_channel_while_they_are_demoted_is_a_guest_there(server: TestServer) {
+        let scene = server.scene().await;
+        let other = scene.alice.channel(&scene.team).await;
+        server.app().interceptors.add::<members::Joining>(Demote::bob(&scene));
+
+        scene.alice.add_to_channel(&other, &scene.bob).await;
+
+        assert_eq!(flags(&scene, &format!("/channels/{}/members/{}", other.id, scene.bob.id)).await, guest());
+    }
+
+    async fn whoever_joins_a_team_while_they_are_demoted_is_a_guest_there(server: TestServer) {
+        let scene = server.scene().await;
+        let team = scene.alice.team().await;
+        let square = format!("/teams/{}/channels/name/town-square", team.id);
+        let square = scene.alice.get(&square).await.ok()["id"].as_str().unwrap().to_owned();
+        server.app().interceptors.add::<teams::Joining>(Demote::bob(&scene));
+
+        scene.alice.add_to_team(&team, &scene.bob).await;
+
+        assert_eq!(flags(&scene, &format!("/teams/{}/members/{}", team.id, scene.bob.id)).await, guest());
+        scene.admin.get(&format!("/channels/{square}/members/{}", scene.bob.id)).await.is(404);
+    }
+
+    async fn whoever_is_demoted_while_they_make_a_channel_makes_none(server: TestServer) {
+        let scene = server.scene().await;
+        server.app().interceptors.add::<channels::New>(Demote::bob(&scene));
+
+        let input = json!({"team_id": scene.team.id, "name": "late", "display_name": "Late", "type": "O"});
+        scene.bob.post("/channels", input).await.refused(403, REFUSED);
+
+        scene.alice.get(&format!("/teams/{}/channels/name/late", scene.team.id)).await.is(404);
+    }
+
+    async fn roles_worked_out_for_a_member_are_not_those_of_a_guest(server: TestServer) {
+        let scene = server.scene().await;
+        demote(&scene, &scene.bob).await;
+        let (team, channel) = (scene.team.id.parse().unwrap(), scene.channel.id.parse().unwrap());
+        let user = scene.bob.id.parse().unwrap();
+
+        let administers = Membership { scheme_user: true, scheme_admin: true, ..Membership::default() };
+        let app = server.app();
+        let written = app.db.transact(async move |tx| {
+            let in_team = store::teams::set_roles(tx, team, user, &administers).await?;
+            let in_channel = store::channels::set_roles(tx, channel, user, &administers, 1).await?;
+            Ok::<_, db::Error>((in_team, in_channel))
+        });
+
+        assert_eq!(written.await.unwrap(), (false, false));
+        assert_eq!(flags(&scene, &format!("/teams/{team}/members/{user}")).await, guest());
+        assert_eq!(flags(&scene, &format!("/channels/{channel}/members/{user}")).await, guest());
+    }
+
+    async fn sec_f04_an_administrator_who_is_demoted_administers_nothing(server: TestServer) {
+        let scene = server.scene().await;
+        let places = [
+            format!("/teams/{}/members/{}", scene.team.id, scene.bob.id),
+            format!("/channels/{}/members/{}", scene.channel.id, scene.bob.id),
+        ];
+        for place in &places {
+            let roles = json!({"scheme_user": true, "scheme_admin": true});
+            scene.admin.put(&format!("{place}/schemeRoles"), roles).await.ok();
+        }
+        let rename = |name: &str| json!({"display_name": name});
+        scene.bob.put(&format!("/teams/{}/patch", scene.team.id), rename("Before")).await.ok();
+
+        demote(&scene, &scene.bob).await;
+
+        for place in &places {
+            assert_eq!(scene.admin.get(place).await.ok()["scheme_admin"], false, "{place}");
+        }
+        scene.bob.put(&format!("/teams/{}/patch", scene.team.id), rename("After")).await.refused(403, REFUSED);
+        scene.bob.put(&format!("/channels/{}/patch", scene.channel.id), rename("After")).await.refused(403, REFUSED);
+    }
+
+    async fn sec_g01_nobody_demotes_or_promotes_whom_they_are_below(server: TestServer) {
+        let scene = server.scene().await;
+        let more = "UPDATE roles SET permissions = permissions || ' demote_to_guest promote_guest '
+                    WHERE name = 'system_user'";
+        let both = format!("UPDATE users SET roles = 'system_admin system_guest' WHERE id = '{}'", scene.outsider.id);
+        server.sql(vec![more.to_owned(), both]).await;
+
+        for (user, act) in [(&scene.admin, "demote"), (&scene.outsider, "promote")] {
+            scene.alice.post(&format!("/users/{}/{act}", user.id), Value::Null).await.refused(403, REFUSED);
+        }
+
+        assert_eq!(scene.admin.get("/users/me").await.ok()["roles"], "system_admin system_user");
+        scene.alice.post(&format!("/users/{}/demote", scene.bob.id), Value::Null).await.ok();
+    }
+
     async fn whoever_is_demoted_is_a_guest_everywhere_and_hears_so(server: TestServer) {
         let scene = server.scene().await;
         let mut socket = scene.bob.socket().await;
@@ -24,9 +150,8 @@ engines! {
         demote(&scene, &scene.bob).await;
 
         assert_eq!(scene.bob.get("/users/me").await.ok()["roles"], "system_guest");
-        let guest = (json!(true), json!(false));
-        assert_eq!(flags(&scene, &format!("/teams/{}/members/{}", scene.team.id, scene.bob.id)).await, guest);
-        assert_eq!(flags(&scene, &format!("/channels/{}/members/{}", scene.channel.id, scene.bob.id)).await, guest);
+        assert_eq!(flags(&scene, &format!("/teams/{}/members/{}", scene.team.id, scene.bob.id)).await, guest());
+        assert_eq!(flags(&scene, &format!("/channels/{}/members/{}", scene.channel.id, scene.bob.id)).await, guest());
         let names: Vec<String> = socket.names().await;
         for name in ["user_updated", "memberrole_updated", "channel_member_updated"] {
             assert!(names.iter().any(|heard| heard == name), "{name} is not among {names:?}");
