@@ -8,14 +8,14 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{LengthLimitError, Limited};
 use kernel::{App, Caller, Ctx, Error as KernelError};
 use wire::Permission;
 
 use crate::access::Access;
 use crate::error::Failure;
 use crate::path::{self, Path};
-use crate::rate::{Limiter, Rate, Standing};
+use crate::rate::{Client, Limiter, Rate, Standing};
 use crate::route::BodyLimit;
 use crate::{cookies, gzip};
 
@@ -52,7 +52,7 @@ struct Entry {
 #[derive(Clone)]
 pub(crate) struct Edge {
     app: Arc<App>,
-    limiter: Arc<Limiter>,
+    limiter: Arc<Limiter<Client>>,
 }
 
 impl Edge {
@@ -75,28 +75,7 @@ pub(crate) async fn edge(
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = match early {
         Some(early) => early,
-        None => {
-            let token = token(request.headers(), request.uri());
-            match enter(&app, &id, &mut request, token).await {
-                Err(error) => crate::Error(error).into_response(),
-                Ok((ctx, proof)) => {
-                    let standing = standing(&limiter, &ctx, request.headers());
-                    let mut response = match standing {
-                        Some(standing) if !standing.is_allowed => {
-                            (StatusCode::TOO_MANY_REQUESTS, "limit exceeded\n").into_response()
-                        }
-                        Some(_) | None => {
-                            let response = next.run(request).await;
-                            renew(&ctx, proof, response).await
-                        }
-                    };
-                    if let Some(standing) = standing {
-                        tell(&mut response, standing);
-                    }
-                    response
-                }
-            }
-        }
+        None => limited(&app, &limiter, &id, request, next).await,
     };
 
     finish(&app, &mut response, &id, is_api, &method);
@@ -110,39 +89,87 @@ pub(crate) async fn edge(
     if app.configuration.current().service.webserver_mode == "gzip" && method != Method::OPTIONS {
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         if accepts_gzip {
-            return compressed(response).await;
+            return gzip::compressed(response);
         }
     }
     response
 }
 
-/// Counts the request, where a rate limit is in force.
-fn standing(limiter: &Limiter, ctx: &Ctx, headers: &HeaderMap) -> Option<Standing> {
-    let config = ctx.config();
-    let settings = &config.rate_limit;
+/// Lets the request through to its route, unless its client asks too often: where it comes from is counted before its
+/// session is looked for, and whose it is after that.
+async fn limited(
+    app: &Arc<App>,
+    limiter: &Limiter<Client>,
+    id: &str,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let config = app.configuration.current();
+    let now = app.clock.now();
+    let token = token(request.headers(), request.uri());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let address = address(&config, request.headers(), peer);
+    let place = place(&config.rate_limit, address, request.headers());
+
+    let mut standing = None;
+    if let Some(place) = place.clone().filter(|_| counts_places(&config.rate_limit) || token.1 == Proof::None)
+    {
+        standing = Some(limiter.count(place, Rate::of(&config.rate_limit), now));
+    }
+    if let Some(standing) = standing.filter(|standing| !standing.is_allowed) {
+        return refused(standing);
+    }
+    let (ctx, proof) = match enter(app, id, &mut request, token, address).await {
+        Ok(entered) => entered,
+        Err(error) => return crate::Error(error).into_response(),
+    };
+    let client = match ctx.session() {
+        Some(session) if config.rate_limit.vary_by_user => Some(Client::User(session.user_id)),
+        Some(_) => None,
+        // Whose token opens nothing is nobody in particular.
+        None => place.filter(|_| standing.is_none()),
+    };
+    if let Some(client) = client.filter(|_| config.rate_limit.enable) {
+        let of_client = limiter.count(client, Rate::of(&config.rate_limit), now);
+        standing = Some(standing.map_or(of_client, |standing| standing.with(of_client)));
+    }
+    if let Some(standing) = standing.filter(|standing| !standing.is_allowed) {
+        return refused(standing);
+    }
+
+    let response = next.run(request).await;
+    let mut response = renew(&ctx, proof, response).await;
+    if let Some(standing) = standing {
+        tell(&mut response, standing);
+    }
+    response
+}
+
+/// Where a request comes from, for a rate limit that is in force: as far as the limit tells places apart, and for those
+/// who are nobody in particular always by address.
+fn place(
+    settings: &config::sections::RateLimitSettings,
+    address: Option<IpAddr>,
+    headers: &HeaderMap,
+) -> Option<Client> {
     if !settings.enable {
         return None;
     }
-    let mut client = String::new();
-    if settings.vary_by_user
-        && let Some(session) = ctx.session()
-    {
-        client.push_str(session.user_id.as_str());
-    }
-    if settings.vary_by_remote_addr
-        && let Some(address) = ctx.request().address
-    {
-        client.push_str(&address.to_string());
-    }
-    if let Ok(name) = settings.vary_by_header.parse::<HeaderName>() {
-        client.push_str(text(headers, &name));
-    }
-    let rate = Rate {
-        per_second: settings.per_sec,
-        burst: settings.max_burst,
-        clients: config::sections::count(settings.memory_store_size),
-    };
-    Some(limiter.count(&client, rate, ctx.now()))
+    let header = settings.vary_by_header.parse::<HeaderName>().ok();
+    let header = header.map(|name| text(headers, &name).to_owned()).unwrap_or_default();
+    let tells_addresses = settings.vary_by_remote_addr || settings.vary_by_user;
+    Some(Client::Place { address: address.filter(|_| tells_addresses), header })
+}
+
+/// Whether places are counted whoever asks; else users are, and the place of those who are none.
+fn counts_places(settings: &config::sections::RateLimitSettings) -> bool {
+    settings.vary_by_remote_addr || !settings.vary_by_header.is_empty() || !settings.vary_by_user
+}
+
+fn refused(standing: Standing) -> Response {
+    let mut response = (StatusCode::TOO_MANY_REQUESTS, "limit exceeded\n").into_response();
+    tell(&mut response, standing);
+    response
 }
 
 fn tell(response: &mut Response, standing: Standing) {
@@ -262,6 +289,7 @@ async fn enter(
     id: &str,
     request: &mut Request,
     (token, proof): (String, Proof),
+    address: Option<IpAddr>,
 ) -> kernel::Result<(Ctx, Proof)> {
     let (caller, proof) = if proof == Proof::None {
         (Caller::Anonymous, proof)
@@ -285,14 +313,13 @@ async fn enter(
         }
         Caller::Session(_) | Caller::Anonymous | Caller::Local | Caller::Job(_) => false,
     };
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let headers = request.headers();
     let ctx = Ctx::new(
         app.clone(),
         caller,
         kernel::Request {
             id: id.to_owned(),
-            address: address(&app.configuration.current(), headers, peer),
+            address,
             user_agent: text(headers, &header::USER_AGENT).chars().take(500).collect(),
             connection: text(headers, &CONNECTION_ID).parse().ok(),
             is_secure: text(headers, &HeaderName::from_static("x-forwarded-proto"))
@@ -315,7 +342,7 @@ fn address(config: &config::Config, headers: &HeaderMap, peer: Option<IpAddr>) -
         .or(peer)
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
+pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
@@ -479,27 +506,4 @@ pub(crate) fn accepts(headers: &HeaderMap, wanted: &str) -> bool {
         let (name, weight) = coding.split_once(";q=").unwrap_or((coding, "1"));
         name.trim() == wanted && weight.trim() != "0"
     })
-}
-
-async fn compressed(response: Response) -> Response {
-    let kind = text(response.headers(), &header::CONTENT_TYPE);
-    let is_text = kind.starts_with("application/json")
-        || kind.starts_with("application/x-ndjson")
-        || kind.starts_with("text/");
-    if !is_text || response.headers().contains_key(header::CONTENT_ENCODING) {
-        return response;
-    }
-    let (mut parts, body) = response.into_parts();
-    let body = match body.collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) => return crate::Error(KernelError::internal("read an answer", error)).into_response(),
-    };
-    match gzip::compress(&body) {
-        Some(small) => {
-            parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            parts.headers.remove(header::CONTENT_LENGTH);
-            Response::from_parts(parts, Body::from(small))
-        }
-        None => Response::from_parts(parts, Body::from(body)),
-    }
 }

@@ -14,7 +14,7 @@ pub mod form;
 mod gzip;
 pub mod list;
 mod path;
-mod rate;
+pub mod rate;
 mod route;
 pub mod site;
 
