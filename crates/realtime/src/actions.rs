@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http_api::rate::{Limiter, Rate};
 use kernel::{Ctx, Event};
 use serde_json::{Value, json};
 use wire::{AppError, Broadcast, ChannelId, ClientRequest, EventKind, Permission, Props, Reply, UserId};
@@ -96,9 +97,19 @@ async fn typing(ctx: &Ctx, request: &ClientRequest) -> Result<Props, AppError> {
     Ok(Props::new())
 }
 
-/// Tells a channel, in which the caller may post, that a user types.
+/// How often one user's typing is told: official clients say it every five seconds, for each channel and thread.
+const TYPING: Rate = Rate { per_second: 2, burst: 9, clients: 10_000 };
+
+/// Who typed when.
+#[derive(Default)]
+struct Typists(Limiter<UserId>);
+
+/// Tells a channel, in which the caller may post, that a user types. Nobody hears what a user says too often.
 pub fn types(ctx: &Ctx, user: UserId, channel: ChannelId, parent: &str) -> kernel::Result<()> {
     if !ctx.config().service.enable_user_typing_messages {
+        return Ok(());
+    }
+    if !ctx.app().part::<Typists>().0.count(user, TYPING, ctx.now()).is_allowed {
         return Ok(());
     }
     // What is no post is no thread to type in.

@@ -233,7 +233,15 @@ impl Connection {
     }
 
     pub(crate) fn is_parked(&self) -> bool {
-        matches!(self.outbox.lock().phase, Phase::Parked { .. })
+        self.parked_since().is_some()
+    }
+
+    /// Since when its socket is gone, while it can be taken up again.
+    pub(crate) fn parked_since(&self) -> Option<Instant> {
+        match self.outbox.lock().phase {
+            Phase::Parked { since, .. } => Some(since),
+            Phase::Live | Phase::Resuming { .. } | Phase::Closed(_) => None,
+        }
     }
 
     /// Whether nobody comes back to the connection: it has waited too long, or it is over.

@@ -27,6 +27,8 @@ pub struct Hub {
     composer: RwLock<Option<Arc<dyn Composer>>>,
     notes: mpsc::Sender<Arc<Logged>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+    /// Held by whoever learns again what somebody is to the system.
+    relearning: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -35,6 +37,8 @@ struct State {
     /// Users with a connection, by what they are members of.
     channels: HashMap<ChannelId, HashSet<UserId>>,
     teams: HashMap<TeamId, HashSet<UserId>>,
+    /// The number of the last [`Loading`].
+    loads: u64,
     is_closing: bool,
 }
 
@@ -46,9 +50,19 @@ struct Online {
     /// Hears what is only for those who manage the system, and not what was cleaned for the others.
     manages_system: bool,
     is_guest: bool,
-    /// While memberships are read: the changes that come meanwhile.
-    loading: Option<Vec<Signal>>,
+    loading: Option<Loading>,
 }
+
+/// While what a user is a member of is read.
+struct Loading {
+    /// Names this entry, so that what was read for an earlier one, which may lack changes since, is not taken for it.
+    number: u64,
+    /// The changes that come meanwhile.
+    meanwhile: Vec<Signal>,
+}
+
+/// Connections of one user that wait to be taken up again.
+const PARKED: usize = 8;
 
 /// How often parked connections are looked through.
 const SWEEP: Duration = Duration::from_secs(30);
@@ -64,6 +78,7 @@ impl Hub {
             composer: RwLock::default(),
             notes,
             tasks: Mutex::default(),
+            relearning: tokio::sync::Mutex::default(),
         });
         app.events.add(Arc::new(Ears(hub.clone())));
         let weak = Arc::downgrade(&hub);
@@ -141,20 +156,21 @@ impl Hub {
     ) -> kernel::Result<Option<T>> {
         let user = session.user_id;
         loop {
-            {
+            let number = {
                 let mut state = self.state.lock();
                 if state.is_closing {
                     return Ok(None);
                 }
-                let online = state.users.entry(user).or_insert_with(Online::loading);
-                if online.loading.is_none() {
-                    return Ok(Some(attach(&mut online.connections)));
+                let online = state.online(user);
+                match &online.loading {
+                    Some(loading) => loading.number,
+                    None => return Ok(Some(attach(&mut online.connections))),
                 }
-            }
+            };
             let has_changed = match self.load(session).await {
-                Ok(loaded) => self.state.lock().settle(user, loaded),
+                Ok(loaded) => self.state.lock().settle(user, number, loaded),
                 Err(error) => {
-                    self.state.lock().remove_if_empty(user);
+                    self.state.lock().give_up(user, number);
                     return Err(error);
                 }
             };
@@ -199,21 +215,15 @@ impl Hub {
         Some((known.clone(), known.resume(expected, fresh)?))
     }
 
-    /// Leaves a connection where it can be taken up again; of many that one user left, the oldest are let go.
+    /// Leaves a connection where it can be taken up again; of many that one user left, those are let go that were left
+    /// first.
     pub(crate) fn park(&self, connection: &Arc<Connection>, unwritten: &VecDeque<Outgoing>) -> bool {
-        const KEPT: usize = 8;
         let mut state = self.state.lock();
         if !connection.park(unwritten) {
             return false;
         }
         if let Some(online) = state.users.get_mut(&connection.user) {
-            let parked = online.connections.iter().filter(|known| known.is_parked()).count();
-            let mut surplus = parked.saturating_sub(KEPT);
-            online.connections.retain(|known| {
-                let goes = surplus > 0 && known.is_parked();
-                surplus -= usize::from(goes);
-                !goes
-            });
+            online.let_go();
         }
         true
     }
@@ -424,7 +434,7 @@ impl Hub {
             Signal::ChannelMembership { user, .. } | Signal::TeamMembership { user, .. } => {
                 let mut state = self.state.lock();
                 match state.users.get_mut(user).and_then(|online| online.loading.as_mut()) {
-                    Some(meanwhile) => meanwhile.push(signal.clone()),
+                    Some(loading) => loading.meanwhile.push(signal.clone()),
                     None => state.apply(signal),
                 }
             }
@@ -450,8 +460,8 @@ impl Hub {
     /// Learns again what people online are to the system.
     fn refresh(self: &Arc<Self>, signal: &Signal) {
         for online in self.state.lock().users.values_mut() {
-            if let Some(meanwhile) = &mut online.loading {
-                meanwhile.push(signal.clone());
+            if let Some(loading) = &mut online.loading {
+                loading.meanwhile.push(signal.clone());
             }
         }
         let users: Vec<UserId> = match signal {
@@ -475,6 +485,8 @@ impl Hub {
     }
 
     async fn relearn(&self, user: UserId) -> kernel::Result<()> {
+        // What was read first is put in first.
+        let _turn = self.relearning.lock().await;
         let Some(row) = store::users::by_id(self.app.db.read(), user).await? else { return Ok(()) };
         let roles = self.app.roles.current(self.app.db.read()).await?;
         let manages_system = roles.allow(row.roles.split_whitespace()).contains(Permission::ManageSystem);
@@ -516,23 +528,62 @@ impl Listener for Ears {
 }
 
 impl Online {
-    fn loading() -> Self {
+    /// Lets go of the connections that were left first, as far as too many wait to be taken up again.
+    fn let_go(&mut self) {
+        let mut since: Vec<Instant> =
+            self.connections.iter().filter_map(|known| known.parked_since()).collect();
+        since.sort_unstable();
+        let mut surplus = since.len().saturating_sub(PARKED);
+        let Some(last) = surplus.checked_sub(1).map(|place| since[place]) else { return };
+        self.connections.retain(|known| {
+            let goes = surplus > 0 && known.parked_since().is_some_and(|since| since <= last);
+            surplus -= usize::from(goes);
+            !goes
+        });
+    }
+
+    fn loading(number: u64) -> Self {
         Self {
             connections: Vec::new(),
             channels: HashSet::new(),
             teams: HashSet::new(),
             manages_system: false,
             is_guest: false,
-            loading: Some(Vec::new()),
+            loading: Some(Loading { number, meanwhile: Vec::new() }),
         }
     }
 }
 
 impl State {
+    /// The user's entry, made to be loaded if there is none.
+    fn online(&mut self, user: UserId) -> &mut Online {
+        let loads = &mut self.loads;
+        self.users.entry(user).or_insert_with(|| {
+            *loads += 1;
+            Online::loading(*loads)
+        })
+    }
+
+    /// Whether the user's entry is the one that waits for what is read under this number.
+    fn awaits(&self, user: UserId, number: u64) -> bool {
+        let loading = self.users.get(&user).and_then(|online| online.loading.as_ref());
+        loading.is_some_and(|loading| loading.number == number)
+    }
+
+    /// Takes out an entry that was not loaded. Others who wait for it begin anew.
+    fn give_up(&mut self, user: UserId, number: u64) {
+        if self.awaits(user, number) {
+            self.users.remove(&user);
+        }
+    }
+
     /// Puts in what was read of a user, and what changed meanwhile; whether the account itself did.
-    fn settle(&mut self, user: UserId, loaded: Online) -> bool {
+    fn settle(&mut self, user: UserId, number: u64, loaded: Online) -> bool {
+        if !self.awaits(user, number) {
+            return false;
+        }
         let Some(online) = self.users.get_mut(&user) else { return false };
-        let Some(meanwhile) = online.loading.take() else { return false };
+        let Some(Loading { meanwhile, .. }) = online.loading.take() else { return false };
         *online = loaded;
         for channel in &online.channels {
             self.channels.entry(*channel).or_default().insert(user);
@@ -577,8 +628,10 @@ impl State {
         }
     }
 
+    /// Takes out an entry without connections. One that is loaded waits for its first.
     fn remove_if_empty(&mut self, user: UserId) {
-        if self.users.get(&user).is_none_or(|online| !online.connections.is_empty()) {
+        let is_empty = |online: &Online| online.connections.is_empty() && online.loading.is_none();
+        if !self.users.get(&user).is_some_and(is_empty) {
             return;
         }
         if let Some(online) = self.users.remove(&user) {
@@ -699,5 +752,72 @@ fn extra(event: &Event, recipients: &Recipients, connection: &Connection) -> Ext
             && event.kind == EventKind::Posted
             && !is_author
             && (is_mentioned || is_follower || personal.is_direct),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::Id;
+
+    fn id<T: From<Id>>(number: u8) -> T {
+        Id::from_random([number; 16]).into()
+    }
+
+    fn loaded() -> Online {
+        Online { loading: None, ..Online::loading(0) }
+    }
+
+    fn number(state: &mut State, user: UserId) -> Option<u64> {
+        state.online(user).loading.as_ref().map(|loading| loading.number)
+    }
+
+    #[test]
+    fn what_was_read_for_an_earlier_entry_is_not_put_into_a_newer_one() {
+        let (user, channel) = (id(1), id(2));
+        let mut state = State::default();
+        let first = number(&mut state, user).unwrap();
+        let stale = Online { channels: HashSet::from([channel]), ..loaded() };
+        state.give_up(user, first);
+        let second = number(&mut state, user).unwrap();
+
+        state.settle(user, first, stale);
+
+        assert_eq!(number(&mut state, user), Some(second));
+        assert!(state.channels.is_empty());
+        state.settle(user, second, loaded());
+        assert_eq!(number(&mut state, user), None);
+    }
+
+    #[test]
+    fn who_fails_takes_no_other_entry_out() {
+        let user = id(1);
+        let mut state = State::default();
+        let first = number(&mut state, user).unwrap();
+        state.give_up(user, first);
+        let second = number(&mut state, user).unwrap();
+
+        state.give_up(user, first);
+        state.remove_if_empty(user);
+
+        assert_eq!(number(&mut state, user), Some(second));
+    }
+
+    #[test]
+    fn of_many_connections_those_go_that_were_left_first() {
+        let mut online = loaded();
+        let connections: Vec<_> =
+            (0..12).map(|number| Connection::new(id(number), id(100), id(101), false)).collect();
+        online.connections.extend(connections.iter().cloned());
+        // The first to come are the last to be left; one stays open.
+        for connection in connections[1..].iter().rev() {
+            assert!(connection.park(&VecDeque::new()));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+
+        online.let_go();
+
+        let kept: Vec<ConnectionId> = online.connections.iter().map(|known| known.id()).collect();
+        assert_eq!(kept, (0..9).map(id).collect::<Vec<ConnectionId>>());
     }
 }

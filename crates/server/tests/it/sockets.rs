@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use testkit::{Channel, Client, Cut, Event, Reply, Request, Scene, Socket, Team, TestServer, User, engines};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 engines! {
     async fn sec_d05_a_foreign_page_cannot_open_a_socket(server: TestServer) {
@@ -231,6 +233,24 @@ engines! {
         assert_eq!(who_hears_typing(&mut sockets).await, [const { Vec::<String>::new() }; 3]);
     }
 
+    async fn sec_d04_a_socket_that_does_not_say_who_it_is_is_closed(server: TestServer) {
+        let host = server.anonymous().address();
+        let mut stream = TcpStream::connect(host).await.unwrap();
+        let request = format!(
+            "GET /api/v4/websocket HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+
+        let mut heard = Vec::new();
+        let end = tokio::time::timeout(Duration::from_secs(60), stream.read_to_end(&mut heard)).await;
+
+        end.expect("the server ends what says nothing").unwrap();
+        assert!(heard.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&heard));
+        // A close frame for a violated policy (1008), and nothing before it.
+        assert!(heard.ends_with(b"\r\n\r\n\x88\x02\x03\xf0"), "{}", heard.escape_ascii());
+    }
+
     async fn a_cut_while_a_return_is_under_way_loses_nothing(server: TestServer) {
         const ROUNDS: usize = 10;
         const POSTS: usize = 20;
@@ -337,6 +357,32 @@ async fn assert_nothing_is_taken(thief: &User, cut: &Cut) {
         assert_ne!(socket.connection_id, cut.connection_id);
         assert_eq!(posts(&socket.heard().await), Vec::<String>::new(), "replayed to {}", thief.username);
     }
+}
+
+#[test]
+fn sec_d12_nobody_hears_of_typing_without_end() {
+    testkit::run_as(
+        |server| server.clock_at(1_800_000_000_000),
+        async |server: TestServer| {
+            let scene = server.scene().await;
+            let mut bob = scene.bob.socket().await;
+            let typing = async || {
+                for _ in 0..50 {
+                    let typing = json!({"channel_id": scene.channel.id});
+                    scene.alice.post("/users/me/typing", typing).await.ok();
+                }
+            };
+            let mut heard = async || bob.names().await.iter().filter(|name| *name == "typing").count();
+
+            typing().await;
+            let first = heard().await;
+            typing().await;
+            assert_eq!((first, heard().await), (10, 0));
+            server.advance(60_000);
+            typing().await;
+            assert_eq!(heard().await, 10);
+        },
+    );
 }
 
 async fn remove(remover: &User, channel: &Channel, user: &User) {
