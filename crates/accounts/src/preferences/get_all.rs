@@ -5,7 +5,7 @@ use kernel::Ctx;
 use wire::Preference;
 
 use super::operations;
-use crate::sessions::operations::require_own;
+use crate::users::standing::require_own;
 
 pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Answer<Vec<Preference>>> {
     let user = params.user(&ctx)?;

@@ -5,7 +5,7 @@ use kernel::{Ctx, Error};
 use wire::Preference;
 
 use super::operations;
-use crate::sessions::operations::require_own;
+use crate::users::standing::require_own;
 
 /// Nothing in this category.
 const MISSING: &str = "api.preference.preferences_category.get.app_error";

@@ -5,7 +5,7 @@ use kernel::{Ctx, Error};
 use wire::Preference;
 
 use super::operations;
-use crate::sessions::operations::require_own;
+use crate::users::standing::require_own;
 
 /// No such preference.
 const MISSING: &str = "app.preference.get.app_error";

@@ -231,6 +231,7 @@ pub async fn end_others(tx: &Tx, now: i64, user: UserId, but: SessionId) -> Resu
 
 /// Ends every session of everybody.
 pub async fn end_everybody(ctx: &Ctx) -> Result<()> {
+    ctx.require_sign_in()?;
     ctx.require(Permission::ManageSystem).await?;
     let now = ctx.now();
     ctx.db()
@@ -353,9 +354,4 @@ pub async fn list(ctx: &Ctx, user: UserId) -> Result<Vec<wire::Session>> {
             local: false,
         })
         .collect())
-}
-
-/// Refuses unless the user is the caller, or the caller may change other users.
-pub async fn require_own(ctx: &Ctx, user: UserId) -> Result<()> {
-    if ctx.user_id()? == user { Ok(()) } else { ctx.require(Permission::EditOtherUsers).await }
 }

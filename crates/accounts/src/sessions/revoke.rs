@@ -5,6 +5,7 @@ use kernel::{Ctx, Error};
 use wire::session::RevokeSession;
 
 use super::operations;
+use crate::users::standing::require_own;
 
 /// No such session.
 const MISSING: &str = "app.session.get.app_error";
@@ -16,7 +17,7 @@ pub async fn handler(
 ) -> Result<Done> {
     let user = params.user(&ctx)?;
     ctx.require_sign_in()?;
-    operations::require_own(&ctx, user).await?;
+    require_own(&ctx, user).await?;
     if input.session_id.is_empty() {
         return Err(Error::invalid_body_param("session_id").into());
     }

@@ -6,11 +6,11 @@ use kernel::{Ctx, Error, Result};
 use store::preferences::PreferenceRow;
 use store::users::UserRow;
 use wire::status::{CustomStatus, SetCustomStatus};
-use wire::{EventKind, UserId};
+use wire::{EventKind, StringMap, UserId};
 
 use crate::preferences;
-use crate::sessions::operations::require_own;
 use crate::users::shape::Viewer;
+use crate::users::standing::require_own;
 use crate::users::{missing, operations};
 
 pub const DISABLED: &str = "api.custom_status.disabled";
@@ -53,6 +53,7 @@ pub async fn forget(ctx: &Ctx, user: UserId, input: SetCustomStatus) -> Result<(
     let now = ctx.now();
     ctx.db()
         .transact(async move |tx| {
+            store::users::locked(tx, user).await?.ok_or_else(missing)?;
             let mut recent = recent(tx, user).await?;
             let known =
                 recent.iter().position(|known| known.emoji == input.emoji && known.text == input.text);
@@ -76,25 +77,42 @@ fn checked(ctx: &Ctx, input: SetCustomStatus) -> Result<CustomStatus> {
     if emoji.is_empty() && text.is_empty() {
         return Err(invalid());
     }
-    let has_end = match duration.as_str() {
-        "" => false,
-        "thirty_minutes" | "one_hour" | "four_hours" | "today" | "this_week" | "date_and_time"
-        | "custom_date_time" => true,
-        _ => return Err(invalid()),
-    };
+    let has_end = has_end(&duration).ok_or_else(invalid)?;
     let end: Option<Timestamp> = match expires_at.as_str() {
         "" => None,
         text => Some(text.parse().map_err(|_| invalid())?),
     };
-    if has_end && end.is_none_or(|end| end.as_millisecond() <= ctx.now()) {
-        return Err(invalid());
-    }
+    let expires_at = match end {
+        Some(end) if has_end && end.as_millisecond() > ctx.now() => end.to_string(),
+        _ if has_end => return Err(invalid()),
+        _ => NO_END.to_owned(),
+    };
     let emoji = if emoji.is_empty() { EMOJI.to_owned() } else { emoji };
     if !wire::emoji::is_built_in(&emoji) {
         return Err(Error::bad_request(NO_EMOJI, "no emoji is called so"));
     }
-    let expires_at = if has_end { expires_at } else { NO_END.to_owned() };
     Ok(CustomStatus { emoji, text: text.chars().take(LONGEST).collect(), duration, expires_at })
+}
+
+/// Whether a status of this duration has an end; None: there is no such duration.
+fn has_end(duration: &str) -> Option<bool> {
+    match duration {
+        "" => Some(false),
+        "thirty_minutes" | "one_hour" | "four_hours" | "today" | "this_week" | "date_and_time"
+        | "custom_date_time" => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether the `props` of a profile hold no status, or one that every client can show.
+pub fn is_well_formed(props: &StringMap) -> bool {
+    let Some(text) = props.get(KEY).filter(|text| !text.is_empty()) else { return true };
+    serde_json::from_str::<CustomStatus>(text).is_ok_and(|status| {
+        has_end(&status.duration).is_some()
+            && wire::emoji::is_built_in(&status.emoji)
+            && status.text.chars().count() <= LONGEST
+            && status.expires_at.parse::<Timestamp>().is_ok()
+    })
 }
 
 async fn write(ctx: &Ctx, id: UserId, status: Option<&CustomStatus>) -> Result<()> {

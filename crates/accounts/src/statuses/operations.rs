@@ -27,8 +27,21 @@ pub async fn of(ctx: &Ctx, users: Vec<UserId>) -> Result<Vec<Status>> {
         .collect())
 }
 
-/// The user chooses a status. Choosing to be online is choosing nothing: from then on activity decides.
+/// The user chooses a status, where statuses are on. Choosing to be online is choosing nothing: from then on activity
+/// decides.
 pub async fn choose(ctx: &Ctx, user: UserId, presence: Presence, dnd_end_time: i64) -> Result<()> {
+    if !ctx.config().service.enable_user_statuses {
+        return Err(super::missing());
+    }
+    put(ctx, user, presence, dnd_end_time).await
+}
+
+/// The user's account was deactivated.
+pub async fn end(ctx: &Ctx, user: UserId) -> Result<()> {
+    put(ctx, user, Presence::Offline, 0).await
+}
+
+async fn put(ctx: &Ctx, user: UserId, presence: Presence, dnd_end_time: i64) -> Result<()> {
     let now = ctx.now();
     update(ctx, user, |known| {
         if presence == Presence::Dnd {

@@ -6,7 +6,7 @@ use wire::status::SetStatus;
 use wire::{Presence, Status};
 
 use super::{missing, operations};
-use crate::sessions::operations::require_own;
+use crate::users::standing::require_own;
 
 pub async fn handler(
     Extension(ctx): Extension<Ctx>,
@@ -21,9 +21,6 @@ pub async fn handler(
         .filter(|presence| *presence != Presence::Ooo)
         .ok_or_else(|| Error::invalid_body_param("status"))?;
     require_own(&ctx, user).await?;
-    if !ctx.config().service.enable_user_statuses {
-        return Err(missing().into());
-    }
 
     operations::choose(&ctx, user, presence, input.dnd_end_time).await?;
 

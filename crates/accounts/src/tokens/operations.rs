@@ -25,7 +25,6 @@ pub async fn create(ctx: &Ctx, user: UserId, description: String) -> Result<Acce
     }
     ctx.require(Permission::CreateUserAccessToken).await?;
     let owner = store::users::by_id(ctx.db().read(), user).await?.ok_or_else(missing)?;
-    standing::require_rank(ctx, &owner).await?;
     if !ctx.config().service.enable_user_access_tokens && !owner.is_bot {
         return Err(Error::refused(501, DISABLED, "personal access tokens are switched off"));
     }
@@ -124,9 +123,6 @@ async fn found(ctx: &Ctx, id: Option<TokenId>, permission: Permission) -> Result
     let id = id.ok_or_else(missing)?;
     let token = store::tokens::by_id(ctx.db().read(), id).await?.ok_or_else(missing)?;
     standing::require_own(ctx, token.user_id).await?;
-    if let Some(owner) = store::users::by_id(ctx.db().read(), token.user_id).await? {
-        standing::require_rank(ctx, &owner).await?;
-    }
     Ok(token)
 }
 

@@ -187,6 +187,7 @@ pub async fn create(ctx: &Ctx, input: SignUp, standing: Standing) -> Result<User
         is_bot: false,
     };
     profile::check(&user)?;
+    profile::check_maps(None, &user)?;
     password::check(&config, &input.password)?;
     user.password = ctx.app().hasher.hash(&*ctx.app().random, &input.password).await?;
     let NewUser(user) = ctx.app().interceptors.ask(ctx, NewUser(user)).await?;
@@ -319,6 +320,7 @@ async fn put_profile(ctx: &Ctx, before: UserRow, mut after: UserRow, password: &
         }
     }
     profile::check(&after)?;
+    profile::check_maps(Some(&before), &after)?;
     let proposal = ChangedUser { before, after };
     let ChangedUser { before, after } = ctx.app().interceptors.ask(ctx, proposal).await?;
 

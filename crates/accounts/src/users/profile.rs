@@ -4,6 +4,7 @@ use kernel::{Error, Result};
 use store::users::UserRow;
 
 use super::shape::map;
+use crate::statuses::custom;
 
 pub const USERNAME: &str = "model.user.is_valid.username.app_error";
 pub const EMAIL: &str = "model.user.is_valid.email.app_error";
@@ -12,11 +13,14 @@ pub const POSITION: &str = "model.user.is_valid.position.app_error";
 pub const FIRST_NAME: &str = "model.user.is_valid.first_name.app_error";
 pub const LAST_NAME: &str = "model.user.is_valid.last_name.app_error";
 pub const LOCALE: &str = "model.user.is_valid.locale.app_error";
+pub const MAP: &str = "model.user.is_valid.invalidProperty.app_error";
 pub const TIMEZONE: &str = "model.user.is_valid.timezone_limit.app_error";
 
 const NAME_LENGTH: usize = 64;
 const POSITION_LENGTH: usize = 128;
 const TIMEZONE_LENGTH: usize = 256;
+/// Letters of `props`, and of how somebody is notified, as JSON. Both go with every profile that is told.
+const MAP_LENGTH: usize = 8_000;
 /// Names that would read as something else in a message.
 const RESERVED: [&str; 4] = ["all", "channel", "matterbot", "system"];
 
@@ -48,6 +52,22 @@ pub fn check(user: &UserRow) -> Result<()> {
     let timezone = serde_json::json!(map(&user.timezone)).to_string();
     if timezone.chars().count() > TIMEZONE_LENGTH {
         return Err(Error::bad_request(TIMEZONE, "the time zone is too long"));
+    }
+    Ok(())
+}
+
+/// Refuses maps that a profile is to have from now on, where they are too large or clients could not read them. What an
+/// account has had before stays.
+pub fn check_maps(before: Option<&UserRow>, after: &UserRow) -> Result<()> {
+    for maps in [|user: &UserRow| map(&user.props), |user: &UserRow| map(&user.notify_props)] {
+        let (old, new) = (before.map(maps), maps(after));
+        if old.as_ref() != Some(&new) && serde_json::json!(new).to_string().chars().count() > MAP_LENGTH {
+            return Err(Error::bad_request(MAP, format!("more than {MAP_LENGTH} letters are not kept")));
+        }
+    }
+    let is_known = before.is_some_and(|before| before.props == after.props);
+    if !is_known && !custom::is_well_formed(&map(&after.props)) {
+        return Err(Error::bad_request(MAP, "this is no custom status"));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use db::Tx;
 use kernel::{Ctx, Error, Event, Result, Signal, publish, signal};
 use serde_json::json;
 use store::users::UserRow;
-use wire::{Broadcast, EventKind, Permission, Presence, UserId};
+use wire::{Broadcast, EventKind, Permission, UserId};
 
 use super::shape::Viewer;
 use super::{missing, operations};
@@ -36,9 +36,16 @@ pub fn has_role(roles: &str, role: &str) -> bool {
     roles.split_whitespace().any(|held| held == role)
 }
 
-/// Refuses unless the user is the caller, or the caller may change other users.
+/// Refuses unless the user is the caller, or one of no higher rank whom the caller may change.
 pub async fn require_own(ctx: &Ctx, id: UserId) -> Result<()> {
-    if ctx.user_id()? == id { Ok(()) } else { ctx.require(Permission::EditOtherUsers).await }
+    if ctx.user_id()? == id {
+        return Ok(());
+    }
+    ctx.require(Permission::EditOtherUsers).await?;
+    match store::users::by_id(ctx.db().read(), id).await? {
+        Some(user) => require_rank(ctx, &user).await,
+        None => Ok(()),
+    }
 }
 
 /// Refuses if the user manages the system, and the caller does not.
@@ -169,7 +176,7 @@ async fn activate(ctx: &Ctx, id: UserId, is_active: bool, tells_clients: bool) -
         })
         .await?;
     if !is_active {
-        statuses::operations::choose(ctx, id, Presence::Offline, 0).await?;
+        statuses::operations::end(ctx, id).await?;
     }
     Ok(())
 }

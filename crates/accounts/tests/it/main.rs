@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod preferences;
+mod rank;
 mod schemes;
 mod sessions;
 mod statuses;

@@ -167,6 +167,35 @@ engines! {
         assert_eq!((wrong.status, wrong.error_id()), (unknown.status, unknown.error_id()));
     }
 
+    async fn sec_b11_forms_do_not_tell_whose_address_is_known(server: TestServer) {
+        let admin = server.admin().await;
+        for name in ["known", "elsewhere", "gone"] {
+            server.user(name).await;
+        }
+        let elsewhere = "UPDATE users SET authservice = 'gitlab', authdata = 'x', password = '' WHERE username = 'elsewhere'";
+        server.sql(vec![elsewhere.to_owned()]).await;
+        admin.put(&format!("/users/{}/active", server.user("gone").await.id), json!({"active": false})).await.ok();
+
+        let addresses = ["known", "elsewhere", "gone", "unknown"].map(|name| format!("{name}@example.com"));
+        let forms = [
+            ("/users/login", "login_id", json!({"password": "wrong-Passw0rd"})),
+            ("/users/password/reset/send", "email", json!({})),
+            ("/users/email/verify/send", "email", json!({})),
+        ];
+        for (form, key, rest) in forms {
+            let mut answers = Vec::new();
+            for address in &addresses {
+                let mut input = rest.clone();
+                input[key] = json!(address);
+                let reply = server.anonymous().post(form, input).await;
+                let mut body = reply.json.clone();
+                body["request_id"] = json!("");
+                answers.push((reply.status, body));
+            }
+            assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{form}: {answers:#?}");
+        }
+    }
+
     async fn another_s_profile_takes_the_right_to_change_it(server: TestServer) {
         let (admin, alice, bob) = (server.admin().await, server.user("alice").await, server.user("bob").await);
         let path = format!("/users/{}/patch", alice.id);
@@ -210,6 +239,31 @@ fn hidden_names_and_addresses_stay_hidden() {
         bob.get("/users/email/alice@example.com").await.refused(403, hidden);
         bob.get("/users/email/nobody@example.com").await.refused(403, hidden);
     });
+}
+
+#[test]
+fn sec_b12_a_server_that_takes_nobody_does_not_tell_whom_it_knows() {
+    testkit::run_as(
+        |server| server.setting("TeamSettings.EnableOpenServer", "false"),
+        async |server: TestServer| {
+            let admin = server.admin().await;
+            admin.post("/users", somebody("known")).await.is(201);
+            let team = admin.make_team(json!({"name": "crew", "display_name": "Crew", "type": "I"})).await;
+            let try_with = async |name: &str, by: &str| {
+                let reply = server.anonymous().post(&format!("/users{by}"), somebody(name)).await;
+                (reply.status, reply.error_id().to_owned())
+            };
+
+            for by in ["", "?iid=unknown-invitation", "?t=unknown-token"] {
+                assert_eq!(try_with("known", by).await, try_with("unknown", by).await, "{by}");
+            }
+            // A team that takes other addresses does not tell either.
+            let patch = json!({"allowed_domains": "elsewhere.test"});
+            let patched = admin.put(&format!("/teams/{}/patch", team.id), patch).await;
+            let by = format!("?iid={}", patched.ok()["invite_id"].as_str().unwrap());
+            assert_eq!(try_with("known", &by).await, try_with("unknown", &by).await);
+        },
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use wire::Presence;
 use wire::status::SetCustomStatus;
 
 use super::builtin::Builtin;
+use super::execute::told;
 use super::outcome::Outcome;
 
 /// Chooses a status.
@@ -20,8 +21,8 @@ pub(super) async fn choose(ctx: &Ctx, command: Builtin) -> Result<Outcome> {
         Builtin::Offline => (Presence::Offline, "You are now offline"),
         _ => (Presence::Online, "You are now online"),
     };
-    operations::choose(ctx, ctx.user_id()?, presence, 0).await?;
-    Ok(Outcome::told(text))
+    let chosen = operations::choose(ctx, ctx.user_id()?, presence, 0).await;
+    told(chosen, Outcome::told(text), "Statuses are switched off on this server.")
 }
 
 /// Sets what the caller says of themselves (`:emoji: words`), or takes it back (`clear`).

@@ -39,6 +39,25 @@ engines! {
         assert_eq!(scene.alice.get("/users/me/status").await.ok()["status"], "away");
     }
 
+    async fn no_command_chooses_a_status_while_statuses_are_switched_off(server: TestServer) {
+        let scene = server.scene().await;
+        let switch = async |is_on: bool| {
+            let patch = json!({"ServiceSettings": {"EnableUserStatuses": is_on}});
+            scene.admin.put("/config/patch", patch).await.ok();
+        };
+        let status = async || scene.alice.get("/users/me/status").await.ok()["status"].clone();
+        let before = status().await;
+
+        switch(false).await;
+        for command in ["/away", "/dnd", "/offline", "/online"] {
+            let answer = say(&scene.alice, &scene, command).await;
+            assert_eq!(answer.ok()["text"], "Statuses are switched off on this server.", "{command}");
+        }
+
+        switch(true).await;
+        assert_eq!(status().await, before);
+    }
+
     async fn a_status_is_said_with_an_emoji_and_words(server: TestServer) {
         let scene = server.scene().await;
         let mut bob = scene.bob.socket().await;
