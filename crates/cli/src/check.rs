@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use store::checks::{CHECKS, Check, Difference, MOST};
@@ -20,9 +21,9 @@ async fn check(place: &Place) -> anyhow::Result<ExitCode> {
     {
         bail!("there is no database at {} yet", path.display());
     }
-    let db = db::Database::open(&location, db::Options::default(), Arc::new(|_| {}))
-        .await
-        .context("open the database")?;
+    // Counting everything again takes its time.
+    let options = db::Options { read_limit: Duration::from_secs(24 * 60 * 60), ..db::Options::default() };
+    let db = db::Database::open(&location, options, Arc::new(|_| {})).await.context("open the database")?;
     if !store::setup::is_prepared(&db).await.context("look at the database")? {
         bail!("the database has not been prepared: serve it once first");
     }

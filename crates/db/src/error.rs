@@ -13,8 +13,8 @@ pub enum Error {
     /// A value that the engines cannot hold (a NUL in a text, a text longer than its column).
     #[error("{0}")]
     Invalid(String),
-    /// The transaction took too long and was undone.
-    #[error("the transaction took too long")]
+    /// The read took too long, or the transaction, which was undone.
+    #[error("it took too long")]
     TimedOut,
     /// The engine failed, or was told nonsense.
     #[error("database: {context}")]

@@ -74,11 +74,14 @@ pub struct Options {
     pub writers: usize,
     /// The longest that one transaction may take.
     pub transaction_limit: std::time::Duration,
+    /// The longest that one statement outside a transaction may take.
+    pub read_limit: std::time::Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { readers: 4, writers: 16, transaction_limit: std::time::Duration::from_secs(30) }
+        let limit = std::time::Duration::from_secs(30);
+        Self { readers: 4, writers: 16, transaction_limit: limit, read_limit: limit }
     }
 }
 
@@ -104,7 +107,7 @@ impl Database {
         match location {
             Location::Sqlite(path) => {
                 let writer = sqlite::Writer::open(path, &options, listener, tally.clone())?;
-                let readers = sqlite::Readers::open(path, options.readers)?;
+                let readers = sqlite::Readers::open(path, options.readers, options.read_limit)?;
                 Ok(Self {
                     engine: Engine::Sqlite,
                     read: Conn::sqlite_readers(readers, tally.clone()),
@@ -114,7 +117,8 @@ impl Database {
             }
             Location::Postgres(url) => {
                 let writer = postgres::Writer::open(url, &options, listener, tally.clone())?;
-                let pool = postgres::pool(url, options.readers.max(2) * 2, postgres::Mode::Read)?;
+                let mode = postgres::Mode::Read { limit: options.read_limit };
+                let pool = postgres::pool(url, options.readers.max(2) * 2, mode)?;
                 let read = Conn::postgres_pool(pool, tally.clone());
                 read.ping().await?;
                 Ok(Self { engine: Engine::Postgres, read, writer: Writer::Postgres(writer), tally })

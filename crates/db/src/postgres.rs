@@ -5,6 +5,7 @@ mod lock;
 mod writer;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use deadpool::managed;
 
@@ -19,9 +20,15 @@ pub(crate) type Pool = managed::Pool<Manager>;
 /// What the connections of a pool are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    Read,
+    /// The longest that a statement may take.
+    Read {
+        limit: Duration,
+    },
     Write,
 }
+
+/// The longest that a statement of a transaction may take; transactions have a limit of their own.
+const WRITE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Manager {
     config: tokio_postgres::Config,
@@ -33,8 +40,8 @@ pub(crate) fn pool(url: &str, size: usize, mode: Mode) -> Result<Pool> {
     managed::Pool::builder(Manager { config: config(url)?, mode })
         .max_size(size)
         .runtime(deadpool::Runtime::Tokio1)
-        .wait_timeout(Some(std::time::Duration::from_secs(30)))
-        .create_timeout(Some(std::time::Duration::from_secs(10)))
+        .wait_timeout(Some(Duration::from_secs(30)))
+        .create_timeout(Some(Duration::from_secs(10)))
         .build()
         .map_err(|e| Error::backend("make a pool", e))
 }
@@ -75,11 +82,16 @@ impl managed::Manager for Manager {
         let (client, _carrier) = connect(&self.config).await?;
         // Plans are made once for each statement, for any parameters: keyed by the same columns for everybody, they gain
         // nothing from looking at values, and must not flip to walking a table by time for a channel that seems busy.
-        let read_only = if self.mode == Mode::Read { "on" } else { "off" };
+        let (read_only, limit) = match self.mode {
+            Mode::Read { limit } => ("on", limit),
+            Mode::Write => ("off", WRITE),
+        };
+        // Milliseconds in 31 bits; 0 would be none.
+        let limit = limit.as_millis().clamp(1, i32::MAX as u128);
         client
             .batch_execute(&format!(
                 "SET default_transaction_read_only = {read_only};
-                 SET statement_timeout = '60s';
+                 SET statement_timeout = {limit};
                  SET idle_in_transaction_session_timeout = '60s';
                  SET client_min_messages = warning;
                  SET plan_cache_mode = force_generic_plan;"

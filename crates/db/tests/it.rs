@@ -29,6 +29,7 @@ db::row! {
 
 struct World {
     db: Database,
+    location: Location,
     heard: Arc<Mutex<Vec<String>>>,
     _folder: tempfile::TempDir,
 }
@@ -79,7 +80,7 @@ async fn world(location: Location, folder: tempfile::TempDir) -> World {
     )])
     .await
     .unwrap();
-    World { db, heard, _folder: folder }
+    World { db, location, heard, _folder: folder }
 }
 
 #[tokio::test]
@@ -250,6 +251,23 @@ async fn long_reads_end_and_hold_up_no_others() {
         for read in long {
             assert_eq!(read.await.unwrap().unwrap(), (300_000,));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_read_without_end_is_given_up_and_the_next_is_answered() {
+    for world in worlds().await {
+        let options = Options { read_limit: std::time::Duration::from_millis(200), ..Options::default() };
+        let hasty = Database::open(&world.location, options, silent()).await.unwrap();
+        // More of them than there are threads.
+        let endless = (0..6).map(|_| {
+            let db = hasty.clone();
+            tokio::spawn(async move { db.read().one::<(i64,)>(&COUNT_TO, params![i64::MAX]).await })
+        });
+        for read in endless.collect::<Vec<_>>() {
+            assert!(matches!(read.await.unwrap(), Err(Error::TimedOut)));
+        }
+        assert_eq!(hasty.read().one::<(i64,)>(&COUNT_TO, params![10i64]).await.unwrap(), (10,));
     }
 }
 

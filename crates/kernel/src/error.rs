@@ -30,6 +30,8 @@ pub const INVALID_BODY_PARAM: &str = "api.context.invalid_body_param.app_error";
 pub const INVALID_URL_PARAM: &str = "api.context.invalid_url_param.app_error";
 /// No route, or nothing there that the caller may know of.
 pub const NOT_FOUND: &str = "api.context.404.app_error";
+/// The server has too much to do for this now.
+pub const BUSY: &str = "api.context.server_busy.app_error";
 /// What the client hears of an internal failure.
 pub const INTERNAL: &str = "api.context.internal.app_error";
 
@@ -109,6 +111,9 @@ impl From<db::Error> for Error {
         match error {
             // A text that no engine stores came from the client: ours hold no NUL.
             db::Error::Invalid(what) => Self::bad_request(INVALID_BODY_PARAM, what),
+            db::Error::TimedOut => {
+                Self::refused(503, BUSY, "the server is too busy for this, try again later")
+            }
             other => Self::internal("store", other),
         }
     }

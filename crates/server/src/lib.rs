@@ -111,7 +111,10 @@ async fn build(
         Some(folder) => Some(Rights::take(folder, &location).await?),
         None => None,
     };
-    let db = db::Database::open(&location, db::Options::default(), events.commit_listener())
+    let seconds = u64::try_from(configuration.current().sql.query_timeout).unwrap_or_default();
+    let options =
+        db::Options { read_limit: std::time::Duration::from_secs(seconds), ..db::Options::default() };
+    let db = db::Database::open(&location, options, events.commit_listener())
         .await
         .context("open the database")?;
     let now = clock.now();

@@ -40,7 +40,7 @@ struct Ids {
 pub async fn seed(url: &str, shape: &Shape, options: &Common) -> anyhow::Result<Counts> {
     let location = Location::parse(url)?;
     let _lock = db::Lock::take(&location).await?.context("a server serves this database: stop it first")?;
-    let patient = Options { transaction_limit: PATIENCE, ..Options::default() };
+    let patient = Options { transaction_limit: PATIENCE, read_limit: PATIENCE, ..Options::default() };
     let db = Database::open(&location, patient, Arc::new(|_| {})).await?;
     if !store::setup::is_prepared(&db).await? {
         bail!("no server has made this database yet: start one on it and stop it again");

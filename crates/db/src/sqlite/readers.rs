@@ -1,12 +1,14 @@
 //! Reading: where it is asked for while it is brief, else on a thread.
 //!
-//! Most reads cost less than it takes to wake a thread for them and to be woken again. So a read starts on the thread that asks, with a connection that stops after a bounded number of steps. One that is
-//! stopped starts over on a thread of its own, where it holds up nobody; those are fed by one queue.
+//! Most reads cost less than it takes to wake a thread for them and to be woken again. So a read starts on the thread
+//! that asks, with a connection that stops after a bounded number of steps. One that is stopped starts over on a thread
+//! of its own, where it holds up nobody; those are fed by one queue, and what takes them too long is given up.
 
 use std::collections::VecDeque;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 use tokio::sync::oneshot;
@@ -23,6 +25,8 @@ struct Handle {
     /// Connections for brief reads that nobody uses right now.
     brief: Mutex<Vec<Session>>,
     queue: Arc<Queue>,
+    /// The longest that a read on a thread may take.
+    limit: Duration,
 }
 
 #[derive(Default)]
@@ -38,20 +42,20 @@ struct State {
 }
 
 impl Readers {
-    /// Opens `count` connections for brief reads, and as many threads for others.
-    pub(crate) fn open(path: &Path, count: usize) -> Result<Self> {
+    /// Opens `count` connections for brief reads, and as many threads for others, which are over after `limit`.
+    pub(crate) fn open(path: &Path, count: usize, limit: Duration) -> Result<Self> {
         let queue = Arc::new(Queue::default());
         let count = count.max(1);
         let brief = (0..count).map(|_| Session::open_brief_reader(path)).collect::<Result<_>>()?;
         for number in 0..count {
-            let session = Session::open_reader(path)?;
+            let session = Session::open_bounded_reader(path)?;
             let queue = queue.clone();
             std::thread::Builder::new()
                 .name(format!("sqlite-read-{number}"))
                 .spawn(move || work(&session, &queue))
                 .map_err(|e| Error::backend("start a reader", e))?;
         }
-        Ok(Self(Arc::new(Handle { brief: Mutex::new(brief), queue })))
+        Ok(Self(Arc::new(Handle { brief: Mutex::new(brief), queue, limit })))
     }
 
     /// Every row of the result.
@@ -66,7 +70,13 @@ impl Readers {
                 rows => return rows,
             }
         }
-        self.run(move |session| session.rows(statement, &params)).await
+        let limit = self.0.limit;
+        let rows = self.run(move |session| session.within(limit, |session| session.rows(statement, &params)));
+        let rows = rows.await;
+        if matches!(rows, Err(Error::TimedOut)) {
+            tracing::warn!(statement = statement.name, "a read took too long");
+        }
+        rows
     }
 
     /// A connection for brief reads, unless all are in use.
@@ -75,7 +85,7 @@ impl Readers {
         Some(Idle { session: Some(session), home: &self.0.brief })
     }
 
-    /// Runs `task` on a thread.
+    /// Runs `task` on a thread, for as long as it takes.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         task: impl FnOnce(&Session) -> Result<T> + Send + 'static,

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
@@ -15,10 +16,12 @@ pub(crate) struct Session {
     connection: Connection,
     /// How often a brief read may still be asked whether it goes on.
     patience: Arc<AtomicU32>,
+    /// When a read that is no brief one is over.
+    deadline: Arc<Mutex<Option<Instant>>>,
 }
 
-/// Steps of SQLite's machine between the questions whether a brief read goes on.
-const BRIEF: i32 = 10_000;
+/// Steps of SQLite's machine between the questions whether a read goes on.
+const STEPS: i32 = 10_000;
 
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 512;
@@ -57,7 +60,7 @@ impl Session {
         let is_over = move || patience.fetch_sub(1, Ordering::Relaxed) == 0;
         session
             .connection
-            .progress_handler(BRIEF, Some(is_over))
+            .progress_handler(STEPS, Some(is_over))
             .map_err(|e| failure("bound the reads", e))?;
         Ok(session)
     }
@@ -66,6 +69,25 @@ impl Session {
     pub(crate) fn briefly<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         // SQLite counts the steps of earlier runs in, so it may ask too early, once.
         self.patience.store(1, Ordering::Relaxed);
+        read(self)
+    }
+
+    /// Opens a connection that only reads, and not without [end](Self::within).
+    pub(crate) fn open_bounded_reader(path: &Path) -> Result<Self> {
+        let mut session = Self::open_reader(path)?;
+        let deadline = session.deadline.clone();
+        let is_over = move || deadline.lock().is_some_and(|deadline| Instant::now() >= deadline);
+        session
+            .connection
+            .progress_handler(STEPS, Some(is_over))
+            .map_err(|e| failure("bound the reads", e))?;
+        Ok(session)
+    }
+
+    /// Runs a read that ends as [`Error::TimedOut`] where it takes longer.
+    pub(crate) fn within<T>(&self, limit: Duration, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        *self.deadline.lock() = Instant::now().checked_add(limit);
+        let _end = EndOfDeadline(&self.deadline);
         read(self)
     }
 
@@ -80,7 +102,7 @@ impl Session {
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(|e| failure("keep the plans of statements", e))?;
         super::functions::register(&connection)?;
-        let session = Self { connection, patience: Arc::default() };
+        let session = Self { connection, patience: Arc::default(), deadline: Arc::default() };
         session.pragma(
             "PRAGMA case_sensitive_like = ON;
              PRAGMA temp_store = MEMORY;
@@ -193,6 +215,15 @@ impl Session {
     }
 }
 
+/// Lets the next read go on for as long as it takes, however this one ends.
+struct EndOfDeadline<'a>(&'a Mutex<Option<Instant>>);
+
+impl Drop for EndOfDeadline<'_> {
+    fn drop(&mut self) {
+        *self.0.lock() = None;
+    }
+}
+
 struct Bound<'a>(&'a Value);
 
 impl ToSql for Bound<'_> {
@@ -262,5 +293,19 @@ mod tests {
         }
         assert!(matches!(count(1_000_000), Err(Error::TimedOut)));
         assert_eq!(count(100).unwrap(), [(100,)]);
+    }
+
+    #[test]
+    fn a_read_that_is_over_is_stopped_and_the_next_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        Session::open_writer(&path).unwrap();
+        let session = Session::open_bounded_reader(&path).unwrap();
+        let count = |to: i64, limit: Duration| {
+            session.within(limit, |session| session.rows::<(i64,)>(&LONG, &[Value::Int(to)]))
+        };
+
+        assert!(matches!(count(1_000_000, Duration::ZERO), Err(Error::TimedOut)));
+        assert_eq!(count(1_000_000, Duration::MAX).unwrap(), [(1_000_000,)]);
     }
 }
