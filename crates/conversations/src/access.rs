@@ -43,6 +43,11 @@ impl Ground {
         Ok(Self { channel: channel.row.id, user: ctx.user_id()?, needs_membership })
     }
 
+    /// The ground of a caller who may do something as a member of the channel only.
+    pub(crate) fn of_member(ctx: &Ctx, channel: &Channel) -> Result<Self> {
+        Ok(Self { channel: channel.row.id, user: ctx.user_id()?, needs_membership: true })
+    }
+
     /// Holds it until the transaction ends; refuses if the caller was removed, or the channel archived, meanwhile.
     /// Comes before any lock on posts.
     pub(crate) async fn hold(self, tx: &db::Tx, archived: impl FnOnce() -> Error) -> Result<()> {

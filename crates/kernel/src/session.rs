@@ -103,9 +103,11 @@ impl Session {
         self.props.get("is_bot").is_some_and(|is| is == "true")
     }
 
-    /// Whether sessions of its kind are switched off: those of personal access tokens may be, but for bots.
+    /// Whether sessions of its kind are switched off: those of guests may be, and those of personal access tokens, but
+    /// for bots.
     fn is_switched_off(&self, config: &config::Config) -> bool {
-        self.is_access_token() && !self.is_bot() && !config.service.enable_user_access_tokens
+        self.is_guest() && !config.guest_accounts.enable
+            || self.is_access_token() && !self.is_bot() && !config.service.enable_user_access_tokens
     }
 
     pub fn has_token(&self, token: &str) -> bool {

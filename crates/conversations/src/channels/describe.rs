@@ -11,6 +11,7 @@ use wire::{
 };
 
 use super::{DEFAULT, direct, operations, shape};
+use crate::access::Ground;
 use crate::members;
 use crate::posts::system::{self, SystemPost};
 
@@ -26,7 +27,7 @@ const CHANGE_OF_DIRECT: &str =
 /// The patched channel is archived.
 const PATCH_OF_ARCHIVED: &str = "app.channel.update.bad_id";
 /// The changed channel is archived.
-pub(super) const ARCHIVED: &str = "api.channel.update_channel.deleted.app_error";
+const ARCHIVED: &str = "api.channel.update_channel.deleted.app_error";
 /// The default channel keeps its name.
 const DEFAULT_NAME: &str = "api.channel.update_channel.tried.app_error";
 const BANNER_OF_DIRECT: &str = "api.channel.update_channel.banner_info.channel_type.not_allowed";
@@ -43,7 +44,7 @@ pub(crate) async fn patch(
     let now = ctx.now();
     let has_banner = patch.banner_info.is_some();
     if !has_banner || (ChannelPatch { banner_info: None, ..patch.clone() }) != ChannelPatch::default() {
-        may_describe(&channel, NOT_ONES_OWN)?;
+        require_describing(&channel, NOT_ONES_OWN)?;
     }
     if has_banner {
         may_set_banner(&channel)?;
@@ -95,7 +96,7 @@ pub(crate) async fn put(
     }
 
     let channel = ctx.channel(channel_id).await?.ok_or_else(kernel::access::channel_missing)?;
-    may_describe(&channel, kernel::PERMISSIONS)?;
+    require_describing(&channel, kernel::PERMISSIONS)?;
     may_tie_to_groups(&ctx, input.group_constrained).await?;
     if channel.is_archived() {
         return Err(Error::bad_request(ARCHIVED, "the channel is archived").into());
@@ -181,14 +182,45 @@ fn direct_is_fixed(id: &'static str) -> Error {
     Error::bad_request(id, "direct and group channels are called by who is in them")
 }
 
-/// A direct or group channel is described by its members; another by who may.
-fn may_describe(channel: &AllowedChannel, not_ones_own: &'static str) -> kernel::Result<()> {
+/// Whether the caller may say what a channel is about: in a direct or group channel its members, in another who may.
+pub fn may_describe(channel: &AllowedChannel) -> bool {
+    describing(channel).map_or(channel.member.is_some(), |permission| channel.may(permission))
+}
+
+/// The permission to describe a channel of a team; None in direct and group channels, which belong to their members.
+fn describing(channel: &AllowedChannel) -> Option<Permission> {
     match channel.row.kind.as_str() {
-        "D" | "G" if channel.member.is_some() => Ok(()),
-        "D" | "G" => Err(Error::forbidden(not_ones_own, "you are not in the channel")),
-        "P" => channel.require(Permission::ManagePrivateChannelProperties),
-        _ => channel.require(Permission::ManagePublicChannelProperties),
+        "D" | "G" => None,
+        "P" => Some(Permission::ManagePrivateChannelProperties),
+        _ => Some(Permission::ManagePublicChannelProperties),
     }
+}
+
+fn require_describing(channel: &AllowedChannel, not_ones_own: &'static str) -> kernel::Result<()> {
+    match describing(channel) {
+        _ if may_describe(channel) => Ok(()),
+        Some(_) => Err(Error::no_permission()),
+        None => Err(Error::forbidden(not_ones_own, "you are not in the channel")),
+    }
+}
+
+/// What the caller's right to change the channel so stands on.
+fn ground(ctx: &Ctx, channel: &AllowedChannel, new: &ChannelRow) -> kernel::Result<Ground> {
+    let Some(describing) = describing(channel) else { return Ground::of_member(ctx, channel) };
+    let banner = match channel.is_private() {
+        true => Permission::ManagePrivateChannelBanner,
+        false => Permission::ManagePublicChannelBanner,
+    };
+    let old = &channel.row;
+    let sets_banner = new.banner_info != old.banner_info;
+    let texts =
+        |row: &ChannelRow| [&row.display_name, &row.name, &row.header, &row.purpose].map(String::clone);
+    let needed: &[Permission] = match (sets_banner, texts(new) != texts(old)) {
+        (false, _) => &[describing],
+        (true, false) => &[banner],
+        (true, true) => &[describing, banner],
+    };
+    Ground::of(ctx, channel, needed)
 }
 
 /// Whose members follow groups is for administrators to say, since the others are removed.
@@ -229,13 +261,14 @@ pub async fn describe(
         told.truncate(1);
     }
 
-    let now = ctx.now();
+    let (now, ground) = (ctx.now(), ground(ctx, channel, &new)?);
     ctx.db()
         .transact(async move |tx| {
             store::channels::lock(tx, &[new.id]).await?;
+            ground.hold(tx, archived).await?;
             // Counters and what others have changed meanwhile are not taken back.
             let current = store::channels::by_id(tx, new.id).await?.filter(|row| row.delete_at == 0);
-            let current = current.ok_or_else(|| Error::bad_request(ARCHIVED, "the channel is archived"))?;
+            let current = current.ok_or_else(archived)?;
             let merged = merged(&old, &new, current);
             operations::update(tx, &merged).await?;
             signal(tx, now, Signal::ChannelChanged { channel: merged.id }).await?;
@@ -251,6 +284,10 @@ pub async fn describe(
         .await
 }
 
+pub(super) fn archived() -> Error {
+    Error::bad_request(ARCHIVED, "the channel is archived")
+}
+
 /// What was changed from `old` to `new`, on the row as it is by now.
 fn merged(old: &ChannelRow, new: &ChannelRow, current: ChannelRow) -> ChannelRow {
     let pick = |old: &String, new: &String, current: String| if old == new { current } else { new.clone() };
@@ -260,7 +297,11 @@ fn merged(old: &ChannelRow, new: &ChannelRow, current: ChannelRow) -> ChannelRow
         name: pick(&old.name, &new.name, current.name.clone()),
         header: pick(&old.header, &new.header, current.header.clone()),
         purpose: pick(&old.purpose, &new.purpose, current.purpose.clone()),
-        group_constrained: new.group_constrained,
+        group_constrained: if old.group_constrained == new.group_constrained {
+            current.group_constrained
+        } else {
+            new.group_constrained
+        },
         banner_info: if old.banner_info == new.banner_info {
             current.banner_info.clone()
         } else {
@@ -323,4 +364,30 @@ fn changes(ctx: &Ctx, old: &ChannelRow, new: &ChannelRow, author: &(UserId, Stri
         posts.push(says("system_purpose_change", "purpose", "purpose", &old.purpose, &new.purpose));
     }
     posts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{ChannelType, Id};
+
+    #[test]
+    fn what_others_changed_meanwhile_stays() {
+        let id = Id::from_random([1; 16]);
+        let old = operations::fresh_teamless(id.into(), ChannelType::Private, "room", "Room", 1);
+        let mine = ChannelRow { header: "mine".to_owned(), update_at: 3, ..old.clone() };
+        let theirs = ChannelRow {
+            group_constrained: Some(true),
+            purpose: "theirs".to_owned(),
+            total_msg_count: 7,
+            update_at: 2,
+            ..old.clone()
+        };
+
+        let merged = merged(&old, &mine, theirs);
+
+        assert_eq!((merged.header.as_str(), merged.purpose.as_str()), ("mine", "theirs"));
+        assert_eq!((merged.group_constrained, merged.total_msg_count), (Some(true), 7));
+        assert_eq!(merged.update_at, 3);
+    }
 }

@@ -23,7 +23,7 @@ use http_api::{Access, Example, Route};
 use wire::Permission;
 
 pub use archive::{archive, reopen};
-pub use describe::{Told, describe};
+pub use describe::{Told, describe, may_describe};
 pub use direct::{among, is_restricted, with};
 pub use operations::{New, create};
 pub(crate) use operations::{fresh, insert};

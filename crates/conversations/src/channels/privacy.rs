@@ -1,12 +1,13 @@
 //! `PUT /channels/{channel_id}/privacy`
 
 use http_api::{Answer, Body, Extension, Params, Result};
-use kernel::{Ctx, Error, Event, Signal, publish, signal};
+use kernel::{Channel as AllowedChannel, Ctx, Error, Event, Signal, publish, signal};
 use serde_json::json;
 use store::channels::ChannelRow;
 use wire::{Broadcast, Channel, ChannelId, ChannelType, EventKind, Permission, PostId, SetPrivacy};
 
 use super::{DEFAULT, describe, operations, shape};
+use crate::access::Ground;
 use crate::members;
 use crate::posts::system::{self, SystemPost};
 
@@ -26,18 +27,20 @@ pub(crate) async fn set(
     };
 
     let channel = ctx.channel(channel_id).await?.ok_or_else(kernel::access::channel_missing)?;
-    channel.require(match kind {
-        ChannelType::Private => Permission::ConvertPublicChannelToPrivate,
-        _ => Permission::ConvertPrivateChannelToPublic,
-    })?;
-
-    let row = convert(&ctx, &channel.row, kind).await?;
+    let row = convert(&ctx, &channel, kind).await?;
 
     Ok(Answer(shape::channel(&row)?))
 }
 
-/// Opens a channel to its team, or closes it. Gives it as it was before that was said.
-pub async fn convert(ctx: &Ctx, channel: &ChannelRow, kind: ChannelType) -> kernel::Result<ChannelRow> {
+/// Opens a channel to its team, or closes it, if the caller may. Gives it as it was before that was said.
+pub async fn convert(ctx: &Ctx, channel: &AllowedChannel, kind: ChannelType) -> kernel::Result<ChannelRow> {
+    let permission = match kind {
+        ChannelType::Private => Permission::ConvertPublicChannelToPrivate,
+        _ => Permission::ConvertPrivateChannelToPublic,
+    };
+    channel.require(permission)?;
+    let ground = Ground::of(ctx, channel, &[permission])?;
+    let channel = &channel.row;
     if matches!(channel.kind.as_str(), "D" | "G") {
         let why = "a direct or group channel is nothing else";
         return Err(Error::bad_request(operations::RESERVED_NAME, why));
@@ -50,9 +53,9 @@ pub async fn convert(ctx: &Ctx, channel: &ChannelRow, kind: ChannelType) -> kern
     ctx.db()
         .transact(async move |tx| {
             store::channels::lock(tx, &[id]).await?;
+            ground.hold(tx, describe::archived).await?;
             let row = store::channels::by_id(tx, id).await?.filter(|row| row.delete_at == 0);
-            let row =
-                row.ok_or_else(|| Error::bad_request(describe::ARCHIVED, "the channel is archived"))?;
+            let row = row.ok_or_else(describe::archived)?;
             let row = ChannelRow { kind: kind.as_str().to_owned(), update_at: now, ..row };
             operations::update(tx, &row).await?;
             signal(tx, now, Signal::ChannelChanged { channel: id }).await?;

@@ -224,6 +224,13 @@ pub async fn join(ctx: &Ctx, team: &Team, user: &UserRow) -> Result<TeamMember> 
     ctx.db()
         .transact(async move |tx| {
             let newcomer = Newcomer::hold_one(tx, &arrival.person).await?;
+            if !newcomer.is_active {
+                return Err(members::deactivated());
+            }
+            // Who is let in as the last does not come in beside another.
+            if super::change::locked(tx, team).await?.delete_at != 0 {
+                return Err(Error::not_found(kernel::access::TEAM_MISSING, "the team is archived"));
+            }
             let is_new = arrive(tx, now, &arrival, &newcomer).await?;
             if is_new && store::teams::counts(tx, team).await?.active > limit {
                 return Err(Error::bad_request(FULL, "the team has as many members as it may have"));

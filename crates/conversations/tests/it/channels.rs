@@ -1,7 +1,58 @@
+use conversations::channels;
+use kernel::{Caller, Ctx, Request};
 use serde_json::json;
-use testkit::{TestServer, engines};
+use store::channels::ChannelRow;
+use testkit::{TestServer, User, engines};
+use wire::{ChannelId, ChannelType};
+
+/// The server as a request of this user has it.
+async fn ctx(server: &TestServer, user: &User) -> Ctx {
+    let session = kernel::session::find(&server.app(), user.token().unwrap()).await.unwrap().unwrap();
+    Ctx::new(server.app(), Caller::Session(session), Request::default())
+}
 
 engines! {
+    async fn a_channel_is_not_changed_behind_the_removal_of_who_changes_it(server: TestServer) {
+        const REFUSED: &str = "api.context.permissions.app_error";
+        let scene = server.scene().await;
+        let room = scene.alice.private_channel(&scene.team).await;
+        scene.alice.add_to_channel(&room, &scene.bob).await;
+        let at = format!("/channels/{}/members/{}", room.id, scene.bob.id);
+        scene.alice.put(&format!("{at}/schemeRoles"), json!({"scheme_user": true, "scheme_admin": true})).await.ok();
+        let roles = "UPDATE roles SET permissions = permissions || ' convert_private_channel_to_public '
+                     WHERE name = 'channel_admin'";
+        server.sql(vec![roles.to_owned()]).await;
+        let ctx = ctx(&server, &scene.bob).await;
+        let channel = ctx.channel(room.id.parse::<ChannelId>().unwrap()).await.unwrap().unwrap();
+        scene.alice.delete(&at).await.ok();
+
+        let new = ChannelRow { header: "late".to_owned(), ..channel.row.clone() };
+        let described = channels::describe(&ctx, &channel, new, channels::Told::Everything).await;
+        let converted = channels::convert(&ctx, &channel, ChannelType::Public).await;
+
+        for refused in [described.unwrap_err(), converted.unwrap_err()] {
+            assert_eq!(refused.into_wire("").id, REFUSED);
+        }
+        let kept = scene.alice.get(&format!("/channels/{}", room.id)).await;
+        assert_eq!((&kept.ok()["header"], &kept.ok()["type"]), (&json!(""), &json!("P")));
+    }
+
+    async fn who_was_removed_or_leaves_need_not_wait_until_a_channel_is_restored(server: TestServer) {
+        let scene = server.scene().await;
+        let carol = server.user("carol").await;
+        scene.alice.add_to_team(&scene.team, &carol).await;
+        scene.alice.add_to_channel(&scene.channel, &carol).await;
+        scene.alice.delete(&format!("/channels/{}", scene.channel.id)).await.ok();
+        let member = |id: &str| format!("/channels/{}/members/{id}", scene.channel.id);
+
+        scene.alice.delete(&member(&carol.id)).await.ok();
+        scene.bob.delete(&member(&scene.bob.id)).await.ok();
+
+        for id in [&carol.id, &scene.bob.id] {
+            scene.alice.get(&member(id)).await.is(404);
+        }
+    }
+
     async fn sec_a01_a_private_channel_is_missing_by_name_for_others(server: TestServer) {
         let scene = server.scene().await;
         let secret = scene.alice.private_channel(&scene.team).await;

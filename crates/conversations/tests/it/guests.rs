@@ -239,6 +239,21 @@ fn sec_f05_only_those_with_the_right_make_guests_and_users() {
 }
 
 #[test]
+fn guests_do_nothing_while_guest_accounts_are_switched_off() {
+    testkit::run_as(guests_are_off, async |server: TestServer| {
+        let scene = server.scene().await;
+        let guest = format!("UPDATE users SET roles = 'system_guest' WHERE id = '{}'", scene.bob.id);
+        server.sql(vec![guest]).await;
+
+        scene.bob.get("/users/me").await.is(401);
+        scene.alice.get("/users/me").await.ok();
+
+        switch(&scene.admin, true).await;
+        scene.bob.get("/users/me").await.ok();
+    });
+}
+
+#[test]
 fn guests_are_deactivated_when_guest_accounts_are_switched_off() {
     testkit::run_as(guests_are_off, async |server: TestServer| {
         let scene = server.scene().await;

@@ -4,6 +4,32 @@ use testkit::{TestServer, engines};
 const REFUSED: &str = "api.context.permissions.app_error";
 
 engines! {
+    async fn an_archived_team_takes_nobody_in(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/teams/{}/members", scene.team.id);
+        let member = json!({"team_id": scene.team.id, "user_id": scene.outsider.id});
+        scene.admin.delete(&format!("/teams/{}", scene.team.id)).await.ok();
+
+        for user in [&scene.admin, &scene.alice] {
+            user.post(&at, member.clone()).await.refused(404, "app.team.get.find.app_error");
+        }
+
+        scene.admin.get(&format!("{at}/{}", scene.outsider.id)).await.is(404);
+        scene.admin.post(&format!("/teams/{}/restore", scene.team.id), json!({})).await.ok();
+        scene.admin.post(&at, member).await.is(201);
+    }
+
+    async fn nobody_comes_into_a_team_whose_account_is_deactivated(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/teams/{}/members", scene.team.id);
+        let member = json!({"team_id": scene.team.id, "user_id": scene.outsider.id});
+        scene.admin.put(&format!("/users/{}/active", scene.outsider.id), json!({"active": false})).await.ok();
+
+        scene.alice.post(&at, member).await.refused(403, "app.channel.add_member.deleted_user.app_error");
+
+        scene.admin.get(&format!("{at}/{}", scene.outsider.id)).await.is(404);
+    }
+
     async fn a_team_begins_with_its_maker_and_two_channels(server: TestServer) {
         let alice = server.user("alice").await;
         let team = alice.team().await;
