@@ -286,12 +286,19 @@ pub async fn page(
     conn.rows(statement, values).await
 }
 
-/// How many a list has. Of those who are missing somewhere there is no count.
-pub async fn count(conn: &Conn, base: Base, filter: &Filter) -> Result<i64> {
-    let statement = match base {
-        Base::InTeam(_) | Base::NotInChannel(..) => &COUNT_IN_TEAM,
-        Base::InChannel(_) => &COUNT_IN_CHANNEL,
-        Base::Everybody | Base::Teamless | Base::NotInTeam(_) => &COUNT_EVERYBODY,
+/// Who is counted. Of those who are missing somewhere there is no count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    Everybody,
+    InTeam(TeamId),
+    InChannel(ChannelId),
+}
+
+pub async fn count(conn: &Conn, counted: Counted, filter: &Filter) -> Result<i64> {
+    let (statement, base) = match counted {
+        Counted::Everybody => (&COUNT_EVERYBODY, Base::Everybody),
+        Counted::InTeam(team) => (&COUNT_IN_TEAM, Base::InTeam(team)),
+        Counted::InChannel(channel) => (&COUNT_IN_CHANNEL, Base::InChannel(channel)),
     };
     Ok(conn.one::<(i64,)>(statement, values(base, filter)).await?.0)
 }

@@ -3,7 +3,7 @@
 use http_api::Query;
 use kernel::roles::RoleSet;
 use kernel::{Ctx, Error, Result};
-use store::people::{Activation, Base, Filter, Order, Standing};
+use store::people::{Activation, Base, Counted, Filter, Order, Standing};
 use store::users::UserRow;
 use wire::{ChannelId, Permission, SearchUsers, TeamId, UserId};
 
@@ -139,18 +139,19 @@ pub async fn count(ctx: &Ctx, query: &Query) -> Result<i64> {
         standing: standing(&known, &[names("team_roles"), names("channel_roles")].concat(), "team_roles")?,
         ..Filter::default()
     };
-    let base = match (query.text("in_channel"), query.text("in_team")) {
-        ("", "") => Base::Everybody,
-        ("", team) => Base::InTeam(team.parse().map_err(|_| Error::invalid_url_param("in_team"))?),
-        (channel, _) => Base::InChannel(channel.parse().map_err(|_| Error::invalid_url_param("in_channel"))?),
+    let invalid = |name: &'static str| move |_| Error::invalid_url_param(name);
+    let counted = match (query.text("in_channel"), query.text("in_team")) {
+        ("", "") => Counted::Everybody,
+        ("", team) => Counted::InTeam(team.parse().map_err(invalid("in_team"))?),
+        (channel, _) => Counted::InChannel(channel.parse().map_err(invalid("in_channel"))?),
     };
-    Ok(store::people::count(ctx.db().read(), base, &filter).await?)
+    Ok(store::people::count(ctx.db().read(), counted, &filter).await?)
 }
 
 /// How many accounts are active.
 pub async fn count_active(ctx: &Ctx) -> Result<i64> {
     let filter = Filter { activation: Activation::Active, ..with_sight(ctx, Filter::default()).await? };
-    Ok(store::people::count(ctx.db().read(), Base::Everybody, &filter).await?)
+    Ok(store::people::count(ctx.db().read(), Counted::Everybody, &filter).await?)
 }
 
 async fn people(

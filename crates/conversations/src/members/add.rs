@@ -37,7 +37,7 @@ pub(crate) async fn add(
     let ids = users(&input)?;
 
     let channel = ctx.channel(channel_id).await?.ok_or_else(kernel::access::channel_missing)?;
-    may_add(&ctx, &channel, &ids)?;
+    require_adding(&ctx, &channel, &ids)?;
     check_root(&ctx, &channel, &input.post_root_id).await?;
     if ids.is_empty() {
         let json = [(header::CONTENT_TYPE, "application/json")];
@@ -80,25 +80,37 @@ fn users(input: &AddChannelMembers) -> kernel::Result<Vec<UserId>> {
     Ok(ids)
 }
 
-/// Joining a public channel and adding others to one are separate permissions; to a private one nobody comes alone.
-fn may_add(ctx: &Ctx, channel: &Channel, users: &[UserId]) -> kernel::Result<()> {
+/// Who is added to a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    Oneself,
+    Others,
+}
+
+/// Whether the caller may add somebody. Joining a public channel and adding others to one are separate permissions; to a
+/// private one nobody comes alone, and direct and group channels keep their members.
+pub fn may_add(channel: &Channel, whom: Whom) -> bool {
+    match (channel.row.kind.as_str(), whom) {
+        ("P", _) => channel.may(Permission::ManagePrivateChannelMembers),
+        ("O", Whom::Oneself) => channel.team_permissions.contains(Permission::JoinPublicChannels),
+        ("O", Whom::Others) => channel.may(Permission::ManagePublicChannelMembers),
+        _ => false,
+    }
+}
+
+/// Refuses unless the caller may add all of them.
+fn require_adding(ctx: &Ctx, channel: &Channel, users: &[UserId]) -> kernel::Result<()> {
     if channel.is_direct_or_group() {
         return match channel.member {
             Some(_) => Err(Error::bad_request(NO_TEAM, "direct and group channels take no new members")),
             None => Err(Error::no_permission()),
         };
     }
-    if channel.is_private() {
-        return channel.require(Permission::ManagePrivateChannelMembers);
-    }
     let own = ctx.user_id()?;
-    if users.contains(&own) && !channel.team_permissions.contains(Permission::JoinPublicChannels) {
-        return Err(Error::no_permission());
-    }
-    if users.iter().all(|user| *user == own) && !users.is_empty() {
-        return Ok(());
-    }
-    channel.require(Permission::ManagePublicChannelMembers)
+    let (with_oneself, with_others) = (users.contains(&own), users.iter().any(|user| *user != own));
+    let may = (!with_oneself || may_add(channel, Whom::Oneself))
+        && (with_oneself && !with_others || may_add(channel, Whom::Others));
+    if may { Ok(()) } else { Err(Error::no_permission()) }
 }
 
 /// The post from which somebody is added must be a root of this channel.

@@ -20,6 +20,7 @@ mod view;
 use http_api::{Access, Example, Route};
 use wire::Permission;
 
+pub use add::{Whom, may_add};
 pub use notify_props::set as set_notify_props;
 pub use operations::{
     Joining, NOT_A_MEMBER, NOT_IN_TEAM, Newcomer, Person, Role, add, enter, leave, remove, view,

@@ -1,10 +1,9 @@
 //! Commands about channels: coming, leaving, muting, describing.
 
 use conversations::channels::{self, Told};
-use conversations::members;
+use conversations::members::{self, Whom};
 use kernel::{Channel, Ctx, Error, Result};
 use store::channels::ChannelRow;
-use wire::Permission;
 
 use super::builtin::Builtin;
 use super::execute::{Saying, told};
@@ -37,6 +36,7 @@ pub(super) fn place(ctx: &Ctx, said: &Saying, channel: &str) -> String {
 /// Joins a channel by its name, and goes there.
 pub(super) async fn join(ctx: &Ctx, said: &Saying) -> Result<Outcome> {
     let channel = named(ctx, said, &said.rest).await?;
+    let may_join = |channel: &Channel| channel.member.is_some() || members::may_add(channel, Whom::Oneself);
     let Some(channel) = channel.filter(|channel| !channel.is_archived() && may_join(channel)) else {
         return Ok(Outcome::told(NO_CHANNEL));
     };
@@ -52,12 +52,6 @@ pub(super) async fn join(ctx: &Ctx, said: &Saying) -> Result<Outcome> {
         None => Ok(there),
         Some(refusal) => told(Err(refusal), there, NO_CHANNEL),
     }
-}
-
-fn may_join(channel: &Channel) -> bool {
-    channel.member.is_some()
-        || channel.is_public() && channel.team_permissions.contains(Permission::JoinPublicChannels)
-        || channel.is_private() && channel.team_permissions.contains(Permission::ManagePrivateChannelMembers)
 }
 
 /// Leaves the channel, and goes where everybody is.
@@ -103,12 +97,9 @@ pub(super) async fn describe(ctx: &Ctx, command: Builtin, said: &Saying) -> Resu
     if text.is_empty() {
         return Ok(Outcome::told("A text must be given with this command."));
     }
-    let may = match channel.row.kind.as_str() {
-        "D" | "G" => command == Builtin::Header && channel.member.is_some(),
-        "P" => channel.may(Permission::ManagePrivateChannelProperties),
-        _ => channel.may(Permission::ManagePublicChannelProperties),
-    };
-    if !may {
+    // Direct and group channels are called by who is in them.
+    let is_fixed = channel.is_direct_or_group() && command != Builtin::Header;
+    if is_fixed || !channels::may_describe(channel) {
         return Ok(Outcome::told("You may not change this here."));
     }
     let row = channel.row.clone();

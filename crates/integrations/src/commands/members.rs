@@ -1,10 +1,9 @@
 //! Commands that add users to channels, and remove them.
 
 use accounts::users::Sight;
-use conversations::members;
+use conversations::members::{self, Whom};
 use kernel::{Channel, Ctx, Result};
 use store::users::UserRow;
-use wire::Permission;
 
 use super::channels::{NO_CHANNEL, named};
 use super::execute::{Saying, told};
@@ -70,12 +69,7 @@ async fn add(ctx: &Ctx, channel: &Channel, user: &UserRow) -> Result<String> {
 }
 
 fn may_manage_members(channel: &Channel) -> bool {
-    !channel.is_archived()
-        && match channel.row.kind.as_str() {
-            "P" => channel.may(Permission::ManagePrivateChannelMembers),
-            "O" => channel.may(Permission::ManagePublicChannelMembers),
-            _ => false,
-        }
+    !channel.is_archived() && members::may_add(channel, Whom::Others)
 }
 
 /// Removes the user who is named from this channel.
