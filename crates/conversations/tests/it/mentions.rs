@@ -1,5 +1,5 @@
 use serde_json::json;
-use testkit::{Scene, TestServer, engines};
+use testkit::{Scene, Team, TestServer, User, engines};
 
 async fn mentions(scene: &Scene, message: &str) -> i64 {
     scene.alice.write(&scene.channel, message).await;
@@ -30,6 +30,66 @@ engines! {
         }
         wish(&scene, "false", "").await;
         assert_eq!(mentions(&scene, "Robert, deploy").await, 0);
+    }
+
+    async fn sec_b03_a_hidden_channel_that_is_named_is_not_told_of(server: TestServer) {
+        let scene = server.scene().await;
+        let elsewhere = scene.outsider.team().await;
+        let named = async |by: &User, team: &Team, kind: &str, name: &str| {
+            let input = json!({"team_id": team.id, "name": name, "display_name": "canary", "type": kind});
+            by.make_channel(input).await
+        };
+        named(&scene.alice, &scene.team, "P", "hidden-one").await;
+        named(&scene.outsider, &elsewhere, "P", "hidden-two").await;
+        named(&scene.outsider, &elsewhere, "O", "other-team").await;
+        let archived = named(&scene.alice, &scene.team, "P", "hidden-three").await;
+        scene.alice.delete(&format!("/channels/{}", archived.id)).await.ok();
+        let mut bob = scene.bob.socket().await;
+
+        let message = "~hidden-one ~hidden-two ~other-team ~hidden-three ~not-there";
+        let post = scene.alice.write(&scene.channel, message).await;
+        let at = format!("/posts/{}/patch", post.id);
+        let edited = scene.alice.put(&at, json!({"message": format!("again {message}")})).await;
+
+        assert!(post["props"].get("channel_mentions").is_none(), "{}", post.json);
+        let told = [bob.event("posted").await.data, bob.event("post_edited").await.data];
+        let read = scene.bob.get(&format!("/channels/{}/posts", scene.channel.id)).await;
+        for text in [post.json.to_string(), edited.text(), told[0].to_string(), told[1].to_string(), read.text()] {
+            assert!(!text.contains("canary"), "{text}");
+        }
+        // One that its readers may see is.
+        named(&scene.alice, &scene.team, "O", "open-one").await;
+        let post = scene.alice.write(&scene.channel, "~open-one").await;
+        assert_eq!(post["props"]["channel_mentions"]["open-one"]["display_name"], "canary");
+    }
+
+    async fn sec_b06_nobody_is_told_whom_a_post_calls(server: TestServer) {
+        let scene = server.scene().await;
+        let carol = server.user("carol").await;
+        scene.alice.add_to_team(&scene.team, &carol).await;
+        scene.alice.add_to_channel(&scene.channel, &carol).await;
+        let root = scene.bob.write(&scene.channel, "root").await;
+        let (mut bob, mut third) = (scene.bob.socket().await, carol.socket().await);
+
+        let called = scene.alice.write(&scene.channel, "look, @bob").await;
+        let reply = scene.alice.reply(&root, "and here, @bob").await;
+
+        for answer in [&called, &reply] {
+            assert!(!answer.json["metadata"].to_string().contains(&scene.bob.id), "{}", answer.json);
+        }
+        let own = bob.event("posted").await;
+        assert_eq!(own.data["mentions"], json!(format!("[\"{}\"]", scene.bob.id)));
+        let told = third.heard().await;
+        assert_eq!(told.iter().filter(|event| event.name == "posted").count(), 2, "{told:#?}");
+        for event in told.iter().filter(|event| event.name == "posted") {
+            for key in ["mentions", "followers", "should_ack"] {
+                assert!(event.data.get(key).is_none(), "{key} in {event:?}");
+            }
+            let post = event.nested("post");
+            assert!(!post["metadata"].to_string().contains(&scene.bob.id), "{event:?}");
+            assert!(!event.broadcast.to_string().contains(&scene.bob.id), "{event:?}");
+        }
+        assert!(told.iter().all(|event| event.broadcast["user_id"] != json!(scene.bob.id)), "{told:#?}");
     }
 
     async fn who_follows_every_thread_of_a_channel_follows_new_ones(server: TestServer) {

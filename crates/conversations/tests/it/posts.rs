@@ -329,6 +329,26 @@ engines! {
         }
     }
 
+    async fn sec_c04_an_ephemeral_post_shows_what_its_reader_may_read(server: TestServer) {
+        let scene = server.scene().await;
+        let site = "http://chat.example";
+        scene.admin.put("/config/patch", json!({"ServiceSettings": {"SiteURL": site}})).await.ok();
+        let secret = scene.alice.private_channel(&scene.team).await;
+        let hidden = scene.alice.write(&secret, "canary").await;
+        let link = format!("see {site}/{}/pl/{}", scene.team["name"].as_str().unwrap(), hidden.id);
+
+        for (reader, may_read) in [(&scene.bob, false), (&scene.alice, true)] {
+            let mut socket = reader.socket().await;
+            let post = json!({"channel_id": scene.channel.id, "message": link});
+            let input = json!({"user_id": reader.id, "post": post});
+            let answer = scene.admin.post("/posts/ephemeral", input).await;
+            answer.is(201);
+            let told = socket.event("ephemeral_message").await.data.to_string();
+            assert_eq!(told.contains("canary"), may_read, "{told}");
+            assert_eq!(answer.text().contains("canary"), may_read, "{}", answer.text());
+        }
+    }
+
     async fn sec_c02_a_linked_post_is_gone_with_the_right_to_read_it(server: TestServer) {
         let scene = server.scene().await;
         let site = "http://chat.example";
