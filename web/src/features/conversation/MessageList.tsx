@@ -10,7 +10,7 @@ import {
   useState,
 } from "react";
 import { flushSync } from "react-dom";
-import { dayOf, MessageRow, type Row, SystemRow, timeOf } from "@/features/messages";
+import { dayKey, dayOf, MessageRow, type Row, SystemRow, timeOf } from "@/features/messages";
 import { posts } from "@/features/posts";
 import { useT } from "@/i18n";
 import { Icon } from "@/ui/icon/Icon";
@@ -78,6 +78,8 @@ export function MessageList(props: MessageListProps): ReactNode {
   const now = useRef<Place>(start);
   const awaited = useRef(start === "end" ? undefined : start);
   const hadFocus = useRef(false);
+  /** How high the window was when the list was last put where it stands. */
+  const settledHeight = useRef(0);
 
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const offsets = offsetsOf(keys, heights);
@@ -100,6 +102,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   function settle(): void {
     const element = log.current;
     if (!element) return;
+    settledHeight.current = element.clientHeight;
     const elements = rowElements();
     for (const one of elements) heights.note(one.dataset.row ?? "", one.getBoundingClientRect().height);
     const at = now.current;
@@ -160,6 +163,11 @@ export function MessageList(props: MessageListProps): ReactNode {
   function handleScroll(): void {
     const element = log.current;
     if (!element) return;
+    if (now.current === "end" && element.clientHeight !== settledHeight.current) {
+      // What is written below has grown since: nobody has scrolled, and the end is still followed.
+      settle();
+      return;
+    }
     const box = element.getBoundingClientRect();
     const elements = rowElements();
     const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
@@ -175,7 +183,7 @@ export function MessageList(props: MessageListProps): ReactNode {
       const [first] = rangeAt(offsets, element.scrollTop, 0, 0);
       next = { key: keys[first] ?? "", top: (offsets[first] ?? 0) - element.scrollTop };
     }
-    noteDay(seen?.dataset.row ?? (next === "end" ? undefined : next.key));
+    noteDay(seen?.dataset.row ?? (next === "end" ? undefined : next.key), elements, box.top);
     now.current = next;
     props.onMove(next);
     const [needFrom, needTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, MARGIN / 2);
@@ -188,11 +196,13 @@ export function MessageList(props: MessageListProps): ReactNode {
     else flushSync(() => setPlace(next));
   }
 
-  /** The day of what is at the upper edge. */
-  function noteDay(key: string | undefined): void {
+  /** The day of what is at the upper edge, unless its own line shows. */
+  function noteDay(key: string | undefined, elements: HTMLElement[], edge: number): void {
     const row = rows.find((one) => one.key === key);
     const id = row?.kind === "post" ? row.id : row?.kind === "system" ? row.ids[0] : undefined;
-    setDay((id && posts.get().posts[id]?.create_at) || 0);
+    const at = (id && posts.get().posts[id]?.create_at) || 0;
+    const line = elements.find((one) => one.dataset.row === `day ${dayKey(at)}`);
+    setDay(line && line.getBoundingClientRect().top >= edge ? 0 : at);
   }
 
   function handleFocus(event: FocusEvent<HTMLElement>): void {
