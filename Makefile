@@ -4,7 +4,7 @@ CARGO ?= cargo
 SCALE ?= 1
 SEED ?=
 
-.PHONY: build dist run check test gallery soak
+.PHONY: build dist run check test gallery screenshots soak
 
 # An optimised server in target/release with the web client inside, quick to build.
 build:
@@ -33,6 +33,10 @@ test: check
 # Every component of the web client in every state, in a browser.
 gallery:
 	scripts/web gallery
+
+# Every main screen of the web client, in four widths, by day and by night, into web/screenshots.
+screenshots:
+	scripts/web screenshots
 
 # The long runs: kills, cuts, malformed requests. SCALE=0.05 for a short one, SEED=… to repeat one.
 soak:
