@@ -1,4 +1,3 @@
-import "./combobox.css";
 import { type ReactNode, useState } from "react";
 import { Field, type FieldTexts } from "../field/Field";
 import { Icon, type IconName } from "../icon/Icon";

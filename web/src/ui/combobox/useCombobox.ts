@@ -1,3 +1,4 @@
+import "./combobox.css";
 import { type KeyboardEvent, useId, useLayoutEffect, useState } from "react";
 import { rove } from "../menu/roving";
 
