@@ -1,4 +1,21 @@
+/** Letters that are no accented form of another one, and are typed as one where they are missing on the keyboard. */
+const plain: Record<string, string> = {
+  ß: "ss",
+  ı: "i",
+  ł: "l",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  æ: "ae",
+  œ: "oe",
+  þ: "th",
+};
+
 /** A text as searches compare it: small letters, without accents. */
 export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss");
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[ßıłøđðæœþ]/g, (letter) => plain[letter] ?? letter);
 }
