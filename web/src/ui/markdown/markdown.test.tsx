@@ -1,3 +1,4 @@
+import { tests } from "commonmark-spec";
 import { expect, test } from "vitest";
 import { render } from "../testing/render";
 import { hiddenHost, safeAddress } from "./links";
@@ -153,3 +154,19 @@ function isForbidden(element: Element): boolean {
     )
   );
 }
+
+const examples = tests.filter(({ section }) => section === "HTML blocks" || section === "Raw HTML");
+const withoutBlanks = (text: string): string => text.replace(/\s+/g, "");
+
+test("CommonMark's examples of HTML are text: every tag is read, and none is made", () => {
+  const wrong = examples.filter(({ markdown }) => {
+    const page = shown(markdown.replaceAll("→", "\t"));
+    const text = withoutBlanks(page.textContent);
+    // What only looks like a tag is a text, in which a backslash hides a sign.
+    const tags = (markdown.match(/<[!?/a-z][^>]*>/gi) ?? []).map(withoutBlanks);
+    const isRead = (tag: string): boolean => text.includes(tag) || text.includes(tag.replace('\\"', '"'));
+    const made = [...page.querySelectorAll("*:not(use)")].filter(isForbidden);
+    return made.length > 0 || !tags.every(isRead);
+  });
+  expect(wrong.map(({ number }) => number)).toEqual([]);
+});
