@@ -152,6 +152,8 @@ function writeAtOnce(one: KeptSlice): () => void {
         const place: [string, string] = [`${one.name}.${key}`, id];
         void (row === undefined ? write.store.delete(place) : write.store.put(row, place));
       }
+      // Left to itself, the transaction would end only after an answer, and be undone if the page is killed before.
+      write.commit();
       // On a full disk it stays in memory, where it is shown.
       write.done.catch(() => {});
     }
@@ -197,6 +199,7 @@ export async function addToOutbox(
   const write = database.transaction(["outbox", "written"], "readwrite");
   const key = write.objectStore("outbox").add(row);
   if (draft) void write.objectStore("written").delete(draft);
+  write.commit();
   await write.done;
   return key;
 }
