@@ -42,6 +42,9 @@ export function currentLocale(): string {
   return navigator.languages.find((locale) => locale.split("-")[0] === language) ?? language;
 }
 
+/** Kept in the browser, so that the next page begins in it. */
+const KEPT = "wardroom.language";
+
 /** Loads every part that is in use in a language, and then shows it. */
 export async function setLanguage(language: Language): Promise<void> {
   const loaded = await Promise.all([...parts].map((part) => catalogues[language][part]()));
@@ -50,10 +53,11 @@ export async function setLanguage(language: Language): Promise<void> {
     messages: Object.assign({}, ...loaded.map((one) => one.messages)),
   });
   document.documentElement.lang = language;
+  localStorage.setItem(KEPT, language);
 }
 
-/** The language of a locale such as `de-AT`, or of the browser when nothing is wished. */
-export async function startLanguage(wished?: string): Promise<void> {
+/** The language of a locale such as `de-AT`, else that of the last page, else the browser's. */
+export async function startLanguage(wished = localStorage.getItem(KEPT)): Promise<void> {
   const locales = wished ? [wished, ...navigator.languages] : navigator.languages;
   const known = locales.map((locale) =>
     languages.find((language) => locale.toLowerCase().startsWith(language)),

@@ -1,3 +1,4 @@
+import { startLanguage } from "@/i18n";
 import { type Appearance, show, usualAppearance } from "@/ui/theme/appearance";
 import { type OfficialTheme, parseTheme } from "@/ui/theme/official";
 import { setSingleKeys } from "../keyboard";
@@ -64,12 +65,18 @@ export function appearanceOf(state: SessionState): Appearance {
   };
 }
 
-/** Shows the reader's look and heeds their keys, and every change of either from whichever device, until the returned function is called. */
+/** Shows the reader's look in their language and heeds their keys, and every change of either from whichever device, until the returned function is called. */
 export function followAppearance(): () => void {
   let shown = "";
+  let locale = "";
   function follow() {
     const state = session.get();
     if (!state.me) return;
+    if (state.me.locale !== locale) {
+      locale = state.me.locale;
+      // Without its texts the page stays in the language that it has.
+      startLanguage(locale).catch(() => {});
+    }
     setSingleKeys(preferenceOf(state, SINGLE_KEYS.category, SINGLE_KEYS.name) !== "false");
     const appearance = appearanceOf(state);
     const next = JSON.stringify(appearance);
