@@ -1,6 +1,8 @@
 import { learnPosts, posts } from "@/features/posts";
+import { myId } from "@/features/session";
+import { teams } from "@/features/teams";
 import type { EventTable } from "@/sync";
-import { loadThreads, loadThreadTotals } from "./actions";
+import { loadThread, loadThreads, loadThreadTotals } from "./actions";
 import { threads, withCounts, withListed, withThreads } from "./model";
 
 /** A fetch that an event asks for. If it fails, the connection is about to break and everything is asked anew. */
@@ -9,6 +11,16 @@ function refetch(fetching: Promise<unknown>): void {
 }
 
 export const events: EventTable = {
+  posted: ({ post, team_id }) => {
+    // Who answers follows the thread from then on, and is told so by no event.
+    const root = post.root_id;
+    if (root === "" || post.user_id !== myId() || threads.get().threads[root]?.is_following) return;
+    const team = team_id || teams.get().last;
+    const listed = loadThread(team, root).then(() =>
+      threads.set((state) => (state.threads[root] ? withListed(state, team, root) : {})),
+    );
+    refetch(listed);
+  },
   thread_updated: ({ thread, previous_unread_replies, previous_unread_mentions }, { team_id }) => {
     // The root may be newer here than in the event: replies are counted as they come.
     if (!posts.get().posts[thread.id]) learnPosts([thread.post]);
