@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
 import { channelAddress, openConversation } from "@/features/channels";
+import { perform } from "@/features/keyboard";
 import { people } from "@/features/people";
 import { PeoplePicker } from "@/features/peoplePicker";
 import { explain, useT } from "@/i18n";
@@ -34,6 +35,7 @@ export function NewConversation({ team, onClose }: NewConversationProps): ReactN
       const channel = await openConversation(picked);
       onClose();
       navigate(channelAddress(channel, team.name, people.get()));
+      requestAnimationFrame(() => perform("compose"));
     } catch (error) {
       setIsBusy(false);
       setTrouble(explain(error));

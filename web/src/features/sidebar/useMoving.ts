@@ -1,7 +1,7 @@
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
 import { channelAddress, channels, markAllRead, unreadOf, view } from "@/features/channels";
-import { useShortcut } from "@/features/keyboard";
+import { perform, useShortcut } from "@/features/keyboard";
 import { people } from "@/features/people";
 import { translate } from "@/i18n";
 import { attempt } from "@/ui/toast/attempt";
@@ -47,7 +47,10 @@ export function useMoving(team: Team, groups: Group[]): void {
 
   function go(id: string): void {
     const channel = channels.get().channels[id];
-    if (channel) navigate(channelAddress(channel, team.name, people.get()));
+    if (!channel) return;
+    const wasWriting = document.activeElement instanceof HTMLTextAreaElement;
+    navigate(channelAddress(channel, team.name, people.get()));
+    if (wasWriting) requestAnimationFrame(() => perform("compose"));
   }
 
   /** The next of some channels, from the open one on and around. */

@@ -12,6 +12,7 @@ import {
   teammateOf,
   unreadOf,
 } from "@/features/channels";
+import { perform } from "@/features/keyboard";
 import { displayName, Face, learn, people, useNameFormat } from "@/features/people";
 import { myId } from "@/features/session";
 import { explain, useT } from "@/i18n";
@@ -124,6 +125,8 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
       const channel = place.channel ?? (await openConversation([place.user ?? ""]));
       if (place.isNew && place.channel) await joinChannel(place.channel);
       navigate(channelAddress(channel, team.name, people.get()));
+      // Who has gone somewhere by name writes there next.
+      requestAnimationFrame(() => perform("compose"));
     } catch (error) {
       toasts.show({ kind: "bad", text: explain(error) });
     }
