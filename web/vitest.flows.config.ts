@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["tests/flows/**/*.flow.ts"],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // A machine that does something else besides is slow, and nothing else.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
   },
 });

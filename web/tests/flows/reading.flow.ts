@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, signUp, startWorld, type World } from "./world";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { axeFaults } from "./axe";
+import { call, firstTeam, logIn, signUp, startWorld, type World } from "./world";
 
 let world: World;
 let anna: Page;
@@ -20,9 +17,7 @@ beforeAll(async () => {
   world = await startWorld();
   anna = await world.person();
   await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  await field(anna).waitFor();
+  await firstTeam(anna, "Nordlinje");
   const [team] = await call<{ id: string; invite_id: string }[]>(anna, "GET", "/users/me/teams");
   channel = (await call<Made>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
   annaId = (await call<Made>(anna, "GET", "/users/me")).id;
@@ -39,6 +34,8 @@ const main = (on: Page): Locator => on.getByRole("main");
 const pane = (on: Page): Locator => on.getByRole("complementary", { name: /^Thread in/ });
 const row = (on: Page | Locator, text: string): Locator => on.getByRole("article").filter({ hasText: text });
 
+const sidebar = (on: Page): Locator => on.getByRole("navigation", { name: "Channels" });
+
 async function say(on: Page, text: string): Promise<void> {
   await field(on).fill(text);
   await field(on).press("Enter");
@@ -47,37 +44,6 @@ async function say(on: Page, text: string): Promise<void> {
 
 async function post(on: Page, message: string, root = ""): Promise<string> {
   return (await call<Made>(on, "POST", "/posts", { channel_id: channel, root_id: root, message })).id;
-}
-
-/** What axe finds, by day and by night. The handle between the panes belongs to no landmark, as it parts them. */
-async function faultsOf(on: Page): Promise<string[]> {
-  // No hint of a button that was just pressed.
-  await on.mouse.move(0, 0);
-  await on.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
-  await on.evaluate(axe);
-  const faults: string[] = [];
-  for (const theme of ["light", "dark"]) {
-    await on.evaluate((name) => {
-      document.documentElement.dataset.theme = name;
-    }, theme);
-    await on.waitForTimeout(200);
-    const found = await on.evaluate(async () => {
-      const { violations } = await (
-        globalThis as unknown as {
-          axe: {
-            run: () => Promise<{
-              violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-            }>;
-          };
-        }
-      ).axe.run();
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`),
-      );
-    });
-    faults.push(...found.map((fault) => `${theme}: ${fault}`));
-  }
-  return faults;
 }
 
 async function shot(on: Page, name: string): Promise<void> {
@@ -104,7 +70,7 @@ test("a thread is answered, followed and read, by keys too", async () => {
   await pane(anna).getByRole("button", { name: "Follow thread" }).click();
   await pane(anna).getByRole("button", { name: "Stop following" }).waitFor();
   await shot(anna, "thread");
-  expect(await faultsOf(anna)).toEqual([]);
+  expect(await axeFaults(anna)).toEqual([]);
   await pane(anna).getByRole("button", { name: "Close thread" }).click();
   await ben.keyboard.press("Escape");
   await expect.poll(() => pane(ben).count()).toBe(0);
@@ -150,11 +116,17 @@ test("a message is pinned and saved by key, deleted and brought back", async () 
   await row(main(anna), "Keep this one").waitFor();
 });
 
-test("what is marked unread stays so on every device, until the channel is opened anew", async () => {
+test("what is marked unread stays so, and is read on whichever device it is opened", async () => {
+  const phone = await world.person("/login");
+  await logIn(phone, "anna");
+  await field(phone).waitFor();
+  const there = (on: Page): Locator => sidebar(on).getByRole("link", { name: /^Town Square/ });
+  const counts = (on: Page): Promise<boolean> =>
+    there(on).evaluate((link) => link.textContent?.includes("Unread") ?? false);
+  await sidebar(phone).getByRole("link", { name: "Off-Topic" }).click();
+  await phone.getByRole("heading", { name: "Off-Topic", exact: true }).waitFor();
   await say(ben, "Read me later");
-  const there = row(main(anna), "Read me later");
-  await there.waitFor();
-  await there.focus();
+  await row(main(anna), "Read me later").focus();
   await anna.keyboard.press("u");
   await main(anna).getByRole("separator", { name: "New messages" }).waitFor();
   const member = () =>
@@ -162,11 +134,25 @@ test("what is marked unread stays so on every device, until the channel is opene
   const total = () => call<{ total_msg_count_root: number }>(anna, "GET", `/channels/${channel}`);
   const unread = async () => (await total()).total_msg_count_root - (await member()).msg_count_root;
   await expect.poll(unread).toBe(1);
+  await expect.poll(() => counts(phone)).toBe(true);
+  await expect.poll(() => phone.title()).toMatch(/^\*/);
   await anna.waitForTimeout(500);
   expect(await unread()).toBe(1);
+  // Opening it on the other device reads it on both.
+  await there(phone).click();
+  await row(main(phone), "Read me later").waitFor();
+  await expect.poll(unread).toBe(0);
+  await expect.poll(() => counts(anna)).toBe(false);
+  // And so does opening it anew on this one.
+  await row(main(anna), "Read me later").focus();
+  await sidebar(phone).getByRole("link", { name: "Off-Topic" }).click();
+  await anna.keyboard.press("u");
+  await expect.poll(unread).toBe(1);
   await anna.reload();
   await row(main(anna), "Read me later").waitFor();
   await expect.poll(unread).toBe(0);
+  await expect.poll(() => counts(phone)).toBe(false);
+  await phone.context().close();
 });
 
 test("the inbox of threads lists what is answered, and reads it", async () => {
@@ -176,7 +162,7 @@ test("the inbox of threads lists what is answered, and reads it", async () => {
   await post(ben, "Platform two", root);
   const item = anna.getByRole("button", { name: /Which platform tomorrow/ });
   await item.getByText("1 new").waitFor();
-  expect(await faultsOf(anna)).toEqual([]);
+  expect(await axeFaults(anna)).toEqual([]);
   await shot(anna, "threads");
   await item.click();
   await row(pane(anna), "Platform two").waitFor();
@@ -195,7 +181,7 @@ test("the inbox of threads lists what is answered, and reads it", async () => {
 test("what is saved is listed, and a link leads to an old message, or says that it can't", async () => {
   await anna.goto(`${world.url}/nordlinje/saved`);
   await row(main(anna), "Keep this one").waitFor();
-  expect(await faultsOf(anna)).toEqual([]);
+  expect(await axeFaults(anna)).toEqual([]);
   await shot(anna, "saved");
   const old = await post(anna, "An old promise");
   for (let index = 0; index < 70; index += 1) await post(ben, `Later ${index}`);
@@ -214,7 +200,7 @@ test("what is saved is listed, and a link leads to an old message, or says that 
   await row(pane(anna), "kept at last").waitFor();
   await anna.goto(`${world.url}/nordlinje/pl/${"z".repeat(26)}`);
   await anna.getByText("You can't open this message.").waitFor();
-  expect(await faultsOf(anna)).toEqual([]);
+  expect(await axeFaults(anna)).toEqual([]);
   await anna.goto(`${world.url}/nordlinje/channels/town-square`);
   await field(anna).waitFor();
 });
@@ -259,6 +245,6 @@ test("a long channel is a window: few nodes, no jumps, all of it to be reached",
   await anna.getByRole("button", { name: /Jump to the latest/ }).click();
   await row(main(anna), "Stop 150").waitFor();
   await shot(anna, "channel");
-  expect(await faultsOf(anna)).toEqual([]);
+  expect(await axeFaults(anna)).toEqual([]);
   expect(world.faults).toEqual([]);
 });

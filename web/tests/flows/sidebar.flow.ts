@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, signUp, startWorld, type World } from "./world";
+import { call, firstTeam, signUp, startWorld, type World } from "./world";
 
 let world: World;
 let anna: Page;
@@ -11,9 +11,7 @@ beforeAll(async () => {
   world = await startWorld();
   anna = await world.person();
   await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await firstTeam(anna, "Nordlinje");
   const [team] = await call<{ id: string; invite_id: string }[]>(anna, "GET", "/users/me/teams");
   for (const name of ["depot", "leads", "rosters"]) {
     const made = await call<{ id: string }>(anna, "POST", "/channels", {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signUp, startWorld, type World } from "./world";
+import { firstTeam, signUp, startWorld, type World } from "./world";
 
 let world: World;
 
@@ -13,8 +13,7 @@ afterAll(async () => {
 test("two people make accounts, meet in a team, and hear each other at once", async () => {
   const anna = await world.person();
   await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
+  await firstTeam(anna, "Nordlinje");
   const annaWrites = anna.getByRole("textbox", { name: /^Message to/ });
   await annaWrites.fill("Is anybody here?");
   await annaWrites.press("Enter");

@@ -53,7 +53,7 @@ export async function startWorld(
   const data = mkdtempSync(join(tmpdir(), "wardroom-flow-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const dist = join(import.meta.dirname, "../../dist");
+  const dist = process.env.WARDROOM_CLIENT ?? join(import.meta.dirname, "../../dist");
   const options = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--client-dir", dist];
   const server = spawn(binary, options, {
     stdio: "ignore",
@@ -89,16 +89,32 @@ export async function startWorld(
   };
 }
 
+const PASSWORD = "correct horse battery";
+
 /** Makes an account at the door. The first one on a server leaves the first run for the page that makes a team. */
 export async function signUp(page: Page, name: string): Promise<void> {
   await page.getByLabel("E-mail").fill(`${name}@example.org`);
   await page.getByLabel("Username").fill(name);
-  await page.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
+  await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
   const isFirst = (await page.getByText("Step 1 of").count()) > 0;
   await page.getByRole("button", { name: isFirst ? "Continue" : "Make account" }).click();
   if (!isFirst) return;
   await page.getByText("Step 2 of").waitFor();
   await page.goto(new URL("/create_team", page.url()).href);
+}
+
+/** Signs in at the door. */
+export async function logIn(page: Page, name: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail or username").fill(name);
+  await page.getByRole("textbox", { name: "Password" }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+/** Makes the first team, as whoever has just made an account. */
+export async function firstTeam(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Team name").fill(name);
+  await page.getByRole("button", { name: "Create team" }).click();
+  await page.getByRole("textbox", { name: /^Message to/ }).waitFor();
 }
 
 /** Calls the server as who is signed in on a page, for what a flow needs to be there before it begins. */

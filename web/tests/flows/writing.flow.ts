@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { signUp, startWorld, type World } from "./world";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { axeFaults } from "./axe";
+import { call as callAs, firstTeam, logIn, signUp, startWorld, type World } from "./world";
 
 let world: World;
 let page: Page;
@@ -13,9 +10,7 @@ beforeAll(async () => {
   world = await startWorld();
   page = await world.person();
   await signUp(page, "anna");
-  await page.getByLabel("Team name").fill("Nordlinje");
-  await page.getByRole("button", { name: "Create team" }).click();
-  await field(page).waitFor();
+  await firstTeam(page, "Nordlinje");
   await people(["priya", "petra"]);
 });
 afterAll(async () => {
@@ -28,64 +23,31 @@ beforeEach(async () => {
 const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
 const row = (on: Page, text: string): Locator => on.getByRole("article").filter({ hasText: text });
 
-/** Calls the server as whoever is signed in on the page. */
-function call(path: string, body?: unknown): Promise<unknown> {
-  return page.evaluate(
-    async ([path, body]) => {
-      const csrf = /MMCSRF=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-      const asked = await fetch(`/api/v4${path}`, {
-        method: body ? "POST" : "GET",
-        headers: { "X-CSRF-Token": csrf },
-        ...(body ? { body } : {}),
-      });
-      return asked.json();
-    },
-    [path, body === undefined ? "" : JSON.stringify(body)] as const,
-  );
-}
+const call = <Answer>(path: string, body?: unknown): Promise<Answer> =>
+  callAs<Answer>(page, body === undefined ? "GET" : "POST", path, body);
 
 async function people(names: string[]): Promise<void> {
-  const [team] = (await call("/users/me/teams")) as { id: string }[];
+  const [team] = await call<{ id: string }[]>("/users/me/teams");
   for (const username of names) {
     const password = "correct horse battery";
-    const user = (await call("/users", { email: `${username}@example.org`, username, password })) as {
-      id: string;
-    };
+    const email = `${username}@example.org`;
+    const user = await call<{ id: string }>("/users", { email, username, password });
     await call(`/teams/${team?.id}/members`, { team_id: team?.id, user_id: user.id });
   }
 }
 
 /** The messages of people in the open channel, as the server has them, oldest first. */
 async function messages(): Promise<string[]> {
-  const [team] = (await call("/users/me/teams")) as { id: string }[];
-  const channel = (await call(`/teams/${team?.id}/channels/name/town-square`)) as { id: string };
-  const found = (await call(`/channels/${channel.id}/posts?per_page=200`)) as {
-    order: string[];
-    posts: Record<string, { message: string; type: string }>;
-  };
+  const [team] = await call<{ id: string }[]>("/users/me/teams");
+  const channel = await call<{ id: string }>(`/teams/${team?.id}/channels/name/town-square`);
+  const found = await call<{ order: string[]; posts: Record<string, { message: string; type: string }> }>(
+    `/channels/${channel.id}/posts?per_page=200`,
+  );
   return found.order
     .map((id) => found.posts[id])
     .filter((post) => post?.type === "")
     .map((post) => post?.message ?? "")
     .reverse();
-}
-
-async function faultsOf(on: Page, what: string): Promise<string[]> {
-  if (!(await on.evaluate(() => "axe" in globalThis))) await on.evaluate(axe);
-  const found = await on.evaluate(async () => {
-    // What is still fading in has no colours of its own yet.
-    await Promise.all(
-      document
-        .getAnimations()
-        .map((one) => one.effect?.getComputedTiming().endTime !== Infinity && one.finished),
-    );
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
-    );
-  });
-  return found.map((fault) => `${what}: ${fault}`);
 }
 
 test("a message is written, sent, changed and left as it was, by keyboard alone", async () => {
@@ -207,37 +169,6 @@ test("an Enter that ends a composition sends nothing", async () => {
   expect(await messages()).not.toContain("こんにちは");
 });
 
-test("a tab that is killed while one types loses nothing, and sends nothing twice", async () => {
-  let typed = "";
-  let tab = await page.context().newPage();
-  await tab.goto(page.url());
-  await field(tab).waitFor();
-  for (let round = 0; round < Number(process.env.KILLS ?? 3); round += 1) {
-    const more = `words of round ${round} `;
-    await field(tab).focus();
-    await tab.keyboard.press("Control+End");
-    await tab.keyboard.type(more);
-    typed += more;
-    await kill(tab);
-    tab = await page.context().newPage();
-    await tab.goto(page.url());
-    await expect.poll(() => field(tab).inputValue()).toBe(typed);
-  }
-  await field(tab).press("Enter");
-  await kill(tab);
-  tab = await page.context().newPage();
-  await tab.goto(page.url());
-  await field(tab).waitFor();
-  // It was written down with the draft's end, or neither: it stands in the list once, or still in the field.
-  await expect
-    .poll(async () => {
-      const sent = (await messages()).filter((text) => text.trim() === typed.trim()).length;
-      return sent + Number((await field(tab).inputValue()) === typed);
-    })
-    .toBe(1);
-  await tab.close();
-});
-
 /** Ends the process of a page, as a crash or a system without memory does. */
 async function kill(tab: Page): Promise<void> {
   const crashed = tab.waitForEvent("crash");
@@ -287,44 +218,9 @@ test("a text that is too long says so, and goes out in several messages", async 
   expect(await field(page).inputValue()).toBe("");
 });
 
-test("an answer that is lost on its way makes no second message", async () => {
-  const sent = Array.from(
-    { length: Number(process.env.CUTS ?? 3) },
-    (_, index) => `cut while sending ${index}`,
-  );
-  let cuts = 0;
-  // Each message reaches the server, whose answer is lost the first time.
-  const known = new Set<string>();
-  await page.route("**/api/v4/posts", async (route) => {
-    const pending = route.request().postDataJSON().pending_post_id;
-    const answer = await route.fetch();
-    if (known.has(pending)) return route.fulfill({ response: answer });
-    known.add(pending);
-    cuts += 1;
-    return route.abort();
-  });
-  for (const text of sent) {
-    await field(page).fill(text);
-    await page.keyboard.press("Enter");
-  }
-  const nudge = setInterval(
-    () => page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => {}),
-    200,
-  );
-  const isSent = (text: string): boolean => text.startsWith("cut while");
-  await expect.poll(() => known.size, { timeout: 30_000 }).toBe(sent.length);
-  await expect.poll(async () => (await messages()).filter(isSent), { timeout: 30_000 }).toEqual(sent);
-  clearInterval(nudge);
-  await page.unroute("**/api/v4/posts");
-  expect(cuts).toBe(sent.length);
-  expect(await page.getByRole("article").filter({ hasText: "cut while" }).count()).toBe(sent.length);
-});
-
 test("others see that one types, and many are not called without a question", async () => {
   const other = await world.person("/login");
-  await other.getByLabel("E-mail or username").fill("priya");
-  await other.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
-  await other.getByRole("button", { name: "Log in" }).click();
+  await logIn(other, "priya");
   await field(other).waitFor();
   await field(page).focus();
   await page.keyboard.type("hm");
@@ -361,30 +257,29 @@ test("a draft stays with its channel, and is in the other tab too", async () => 
 
 test("axe finds nothing in the composer, its lists and its picker, by day and by night", async () => {
   const faults: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await field(page).fill("");
-    await field(page).focus();
-    faults.push(...(await faultsOf(page, `${colorScheme} composer`)));
-    await page.keyboard.type("@p");
-    await page.getByRole("option").filter({ hasText: "priya" }).waitFor();
-    faults.push(...(await faultsOf(page, `${colorScheme} suggestions`)));
-    await field(page).fill("/frobnicate");
-    await page.keyboard.press("Enter");
-    await page.getByRole("alert").waitFor();
-    faults.push(...(await faultsOf(page, `${colorScheme} trouble`)));
-    await field(page).fill("**words**");
-    await page.keyboard.press("Control+Alt+p");
-    await page.getByRole("region", { name: "Preview of your message" }).waitFor();
-    faults.push(...(await faultsOf(page, `${colorScheme} preview`)));
-    await page.keyboard.press("Control+Alt+p");
-    await page.getByRole("button", { name: "Emoji" }).click();
-    await page.getByRole("option").first().waitFor();
-    faults.push(...(await faultsOf(page, `${colorScheme} picker`)));
-    await page.keyboard.type("party popper");
-    await page.keyboard.press("Enter");
-    await expect.poll(() => field(page).inputValue()).toContain(":tada:");
-  }
+  const look = async (what: string): Promise<void> => {
+    faults.push(...(await axeFaults(page)).map((fault) => `${what}: ${fault}`));
+  };
+  await field(page).focus();
+  await look("composer");
+  await page.keyboard.type("@p");
+  await page.getByRole("option").filter({ hasText: "priya" }).waitFor();
+  await look("suggestions");
+  await field(page).fill("/frobnicate");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await look("trouble");
+  await field(page).fill("**words**");
+  await page.keyboard.press("Control+Alt+p");
+  await page.getByRole("region", { name: "Preview of your message" }).waitFor();
+  await look("preview");
+  await page.keyboard.press("Control+Alt+p");
+  await page.getByRole("button", { name: "Emoji" }).click();
+  await page.getByRole("option").first().waitFor();
+  await look("picker");
+  await page.keyboard.type("party popper");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => field(page).inputValue()).toContain(":tada:");
   expect(faults).toEqual([]);
   expect(world.faults).toEqual([]);
 });

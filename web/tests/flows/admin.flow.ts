@@ -1,0 +1,88 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { axeFaults } from "./axe";
+import { call, firstTeam, logIn, signUp, startWorld, type World } from "./world";
+
+let world: World;
+let anna: Page;
+let ben: Page;
+
+beforeAll(async () => {
+  world = await startWorld();
+  anna = await world.person();
+  await signUp(anna, "anna");
+  await firstTeam(anna, "Nordlinje");
+  const [team] = await call<{ invite_id: string }[]>(anna, "GET", "/users/me/teams");
+  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
+  await signUp(ben, "ben");
+  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
+});
+afterAll(async () => {
+  await world?.end();
+});
+
+test("a key of the configuration is found, changed after a look at what changes, and in effect", async () => {
+  await anna.getByRole("navigation", { name: "Channels" }).getByRole("button", { name: "anna" }).click();
+  await anna.getByRole("menuitem", { name: "Administration" }).click();
+  await anna.getByRole("link", { name: "Configuration" }).click();
+  await anna.getByRole("searchbox", { name: "Search every key" }).fill("site name");
+  const setting = anna.getByRole("region", { name: "TeamSettings.SiteName" });
+  await setting.getByRole("textbox").fill("Nordlinje Depot");
+  await setting.getByText("Not saved").waitFor();
+  await anna.getByRole("button", { name: "Review and save" }).click();
+  const review = anna.getByRole("dialog", { name: "1 change not saved" });
+  await review.getByText("Nordlinje Depot").waitFor();
+  await review.getByRole("button", { name: "Save" }).click();
+  await anna.getByText("1 change saved").waitFor();
+  await setting.getByText("Changed").waitFor();
+  // Everybody sees it, without a reload.
+  await expect.poll(() => ben.title()).toContain("Nordlinje Depot");
+});
+
+test("somebody who is deactivated is out at once and cannot come back until they are activated", async () => {
+  await anna.getByRole("link", { name: "People" }).click();
+  await anna.getByRole("searchbox", { name: "Name, username or e-mail" }).fill("ben");
+  await anna.getByRole("button", { name: "Actions for ben" }).click();
+  await anna.getByRole("menuitem", { name: "Deactivate" }).click();
+  await anna.getByRole("alertdialog", { name: "Deactivate ben?" }).waitFor();
+  expect(await axeFaults(anna)).toEqual([]);
+  await anna.getByRole("button", { name: "Deactivate", exact: true }).click();
+  await anna.getByText("ben is deactivated").waitFor();
+  await ben.getByRole("heading", { name: "Welcome back" }).waitFor();
+  await logIn(ben, "ben");
+  await ben.getByText("This account is deactivated.").waitFor();
+
+  await anna.getByRole("button", { name: "Actions for ben" }).click();
+  await anna.getByRole("menuitem", { name: "Activate" }).click();
+  await anna.getByText("ben can sign in again").waitFor();
+  await logIn(ben, "ben");
+  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
+});
+
+test("who is made an administrator finds the way in, and loses it with the role", async () => {
+  await ben.goto(`${world.url}/admin_console/people`);
+  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await anna.getByRole("button", { name: "Actions for ben" }).click();
+  await anna.getByRole("menuitem", { name: "Make administrator" }).click();
+  await anna.getByRole("alertdialog").getByRole("button", { name: "Make administrator" }).click();
+  await anna.getByText("ben is an administrator now").waitFor();
+  await ben.getByRole("navigation", { name: "Channels" }).getByRole("button", { name: "ben" }).click();
+  await ben.getByRole("menuitem", { name: "Administration" }).click();
+  await ben.getByRole("heading", { name: "People" }).waitFor();
+  await anna.getByRole("button", { name: "Actions for ben" }).click();
+  await anna.getByRole("menuitem", { name: "Make member" }).click();
+  await anna.getByRole("alertdialog").getByRole("button", { name: "Make member" }).click();
+  await expect.poll(() => ben.getByRole("heading", { name: "People" }).count()).toBe(0);
+});
+
+test("axe finds nothing in the administration, by day and by night", async () => {
+  const faults: string[] = [];
+  for (const page of ["people", "configuration"]) {
+    await anna.goto(`${world.url}/admin_console/${page}`);
+    await anna.getByRole("searchbox").waitFor();
+    await anna.waitForTimeout(300);
+    faults.push(...(await axeFaults(anna)));
+  }
+  expect(faults).toEqual([]);
+  expect(world.faults).toEqual([]);
+});

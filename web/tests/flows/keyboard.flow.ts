@@ -1,0 +1,290 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Keys, keysOf } from "./keys";
+import { call, firstTeam, signUp, startWorld, type World } from "./world";
+
+/**
+ * The flows by keyboard alone: nothing is pressed, filled or focused but by keys. `KEYBOARD=all`, in `make soak`, does
+ * those too that other flows do with the mouse.
+ */
+const inFull = test.runIf(process.env.KEYBOARD === "all");
+
+let world: World;
+let anna: Keys;
+let ben: Page;
+let channel: string;
+
+beforeAll(async () => {
+  world = await startWorld();
+  const page = await world.person();
+  await signUp(page, "anna");
+  await firstTeam(page, "Nordlinje");
+  const [team] = await call<{ id: string; invite_id: string }[]>(page, "GET", "/users/me/teams");
+  channel = (await call<{ id: string }>(page, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
+  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
+  await signUp(ben, "ben");
+  const cleo = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
+  await signUp(cleo, "cleo");
+  await field(cleo).waitFor();
+  await cleo.context().close();
+  await field(ben).waitFor();
+  await page.reload();
+  await field(page).waitFor();
+  anna = keysOf(page);
+});
+afterAll(async () => {
+  await world?.end();
+});
+
+const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
+const row = (text: string): Locator =>
+  anna.page.getByRole("main").getByRole("article").filter({ hasText: text });
+const pane = (): Locator => anna.page.getByRole("complementary", { name: /^Thread in/ });
+const sidebar = (): Locator => anna.page.getByRole("navigation", { name: "Channels" });
+const heading = (name: string): Locator => anna.page.getByRole("heading", { level: 1, name });
+const focused = (on: Locator): Promise<boolean> =>
+  on.evaluate((element) => element === document.activeElement);
+
+async function post(message: string, root = ""): Promise<string> {
+  return (await call<{ id: string }>(ben, "POST", "/posts", { channel_id: channel, root_id: root, message }))
+    .id;
+}
+
+/** Opens a channel of the sidebar by a few letters. */
+async function goTo(name: string): Promise<void> {
+  await anna.press("Control+k");
+  await anna.type(name);
+  await anna.page.getByRole("option", { selected: true }).filter({ hasText: name }).waitFor();
+  await anna.press("Enter");
+  await heading(name).waitFor();
+  await expect.poll(() => focused(field(anna.page))).toBe(true);
+}
+
+/** Puts the focus on a message: out of the field, to the newest, and up from there. */
+async function toMessage(text: string): Promise<void> {
+  await row(text).waitFor();
+  const isWriting = (): Promise<boolean> =>
+    anna.page.evaluate(() => document.activeElement?.matches("textarea") ?? false);
+  if (await isWriting()) await anna.press("Shift+F6");
+  expect(await isWriting()).toBe(false);
+  await anna.press("j");
+  for (let count = 0; count < 30 && !(await focused(row(text))); count += 1) await anna.press("k");
+  expect(await focused(row(text))).toBe(true);
+}
+
+test("a message is sent, changed, deleted and brought back", async () => {
+  await goTo("Town Square");
+  await anna.type("Track four is closed");
+  await anna.press("Enter");
+  await row("Track four is closed").and(anna.page.locator("article:not([data-state])")).waitFor();
+  await anna.press("ArrowUp");
+  await anna.page.getByRole("textbox", { name: "Change your message" }).waitFor();
+  await anna.press("Control+End");
+  await anna.type(" until noon");
+  await anna.press("Enter");
+  await row("until noon").getByText("(edited)").waitFor();
+  await toMessage("until noon");
+  await anna.press("Delete");
+  await row("Message deleted").waitFor();
+  await anna.press("z");
+  await row("until noon").waitFor();
+  await toMessage("until noon");
+  await anna.press("Delete");
+  await row("Message deleted").waitFor();
+  await expect
+    .poll(async () => JSON.stringify(await call(ben, "GET", `/channels/${channel}/posts`)), {
+      timeout: 15_000,
+    })
+    .not.toContain("until noon");
+});
+
+test("a thread is answered, followed or not, and read in its inbox", async () => {
+  const root = await post("Who has the key of the depot?");
+  await toMessage("key of the depot");
+  await anna.press("r");
+  await pane().getByRole("textbox").waitFor();
+  await expect.poll(() => focused(pane().getByRole("textbox"))).toBe(true);
+  await anna.type("I have it");
+  await anna.press("Enter");
+  await pane().getByRole("article").filter({ hasText: "I have it" }).waitFor();
+  await anna.enter(pane().getByRole("button", { name: "Stop following" }), true);
+  await pane().getByRole("button", { name: "Follow thread" }).waitFor();
+  await anna.enter(pane().getByRole("button", { name: "Follow thread" }));
+  await pane().getByRole("button", { name: "Stop following" }).waitFor();
+  await anna.press("Escape");
+  await expect.poll(() => pane().count()).toBe(0);
+  expect(await focused(row("key of the depot"))).toBe(true);
+
+  await post("Bring it to platform two", root);
+  await anna.enter(sidebar().getByRole("link", { name: /^Threads/ }));
+  await anna.page.getByRole("heading", { name: "Threads" }).waitFor();
+  const item = anna.page.getByRole("button", { name: /key of the depot/ });
+  await item.getByText("1 new").waitFor();
+  await anna.enter(item);
+  await pane().getByRole("article").filter({ hasText: "platform two" }).waitFor();
+  await expect.poll(() => item.getByText("1 new").count()).toBe(0);
+  await goTo("Town Square");
+});
+
+test("a direct message and a group are begun", async () => {
+  const to = anna.page.getByRole("combobox", { name: "To" });
+  const start = anna.page.getByRole("button", { name: "Start" });
+  async function choose(name: string): Promise<void> {
+    await expect.poll(() => focused(to)).toBe(true);
+    await anna.type(name);
+    await anna.page.getByRole("option", { name: new RegExp(name) }).waitFor();
+    await anna.press("Enter");
+  }
+  await anna.press("Control+Shift+K");
+  await choose("ben");
+  await anna.enter(start);
+  await heading("ben").waitFor();
+  await expect.poll(() => focused(field(anna.page))).toBe(true);
+  await anna.type("Only you");
+  await anna.press("Enter");
+  await row("Only you").waitFor();
+  await ben.getByRole("link", { name: "anna 1 mention" }).waitFor();
+
+  await anna.press("Control+Shift+K");
+  await choose("ben");
+  await choose("cleo");
+  await anna.enter(start);
+  await heading("ben, cleo").waitFor();
+  await expect.poll(() => focused(field(anna.page))).toBe(true);
+  await anna.type("All of us");
+  await anna.press("Enter");
+  await row("All of us").waitFor();
+  await goTo("Town Square");
+});
+
+inFull("a channel is made, found, left and archived", async () => {
+  await anna.enter(sidebar().getByRole("button", { name: "Add channels" }));
+  await anna.page.getByRole("menuitem", { name: "Create a channel" }).waitFor();
+  await anna.to(anna.page.getByRole("menuitem", { name: "Create a channel" }));
+  await anna.press("Enter");
+  await anna.page.getByRole("dialog").waitFor();
+  await anna.to(anna.page.getByLabel("Name"));
+  await anna.type("Night trains");
+  await anna.press("Enter");
+  await heading("Night trains").waitFor();
+  await anna.enter(anna.page.getByRole("button", { name: "Night trains", exact: true }), true);
+  await anna.press("End");
+  await menuTo("Archive channel");
+  await anna.page.getByRole("alertdialog").waitFor();
+  await anna.enter(anna.page.getByRole("alertdialog").getByRole("button", { name: "Archive channel" }));
+  await expect.poll(() => anna.page.getByRole("alertdialog").count()).toBe(0);
+  await goTo("Off-Topic");
+  await anna.enter(anna.page.getByRole("button", { name: "Off-Topic", exact: true }), true);
+  await menuTo("Leave channel");
+  await heading("Town Square").waitFor();
+  await anna.enter(sidebar().getByRole("button", { name: "Add channels" }));
+  await menuTo("Browse channels");
+  await anna.enter(anna.page.getByRole("button", { name: "Join Off-Topic" }));
+  await heading("Off-Topic").waitFor();
+  await goTo("Town Square");
+});
+
+/** Chooses something of the open menu with the arrows. */
+async function menuTo(name: string): Promise<void> {
+  const item = anna.page.getByRole("menuitem", { name, exact: true });
+  await item.waitFor();
+  for (let count = 0; count < 30 && !(await focused(item)); count += 1) await anna.press("ArrowDown");
+  expect(await focused(item)).toBe(true);
+  await anna.press("Enter");
+}
+
+inFull("a reaction is given and taken back", async () => {
+  await post("The new bridge is open");
+  await toMessage("new bridge");
+  await anna.press("+");
+  await anna.page.getByRole("combobox").or(anna.page.getByPlaceholder(/emoji/i)).first().waitFor();
+  await anna.type("tada");
+  await anna.page.locator("[aria-selected=true]").filter({ hasText: "🎉" }).waitFor();
+  await anna.press("Enter");
+  const chip = row("new bridge").getByRole("button", { name: /reacted with :tada:/ });
+  await chip.waitFor();
+  await toMessage("new bridge");
+  await anna.enter(chip);
+  await expect.poll(() => chip.count()).toBe(0);
+});
+
+inFull("a message is pinned, saved, found among what is saved, and made unread", async () => {
+  const id = await post("Keep this in mind");
+  await toMessage("in mind");
+  await anna.press("p");
+  await row("in mind").getByText("Pinned").waitFor();
+  await anna.press("s");
+  await row("in mind").getByText("Saved").waitFor();
+  await anna.enter(sidebar().getByRole("link", { name: /^Saved/ }));
+  await anna.page.getByRole("heading", { name: "Saved" }).waitFor();
+  await row("in mind").waitFor();
+  await goTo("Town Square");
+  await toMessage("in mind");
+  await anna.press("u");
+  await anna.page.getByRole("separator", { name: "New messages" }).waitFor();
+  await anna.press("Escape");
+  await expect.poll(() => anna.page.getByRole("separator", { name: "New messages" }).count()).toBe(0);
+  expect((await call<{ is_pinned: boolean }>(ben, "GET", `/posts/${id}`)).is_pinned).toBe(true);
+});
+
+inFull("theme, density and language are changed", async () => {
+  const attribute = (name: string): Promise<string | null> => anna.page.locator("html").getAttribute(name);
+  await anna.press("Control+,");
+  await anna.page.getByRole("heading", { name: "Settings" }).waitFor();
+  await anna.enter(anna.page.getByRole("link", { name: "Appearance" }));
+  await anna.to(anna.page.getByRole("radio", { name: "System", exact: true }));
+  await anna.press("ArrowDown ArrowDown ArrowDown");
+  await expect.poll(() => attribute("data-theme")).toBe("dark");
+  await anna.press("ArrowUp ArrowUp ArrowUp");
+  await expect.poll(() => attribute("data-theme")).toBeNull();
+  await anna.to(anna.page.getByRole("radio", { name: "Comfortable" }));
+  await anna.press("ArrowLeft");
+  await expect.poll(() => attribute("data-density")).toBe("compact");
+  await anna.press("ArrowRight");
+  await expect.poll(() => attribute("data-density")).toBeNull();
+  await anna.enter(anna.page.getByRole("link", { name: "Language and time" }), true);
+  await anna.to(anna.page.getByRole("radio", { name: "English" }));
+  await anna.press("ArrowRight");
+  await anna.page.getByRole("heading", { name: "Einstellungen" }).waitFor();
+  await anna.press("ArrowLeft");
+  await anna.page.getByRole("heading", { name: "Settings" }).waitFor();
+  await anna.enter(anna.page.getByRole("button", { name: "Back to your conversations" }), true);
+  await field(anna.page).waitFor();
+});
+
+inFull("a setting is changed and somebody deactivated in the administration", async () => {
+  await anna.enter(sidebar().getByRole("button", { name: "anna" }));
+  await menuTo("Administration");
+  await anna.enter(anna.page.getByRole("link", { name: "Configuration" }));
+  await anna.to(anna.page.getByRole("searchbox", { name: "Search every key" }));
+  await anna.type("site name");
+  const setting = anna.page.getByRole("region", { name: "TeamSettings.SiteName" });
+  await anna.to(setting.getByRole("textbox"));
+  await anna.press("Control+a");
+  await anna.type("Depot");
+  await anna.enter(anna.page.getByRole("button", { name: "Review and save" }));
+  await anna.page.getByRole("dialog").waitFor();
+  await anna.enter(anna.page.getByRole("dialog").getByRole("button", { name: "Save" }));
+  await anna.page.getByText("1 change saved").waitFor();
+  await anna.enter(anna.page.getByRole("link", { name: "People" }), true);
+  await anna.enter(anna.page.getByRole("button", { name: "Actions for cleo" }));
+  await menuTo("Deactivate");
+  await anna.enter(anna.page.getByRole("alertdialog").getByRole("button", { name: "Deactivate" }));
+  await anna.page.getByText("cleo is deactivated").waitFor();
+  await anna.enter(anna.page.getByRole("button", { name: "Back to your conversations" }), true);
+  await field(anna.page).waitFor();
+});
+
+inFull("one logs out and in again", async () => {
+  await anna.enter(sidebar().getByRole("button", { name: "anna" }));
+  await menuTo("Log out");
+  await anna.page.getByRole("heading", { name: "Welcome back" }).waitFor();
+  await anna.to(anna.page.getByLabel("E-mail or username"));
+  await anna.type("anna");
+  await anna.press("Tab");
+  await anna.to(anna.page.getByRole("textbox", { name: "Password" }));
+  await anna.type("correct horse battery");
+  await anna.press("Enter");
+  await field(anna.page).waitFor();
+  expect(world.faults).toEqual([]);
+});
