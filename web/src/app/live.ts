@@ -1,4 +1,4 @@
-import { setConnectionId } from "@/api";
+import { api, setConnectionId } from "@/api";
 import { channels, loadCategories, loadChannels, loadMemberCount } from "@/features/channels";
 import { shareDrafts } from "@/features/drafts";
 import { shareAttention, tellWhile } from "@/features/notifications";
@@ -81,7 +81,11 @@ async function start(user: string): Promise<() => void> {
       if (isNew) void reloadAll();
     },
     onCare: () => void adoptOutbox(),
-    onLost: () => session.set((state) => ({ isConnected: false, lostAt: state.lostAt || Date.now() })),
+    onLost: () => {
+      session.set((state) => ({ isConnected: false, lostAt: state.lostAt || Date.now() }));
+      // A socket can't say that the session has ended; any answer does.
+      api.me().catch(() => {});
+    },
   });
   tellTypingThrough(socket.tell);
   tellWhile(socket.isLeading);
