@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { basePath } from "./base";
+import { type Line, linesOf, note, strike } from "./journal";
 import { type KeptSlice, slices } from "./slice";
 
 /** What waits to be sent, in the order it was written. */
@@ -8,6 +9,14 @@ export interface OutboxRow {
   payload: unknown;
   /** Refused, and kept until a person decides. */
   isHeld?: boolean;
+  /** Tells it from every other one, also before it has a key. */
+  mark?: string;
+}
+
+/** A row of what people wrote, as its line in the journal has it; `null` where it was removed. */
+interface WrittenLine {
+  place: [table: string, id: string];
+  row: unknown;
 }
 
 interface Schema extends DBSchema {
@@ -23,9 +32,14 @@ const VERSION = 2;
 const QUIET_MS = 400;
 
 let database: IDBPDatabase<Schema> | undefined;
+let owner = "";
 let stopWriting: (() => void) | undefined;
+/** What this page itself is putting into the outbox. */
+const ownMarks = new Set<string>();
 
 const nameFor = (user: string): string => `wardroom${basePath}:${user}`;
+const writtenLines = (): string => `${nameFor(owner)}:written:`;
+const outboxLines = (): string => `${nameFor(owner)}:outbox:`;
 
 /** The local store of a user, or nothing where the browser keeps none: everything works without it, but anew each time. */
 async function openFor(user: string): Promise<IDBPDatabase<Schema> | undefined> {
@@ -50,6 +64,7 @@ async function openFor(user: string): Promise<IDBPDatabase<Schema> | undefined> 
 /** Opens a user's local store, fills every slice from it, and from then on writes down what changes. */
 export async function openLocalStore(user: string): Promise<void> {
   await closeLocalStore();
+  owner = user;
   database = await openFor(user);
   if (!database) return;
   const [keys, values, rowKeys, rows, writtenKeys, written] = await Promise.all([
@@ -68,6 +83,11 @@ export async function openLocalStore(user: string): Promise<void> {
     into[id] = allRows[index];
     tables.set(table, into);
   });
+  for (const line of linesOf(writtenLines())) {
+    const { place, row }: WrittenLine = JSON.parse(line.text);
+    const { [place[1]]: _older, ...others } = tables.get(place[0]) ?? {};
+    tables.set(place[0], row === null ? others : { ...others, [place[1]]: row });
+  }
   const stops = [...slices()].map((one) => {
     const fields: Record<string, unknown> = {};
     for (const key of one.kept.values ?? []) {
@@ -148,14 +168,19 @@ function writeAtOnce(one: KeptSlice): () => void {
       known.set(key, now);
       if (changes.length === 0 || !database) continue;
       const write = database.transaction("written", "readwrite", { durability: "relaxed" });
+      const lines: Line[] = [];
       for (const [id, row] of changes) {
         const place: [string, string] = [`${one.name}.${key}`, id];
+        const line: WrittenLine = { place, row: row ?? null };
+        lines.push(note(`${writtenLines()}${place.join(":")}`, line));
         void (row === undefined ? write.store.delete(place) : write.store.put(row, place));
       }
-      // Left to itself, the transaction would end only after an answer, and be undone if the page is killed before.
       write.commit();
-      // On a full disk it stays in memory, where it is shown.
-      write.done.catch(() => {});
+      // On a full disk it stays in memory, where it is shown, and in its line.
+      write.done.then(
+        () => lines.forEach(strike),
+        () => {},
+      );
     }
   });
 }
@@ -171,6 +196,7 @@ export async function closeLocalStore(): Promise<void> {
 /** Removes all that is kept of a user: they have signed out. */
 export async function eraseLocalStore(user: string): Promise<void> {
   await closeLocalStore();
+  for (const { key } of linesOf(`${nameFor(user)}:`)) localStorage.removeItem(key);
   await new Promise<void>((resolve) => {
     const request = indexedDB.deleteDatabase(nameFor(user));
     request.onsuccess = request.onerror = request.onblocked = () => resolve();
@@ -196,12 +222,34 @@ export async function addToOutbox(
   draft?: [table: string, id: string],
 ): Promise<number | undefined> {
   if (!database) return undefined;
+  const mark = row.mark ?? newMark();
+  ownMarks.add(mark);
+  const line = note(`${outboxLines()}${mark}`, { ...row, mark });
   const write = database.transaction(["outbox", "written"], "readwrite");
-  const key = write.objectStore("outbox").add(row);
+  const key = write.objectStore("outbox").add({ ...row, mark });
   if (draft) void write.objectStore("written").delete(draft);
   write.commit();
   await write.done;
+  strike(line);
   return key;
+}
+
+/** Marks sort by time, as what is sent has to be in order, and are told from those of other tabs by chance. */
+function newMark(): string {
+  return `${Date.now()} ${String(ownMarks.size).padStart(9, "0")} ${Math.random()}`;
+}
+
+/** Puts into the outbox what a page that was killed had on its way there. */
+async function recoverOutbox(): Promise<void> {
+  const lines = linesOf(outboxLines());
+  if (!database || lines.length === 0) return;
+  const known = new Set((await database.getAll("outbox")).map((row) => row.mark));
+  for (const line of lines) {
+    const row: OutboxRow = JSON.parse(line.text);
+    if (row.mark && ownMarks.has(row.mark)) continue;
+    if (!known.has(row.mark)) await addToOutbox(row);
+    strike(line);
+  }
 }
 
 export async function isInOutbox(key: number): Promise<boolean> {
@@ -218,6 +266,7 @@ export async function removeFromOutbox(key: number): Promise<void> {
 
 /** What was not sent when the page was last left. */
 export async function readOutbox(): Promise<{ key: number; row: OutboxRow }[]> {
+  await recoverOutbox();
   if (!database) return [];
   const [keys, rows] = await Promise.all([database.getAllKeys("outbox"), database.getAll("outbox")]);
   return keys.flatMap((key, index) => {

@@ -85,10 +85,11 @@ function textBy(chance: Chance): string[] {
 /** Types, and gives how many letters the page has taken by the time of each look. */
 function type(text: readonly string[]): { taken: () => number; done: Promise<void> } {
   let count = 0;
+  const on = tab;
   async function all(): Promise<void> {
     for (const letter of text) {
-      if (letter === "\n") await tab.keyboard.press("Shift+Enter");
-      else await tab.keyboard.type(letter);
+      if (letter === "\n") await on.keyboard.press("Shift+Enter");
+      else await on.keyboard.type(letter);
       count += 1;
     }
   }
@@ -112,7 +113,6 @@ async function killTyping(chance: Chance, channel: Channel, before: string): Pro
   else await rest(chance.below(150));
   const sure = before + text.slice(0, typing.taken()).join("");
   await kill();
-  await typing.done.catch(() => {});
   await open(channel);
   await expect.poll(() => field(tab).inputValue()).toMatch(startOf(sure));
   const found = await field(tab).inputValue();
