@@ -5,7 +5,7 @@ export default defineConfig({
     environment: "node",
     include: ["tests/flows/**/*.flow.ts"],
     testTimeout: 120_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     // A machine that does something else besides is slow, and nothing else.
     expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,

@@ -124,6 +124,7 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
             </ReadingScreen>
           )}
         </Route>
+        {/* A redirection goes where it leads when it is mounted: one that follows another needs a key of its own. */}
         <Route path={patterns.root}>
           {first ? (
             <Redirect to={addresses.team(first.name)} replace />
@@ -135,14 +136,14 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
           {({ team }) =>
             // Signed in, one has no business at the door.
             reservedNames.has(team) ? (
-              <Redirect to={addresses.root} replace />
+              <Redirect key="root" to={addresses.root} replace />
             ) : (
               <TeamScreen team={team} onSignOut={handleSignOut} />
             )
           }
         </Route>
         <Route>
-          <Redirect to={addresses.root} replace />
+          <Redirect key="root" to={addresses.root} replace />
         </Route>
       </Switch>
     </Router>

@@ -132,8 +132,9 @@ test("a direct message and a group are begun", async () => {
   async function choose(name: string): Promise<void> {
     await expect.poll(() => focused(to)).toBe(true);
     await anna.type(name);
-    await anna.page.getByRole("option", { name: new RegExp(name) }).waitFor();
+    await anna.page.getByRole("option", { name: new RegExp(name), selected: true }).waitFor();
     await anna.press("Enter");
+    await expect.poll(() => to.inputValue()).toBe("");
   }
   await anna.press("Control+Shift+K");
   await choose("ben");
