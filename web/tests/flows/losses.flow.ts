@@ -4,9 +4,9 @@ import { Chance, rounds, tell } from "./rounds";
 import { firstTeam, signUp, startWorld, type World } from "./world";
 
 /** How often a tab is killed, and how often something is cut on its way. `make soak` does it 500 and 200 times. */
-const KILLS = Number(process.env.KILLS ?? 6);
-const CUTS = Number(process.env.CUTS ?? 5);
-const ROUND_MS = 15_000;
+const KILLS = Number(process.env.KILLS ?? 3);
+const CUTS = Number(process.env.CUTS ?? 3);
+const ROUND_MS = 60_000;
 
 let world: World;
 let tab: Page;
