@@ -169,6 +169,37 @@ test("an Enter that ends a composition sends nothing", async () => {
   expect(await messages()).not.toContain("こんにちは");
 });
 
+test("a tab that is killed while one types loses nothing, and sends nothing twice", async () => {
+  let typed = "";
+  let tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await field(tab).waitFor();
+  for (let round = 0; round < 3; round += 1) {
+    const more = `words of round ${round} `;
+    await field(tab).focus();
+    await tab.keyboard.press("Control+End");
+    await tab.keyboard.type(more);
+    typed += more;
+    await kill(tab);
+    tab = await page.context().newPage();
+    await tab.goto(page.url());
+    await expect.poll(() => field(tab).inputValue()).toBe(typed);
+  }
+  await field(tab).press("Enter");
+  await kill(tab);
+  tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await field(tab).waitFor();
+  // It was written down with the draft's end, or neither: it stands in the list once, or still in the field.
+  await expect
+    .poll(async () => {
+      const sent = (await messages()).filter((text) => text.trim() === typed.trim()).length;
+      return sent + Number((await field(tab).inputValue()) === typed);
+    })
+    .toBe(1);
+  await tab.close();
+});
+
 /** Ends the process of a page, as a crash or a system without memory does. */
 async function kill(tab: Page): Promise<void> {
   const crashed = tab.waitForEvent("crash");
@@ -216,6 +247,39 @@ test("a text that is too long says so, and goes out in several messages", async 
   expect(sent[0]).toMatch(/^begin/);
   expect(Math.max(...sent.map(({ length }) => length))).toBeLessThanOrEqual(longest);
   expect(await field(page).inputValue()).toBe("");
+});
+
+test("an answer that is lost on its way makes no second message", async () => {
+  const sent = Array.from({ length: 3 }, (_, index) => `cut while sending ${index}`);
+  let cuts = 0;
+  // Each message reaches the server, whose answer is lost the first time.
+  const known = new Set<string>();
+  await page.route("**/api/v4/posts", async (route) => {
+    const pending = route.request().postDataJSON().pending_post_id;
+    const answer = await route.fetch();
+    if (known.has(pending)) return route.fulfill({ response: answer });
+    known.add(pending);
+    cuts += 1;
+    return route.abort();
+  });
+  for (const text of sent) {
+    await field(page).fill(text);
+    await page.keyboard.press("Enter");
+  }
+  const nudge = setInterval(
+    () => page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => {}),
+    200,
+  );
+  const isSent = (text: string): boolean => text.startsWith("cut while");
+  await expect.poll(() => known.size, { timeout: 30_000 }).toBe(sent.length);
+  await expect.poll(async () => (await messages()).filter(isSent), { timeout: 30_000 }).toEqual(sent);
+  clearInterval(nudge);
+  await page.unroute("**/api/v4/posts");
+  expect(cuts).toBe(sent.length);
+  // Until the answer has come, a message may stand beside what the server has made of it.
+  await expect
+    .poll(() => page.getByRole("article").filter({ hasText: "cut while" }).count())
+    .toBe(sent.length);
 });
 
 test("others see that one types, and many are not called without a question", async () => {
