@@ -5,9 +5,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 
 use crate::postgres::{self, Client};
+use crate::sink::{self, Sink};
 use crate::sqlite::{self, Session};
 use crate::{Announcement, Engine, Error, FromRow, Params, Result, Statement};
 
@@ -58,14 +60,28 @@ impl Conn {
 
     /// Every row of the result.
     pub async fn rows<T: FromRow>(&self, statement: &'static Statement, params: Params) -> Result<Vec<T>> {
-        storable(&params)?;
-        self.tally.add();
-        match &self.inner {
-            Inner::SqliteReaders(readers) => readers.rows(statement, params).await,
-            Inner::SqliteTransaction(session) => session.lock().rows(statement, &params),
-            Inner::PostgresPool(pool) => postgres::get(pool).await?.rows(statement, &params).await,
-            Inner::PostgresTransaction(client) => client.rows(statement, &params).await,
-        }
+        self.fetch(statement, params, sink::of::<T>()).await.map(sink::rows)
+    }
+
+    fn fetch(
+        &self,
+        statement: &'static Statement,
+        params: Params,
+        mut sink: Box<dyn Sink>,
+    ) -> BoxFuture<'_, Result<Box<dyn Sink>>> {
+        Box::pin(async move {
+            storable(&params)?;
+            self.tally.add();
+            match &self.inner {
+                Inner::SqliteReaders(readers) => return readers.rows(statement, params, sink).await,
+                Inner::SqliteTransaction(session) => session.lock().rows(statement, &params, &mut *sink)?,
+                Inner::PostgresPool(pool) => {
+                    postgres::get(pool).await?.rows(statement, &params, &mut *sink).await?;
+                }
+                Inner::PostgresTransaction(client) => client.rows(statement, &params, &mut *sink).await?,
+            }
+            Ok(sink)
+        })
     }
 
     /// The first row of the result, if there is one.
@@ -90,15 +106,27 @@ impl Conn {
 
     /// The rows of a query that is no constant, such as one of a catalogue.
     pub async fn query<T: FromRow>(&self, sql: &str) -> Result<Vec<T>> {
-        match &self.inner {
-            Inner::SqliteReaders(readers) => {
-                let sql = sql.to_owned();
-                readers.run(move |session| session.query(&sql)).await
+        self.fetch_text(sql, sink::of::<T>()).await.map(sink::rows)
+    }
+
+    fn fetch_text<'a>(
+        &'a self,
+        sql: &'a str,
+        mut sink: Box<dyn Sink>,
+    ) -> BoxFuture<'a, Result<Box<dyn Sink>>> {
+        Box::pin(async move {
+            match &self.inner {
+                Inner::SqliteReaders(readers) => {
+                    let sql = sql.to_owned();
+                    let read = move |session: &Session| session.query(&sql, &mut *sink).map(|()| sink);
+                    return readers.run(read).await;
+                }
+                Inner::SqliteTransaction(session) => session.lock().query(sql, &mut *sink)?,
+                Inner::PostgresPool(pool) => postgres::get(pool).await?.query(sql, &mut *sink).await?,
+                Inner::PostgresTransaction(client) => client.query(sql, &mut *sink).await?,
             }
-            Inner::SqliteTransaction(session) => session.lock().query(sql),
-            Inner::PostgresPool(pool) => postgres::get(pool).await?.query(sql).await,
-            Inner::PostgresTransaction(client) => client.query(sql).await,
-        }
+            Ok(sink)
+        })
     }
 
     pub(crate) async fn check(&self, statement: &'static Statement) -> Result<()> {
@@ -131,28 +159,34 @@ impl Tx {
     }
 
     /// Runs a statement that writes; gives the number of rows it touched.
-    pub async fn execute(&self, statement: &'static Statement, params: Params) -> Result<u64> {
-        storable(&params)?;
-        self.conn.tally.add();
-        match &self.conn.inner {
-            Inner::SqliteTransaction(session) => session.lock().execute(statement, &params),
-            Inner::PostgresTransaction(client) => client.execute(statement, &params).await,
-            Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
-        }
+    pub fn execute(&self, statement: &'static Statement, params: Params) -> BoxFuture<'_, Result<u64>> {
+        let conn = &self.conn;
+        Box::pin(async move {
+            storable(&params)?;
+            conn.tally.add();
+            match &conn.inner {
+                Inner::SqliteTransaction(session) => session.lock().execute(statement, &params),
+                Inner::PostgresTransaction(client) => client.execute(statement, &params).await,
+                Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
+            }
+        })
     }
 
     /// Runs a statement whose outcome nobody waits for within the transaction; if it fails, the commit does.
     ///
     /// On PostgreSQL it is sent at once and its answer is read together with that of the commit, which saves a round
     /// trip each. Statements keep their order.
-    pub async fn send(&self, statement: &'static Statement, params: Params) -> Result<()> {
-        storable(&params)?;
-        self.conn.tally.add();
-        match &self.conn.inner {
-            Inner::SqliteTransaction(session) => session.lock().execute(statement, &params).map(|_| ()),
-            Inner::PostgresTransaction(client) => client.send(statement, params).await,
-            Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
-        }
+    pub fn send(&self, statement: &'static Statement, params: Params) -> BoxFuture<'_, Result<()>> {
+        let conn = &self.conn;
+        Box::pin(async move {
+            storable(&params)?;
+            conn.tally.add();
+            match &conn.inner {
+                Inner::SqliteTransaction(session) => session.lock().execute(statement, &params).map(|_| ()),
+                Inner::PostgresTransaction(client) => client.send(statement, params).await,
+                Inner::SqliteReaders(_) | Inner::PostgresPool(_) => Err(not_a_transaction()),
+            }
+        })
     }
 
     /// Leaves something for the commit listener.

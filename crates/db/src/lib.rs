@@ -14,13 +14,18 @@ mod error;
 mod lock;
 mod postgres;
 mod row;
+mod sink;
 mod sqlite;
 mod statement;
+mod unit;
 mod value;
 
 use std::any::Any;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use unit::{Unit, Waiting};
 
 pub use conn::{Conn, Tx};
 pub use error::{Error, Result};
@@ -151,10 +156,21 @@ impl Database {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &self.writer {
-            Writer::Sqlite(writer) => writer.transact(closure).await,
-            Writer::Postgres(writer) => writer.transact(closure).await,
-        }
+        unit::outcome::<F, T, E>(self.write(unit::of(closure)).await?)
+    }
+
+    fn write(&self, unit: Box<dyn Unit>) -> BoxFuture<'_, Result<Box<dyn Unit>>> {
+        Box::pin(async move {
+            let (waiting, answered) = Waiting::new(unit);
+            let is_queued = match &self.writer {
+                Writer::Sqlite(writer) => writer.queue(waiting).await,
+                Writer::Postgres(writer) => writer.queue(waiting),
+            };
+            if !is_queued {
+                return Err(Error::backend("write", "the writer has stopped"));
+            }
+            answered.await.map_err(|e| Error::backend("write", e))
+        })
     }
 
     /// Runs SQL that is no [`Statement`], such as a migration, as one transaction.

@@ -113,20 +113,12 @@ impl Picture {
     fn resized(self, width: u32, height: u32, options: &resize::ResizeOptions) -> Self {
         let (width, height) = (width.max(1), height.max(1));
         let has_alpha = self.0.color().has_alpha();
-        let from = if has_alpha {
-            DynamicImage::from(self.0.into_rgba8())
-        } else {
-            DynamicImage::from(self.0.into_rgb8())
-        };
-        let mut to = if has_alpha {
-            DynamicImage::new_rgba8(width, height)
-        } else {
-            DynamicImage::new_rgb8(width, height)
-        };
+        let from = DynamicImage::from(self.0.into_rgba8());
+        let mut to = DynamicImage::new_rgba8(width, height);
         resize::Resizer::new()
             .resize(&from, &mut to, options)
             .expect("both have the same kind of pixels, and there are some");
-        Self(to)
+        Self(if has_alpha { to } else { to.into_rgb8().into() })
     }
 
     pub fn to_png(&self) -> Vec<u8> {

@@ -12,7 +12,8 @@ use parking_lot::Mutex;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use crate::{Engine, Error, FromRow, Params, Result, Row, Statement, Value};
+use crate::sink::Sink;
+use crate::{Engine, Error, Params, Result, Row, Statement, Value};
 
 pub(crate) struct Client {
     client: std::sync::Arc<tokio_postgres::Client>,
@@ -54,17 +55,18 @@ impl Client {
         !self.client.is_closed() && self.transaction.lock().state == State::Outside
     }
 
-    pub(crate) async fn rows<T: FromRow>(
+    pub(crate) async fn rows(
         &self,
         statement: &'static Statement,
         params: &[Value],
-    ) -> Result<Vec<T>> {
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
         let prepared = self.prepared(statement).await?;
         self.begin_if_due();
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
         let rows =
             self.client.query(&prepared, &params).await.map_err(|e| self.failure(statement.name, e))?;
-        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+        rows.iter().try_for_each(|row| sink.take(&Row::Postgres(row)))
     }
 
     pub(crate) async fn execute(&self, statement: &'static Statement, params: &[Value]) -> Result<u64> {
@@ -86,10 +88,10 @@ impl Client {
         Ok(())
     }
 
-    pub(crate) async fn query<T: FromRow>(&self, sql: &str) -> Result<Vec<T>> {
+    pub(crate) async fn query(&self, sql: &str, sink: &mut dyn Sink) -> Result<()> {
         self.begin_if_due();
         let rows = self.client.query(sql, &[]).await.map_err(|e| self.failure("run a query", e))?;
-        rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+        rows.iter().try_for_each(|row| sink.take(&Row::Postgres(row)))
     }
 
     pub(crate) async fn script(&self, sql: &str) -> Result<()> {

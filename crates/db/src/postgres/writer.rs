@@ -1,25 +1,22 @@
 //! Transactions, on a thread of their own: their futures need not be `Send`, and none is dropped half-way because a
 //! caller went away.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::{Mode, Pool};
 use crate::conn::Tally;
+use crate::unit::{Unit, Waiting};
 use crate::{CommitListener, Error, Options, Result, Tx};
 
 /// Tries of a transaction that loses against others.
 const TRIES: usize = 8;
 
-type Job = Box<dyn FnOnce(Arc<Desk>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
-
 #[derive(Clone)]
 pub(crate) struct Writer {
-    queue: mpsc::UnboundedSender<Job>,
+    queue: mpsc::UnboundedSender<Waiting>,
 }
 
 struct Desk {
@@ -33,7 +30,7 @@ impl Writer {
     pub(crate) fn open(url: &str, options: &Options, listener: CommitListener, tally: Tally) -> Result<Self> {
         let pool = super::pool(url, options.writers, Mode::Write)?;
         let desk = Arc::new(Desk { pool, listener, tally, limit: options.transaction_limit });
-        let (queue, mut jobs) = mpsc::unbounded_channel::<Job>();
+        let (queue, mut jobs) = mpsc::unbounded_channel();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -43,8 +40,12 @@ impl Writer {
             .spawn(move || {
                 let local = tokio::task::LocalSet::new();
                 local.block_on(&runtime, async move {
-                    while let Some(job) = jobs.recv().await {
-                        tokio::task::spawn_local(job(desk.clone()));
+                    while let Some(Waiting { mut unit, answer }) = jobs.recv().await {
+                        let desk = desk.clone();
+                        tokio::task::spawn_local(async move {
+                            desk.run(&mut *unit).await;
+                            Waiting { unit, answer }.settle();
+                        });
                     }
                 });
                 // The queue has closed: what is under way is carried to its end.
@@ -54,55 +55,43 @@ impl Writer {
         Ok(Self { queue })
     }
 
-    pub(crate) async fn transact<F, T, E>(&self, closure: F) -> std::result::Result<T, E>
-    where
-        F: AsyncFn(&Tx) -> std::result::Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |desk| {
-            Box::pin(async move {
-                let _gone = answer.send(desk.run(&closure).await);
-            })
-        });
-        self.queue.send(job).map_err(|_| Error::backend("write", "the writer has stopped"))?;
-        answered.await.map_err(|e| Error::backend("write", e))?
+    /// Lets a transaction wait for its turn; false when the writer has stopped.
+    pub(crate) fn queue(&self, waiting: Waiting) -> bool {
+        self.queue.send(waiting).is_ok()
     }
 }
 
 impl Desk {
-    async fn run<F, T, E>(&self, closure: &F) -> std::result::Result<T, E>
-    where
-        F: AsyncFn(&Tx) -> std::result::Result<T, E>,
-        E: From<Error>,
-    {
+    async fn run(&self, unit: &mut dyn Unit) {
         let mut tries = 1;
         loop {
-            let client = super::get(&self.pool).await?;
+            let client = match super::get(&self.pool).await {
+                Ok(client) => client,
+                Err(error) => return unit.fail(error),
+            };
             client.begin();
             let tx = Tx::postgres(Arc::clone(&client), self.tally.clone());
-            let outcome = match tokio::time::timeout(self.limit, closure(&tx)).await {
-                Ok(outcome) => outcome,
+            let Ok(mut succeeded) = tokio::time::timeout(self.limit, unit.attempt(&tx)).await else {
                 // Dropped inside its transaction, the connection is not used again, and the server undoes the rest.
-                Err(_) => return Err(Error::TimedOut.into()),
+                return unit.fail(Error::TimedOut);
             };
-            let outcome = match outcome {
-                Ok(value) => client.commit().await.map(|()| value).map_err(E::from),
-                Err(error) => {
-                    let earlier = client.roll_back().await;
-                    Err(earlier.map_or(error, E::from))
+            if !succeeded {
+                if let Some(earlier) = client.roll_back().await {
+                    unit.fail(earlier);
                 }
-            };
-            if outcome.is_ok() {
+            } else if let Err(error) = client.commit().await {
+                succeeded = false;
+                unit.fail(error);
+            }
+            if succeeded {
                 let announcements = tx.take_announcements();
                 if !announcements.is_empty() {
                     (self.listener)(announcements);
                 }
-                return outcome;
+                return;
             }
             if !tx.lost_a_race() || tries == TRIES {
-                return outcome;
+                return;
             }
             tokio::time::sleep(Duration::from_millis(5 << tries)).await;
             tries += 1;

@@ -14,7 +14,8 @@ use parking_lot::{Condvar, Mutex};
 use tokio::sync::oneshot;
 
 use super::Session;
-use crate::{Error, FromRow, Params, Result, Statement};
+use crate::sink::Sink;
+use crate::{Error, Params, Result, Statement};
 
 type Task = Box<dyn FnOnce(&Session) + Send>;
 
@@ -59,20 +60,23 @@ impl Readers {
     }
 
     /// Every row of the result.
-    pub(crate) async fn rows<T: FromRow>(
+    pub(crate) async fn rows(
         &self,
         statement: &'static Statement,
         params: Params,
-    ) -> Result<Vec<T>> {
+        mut sink: Box<dyn Sink>,
+    ) -> Result<Box<dyn Sink>> {
         if let Some(session) = self.idle() {
-            match session.briefly(|session| session.rows(statement, &params)) {
-                Err(Error::TimedOut) => {}
-                rows => return rows,
+            match session.briefly(|session| session.rows(statement, &params, &mut *sink)) {
+                Err(Error::TimedOut) => sink.restart(),
+                outcome => return outcome.map(|()| sink),
             }
         }
         let limit = self.0.limit;
-        let rows = self.run(move |session| session.within(limit, |session| session.rows(statement, &params)));
-        let rows = rows.await;
+        let read = move |session: &Session| {
+            session.within(limit, |session| session.rows(statement, &params, &mut *sink)).map(|()| sink)
+        };
+        let rows = self.run(read).await;
         if matches!(rows, Err(Error::TimedOut)) {
             tracing::warn!(statement = statement.name, "a read took too long");
         }

@@ -10,7 +10,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
-use crate::{Engine, Error, FromRow, Result, Row, Statement, Value};
+use crate::sink::Sink;
+use crate::{Engine, Error, Result, Row, Statement, Value};
 
 pub(crate) struct Session {
     connection: Connection,
@@ -116,16 +117,20 @@ impl Session {
         self.connection.execute_batch(sql).map_err(|e| failure("set up the connection", e))
     }
 
-    pub(crate) fn rows<T: FromRow>(&self, statement: &'static Statement, params: &[Value]) -> Result<Vec<T>> {
+    pub(crate) fn rows(
+        &self,
+        statement: &'static Statement,
+        params: &[Value],
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
         let mut prepared = self.prepared(statement)?;
         let mut rows = prepared
             .query(rusqlite::params_from_iter(params.iter().map(Bound)))
             .map_err(|e| failure(statement.name, e))?;
-        let mut out = Vec::new();
         while let Some(row) = rows.next().map_err(|e| failure(statement.name, e))? {
-            out.push(T::from_row(&Row::Sqlite(row))?);
+            sink.take(&Row::Sqlite(row))?;
         }
-        Ok(out)
+        Ok(())
     }
 
     pub(crate) fn execute(&self, statement: &'static Statement, params: &[Value]) -> Result<u64> {
@@ -136,14 +141,13 @@ impl Session {
         Ok(touched as u64)
     }
 
-    pub(crate) fn query<T: FromRow>(&self, sql: &str) -> Result<Vec<T>> {
+    pub(crate) fn query(&self, sql: &str, sink: &mut dyn Sink) -> Result<()> {
         let mut prepared = self.connection.prepare(sql).map_err(|e| failure("prepare a query", e))?;
         let mut rows = prepared.query(()).map_err(|e| failure("run a query", e))?;
-        let mut out = Vec::new();
         while let Some(row) = rows.next().map_err(|e| failure("run a query", e))? {
-            out.push(T::from_row(&Row::Sqlite(row))?);
+            sink.take(&Row::Sqlite(row))?;
         }
-        Ok(out)
+        Ok(())
     }
 
     pub(crate) fn script(&self, sql: &str) -> Result<()> {
@@ -280,13 +284,19 @@ mod tests {
     const COUNTING: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
          SELECT count(*) FROM n";
 
+    fn count(session: &Session, to: i64) -> Result<Vec<(i64,)>> {
+        let mut sink = crate::sink::of::<(i64,)>();
+        session.rows(&LONG, &[Value::Int(to)], &mut *sink)?;
+        Ok(crate::sink::rows(sink))
+    }
+
     #[test]
     fn only_what_is_long_is_stopped_however_much_was_read_before() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         Session::open_writer(&path).unwrap();
         let session = Session::open_brief_reader(&path).unwrap();
-        let count = |to: i64| session.briefly(|session| session.rows::<(i64,)>(&LONG, &[Value::Int(to)]));
+        let count = |to: i64| session.briefly(|session| count(session, to));
 
         for _ in 0..1000 {
             assert_eq!(count(100).unwrap(), [(100,)]);
@@ -301,9 +311,7 @@ mod tests {
         let path = folder.path().join("test.db");
         Session::open_writer(&path).unwrap();
         let session = Session::open_bounded_reader(&path).unwrap();
-        let count = |to: i64, limit: Duration| {
-            session.within(limit, |session| session.rows::<(i64,)>(&LONG, &[Value::Int(to)]))
-        };
+        let count = |to: i64, limit: Duration| session.within(limit, |session| count(session, to));
 
         assert!(matches!(count(1_000_000, Duration::ZERO), Err(Error::TimedOut)));
         assert_eq!(count(1_000_000, Duration::MAX).unwrap(), [(1_000_000,)]);

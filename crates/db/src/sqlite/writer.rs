@@ -5,17 +5,18 @@
 //! run again, each by itself, before anybody is answered.
 
 use std::path::{Path, PathBuf};
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc as blocking;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
+use futures_util::future::LocalBoxFuture;
 use parking_lot::Mutex;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::Session;
 use crate::conn::Tally;
+use crate::unit::{Unit, Waiting};
 use crate::{Announcement, CommitListener, Error, Options, Result, Tx};
 
 /// Transactions that share a commit at most.
@@ -27,7 +28,7 @@ const COMMITS_PER_CHECKPOINT: usize = 250;
 
 #[derive(Clone)]
 pub(crate) struct Writer {
-    queue: mpsc::Sender<Box<dyn Unit>>,
+    queue: mpsc::Sender<Waiting>,
 }
 
 impl Writer {
@@ -54,60 +55,9 @@ impl Writer {
         Ok(Self { queue })
     }
 
-    pub(crate) async fn transact<F, T, E>(&self, closure: F) -> std::result::Result<T, E>
-    where
-        F: AsyncFn(&Tx) -> std::result::Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        let (answer, answered) = oneshot::channel();
-        let unit = Box::new(Work { closure, outcome: None, answer });
-        self.queue.send(unit).await.map_err(|_| Error::backend("write", "the writer has stopped"))?;
-        answered.await.map_err(|e| Error::backend("write", e))?
-    }
-}
-
-/// One waiting transaction, whatever its types.
-trait Unit: Send {
-    /// Runs the closure; whether it succeeded.
-    fn attempt(&mut self, tx: &Tx) -> bool;
-    /// Notes a failure that is not the closure's own.
-    fn fail(&mut self, error: Error);
-    /// Answers the caller with the outcome of the last attempt.
-    fn settle(self: Box<Self>);
-}
-
-struct Work<F, T, E> {
-    closure: F,
-    outcome: Option<std::result::Result<T, E>>,
-    answer: oneshot::Sender<std::result::Result<T, E>>,
-}
-
-impl<F, T, E> Unit for Work<F, T, E>
-where
-    F: AsyncFn(&Tx) -> std::result::Result<T, E> + Send + 'static,
-    T: Send + 'static,
-    E: From<Error> + Send + 'static,
-{
-    fn attempt(&mut self, tx: &Tx) -> bool {
-        let future = pin!((self.closure)(tx));
-        let outcome = match future.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(outcome) => outcome,
-            Poll::Pending => Err(Error::backend("write", "a transaction waited for something else").into()),
-        };
-        let succeeded = outcome.is_ok();
-        self.outcome = Some(outcome);
-        succeeded
-    }
-
-    fn fail(&mut self, error: Error) {
-        self.outcome = Some(Err(error.into()));
-    }
-
-    fn settle(self: Box<Self>) {
-        if let Some(outcome) = self.outcome {
-            let _gone = self.answer.send(outcome);
-        }
+    /// Lets a transaction wait for its turn; false when the writer has stopped.
+    pub(crate) async fn queue(&self, waiting: Waiting) -> bool {
+        self.queue.send(waiting).await.is_ok()
     }
 }
 
@@ -121,7 +71,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn work(mut self, mut units: mpsc::Receiver<Box<dyn Unit>>) {
+    fn work(mut self, mut units: mpsc::Receiver<Waiting>) {
         while let Some(first) = units.blocking_recv() {
             let mut batch = vec![first];
             while batch.len() < BATCH
@@ -133,30 +83,30 @@ impl Desk {
         }
     }
 
-    fn write(&mut self, mut batch: Vec<Box<dyn Unit>>) {
-        let done = if batch.len() == 1 { self.alone(&mut batch[0]) } else { self.together(&mut batch) };
+    fn write(&mut self, mut batch: Vec<Waiting>) {
+        let done = if batch.len() == 1 { self.alone(&mut *batch[0].unit) } else { self.together(&mut batch) };
         if !done {
-            for unit in &mut batch {
-                self.alone(unit);
+            for waiting in &mut batch {
+                self.alone(&mut *waiting.unit);
             }
         }
-        for unit in batch {
-            unit.settle();
+        for waiting in batch {
+            waiting.settle();
         }
     }
 
     /// Runs a batch in one SQLite transaction; false when it was undone as a whole and nothing of it stands.
-    fn together(&mut self, batch: &mut [Box<dyn Unit>]) -> bool {
+    fn together(&mut self, batch: &mut [Waiting]) -> bool {
         if self.session.lock().begin().is_err() {
             return false;
         }
         let mut announced = Vec::new();
-        for unit in batch.iter_mut() {
+        for waiting in batch.iter_mut() {
             if self.session.lock().savepoint().is_err() {
                 self.session.lock().roll_back();
                 return false;
             }
-            let (succeeded, announcements) = self.attempt(unit);
+            let (succeeded, announcements) = self.attempt(&mut *waiting.unit);
             let session = self.session.lock();
             if session.is_idle() {
                 return false;
@@ -185,7 +135,7 @@ impl Desk {
     }
 
     /// Runs one unit in a SQLite transaction of its own; its outcome is final.
-    fn alone(&mut self, unit: &mut Box<dyn Unit>) -> bool {
+    fn alone(&mut self, unit: &mut dyn Unit) -> bool {
         let begun = self.session.lock().begin();
         if let Err(error) = begun {
             unit.fail(error);
@@ -207,7 +157,7 @@ impl Desk {
         true
     }
 
-    fn attempt(&self, unit: &mut Box<dyn Unit>) -> (bool, Vec<Announcement>) {
+    fn attempt(&self, unit: &mut dyn Unit) -> (bool, Vec<Announcement>) {
         let tx = Tx::sqlite(self.session.clone(), self.tally.clone());
         let limited = self.session.lock().limit_until(Some(Instant::now() + self.limit));
         if let Err(error) = limited {
@@ -215,11 +165,18 @@ impl Desk {
             return (false, Vec::new());
         }
         // Others' transactions wait behind this thread: a panic in one closure must not end it.
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| unit.attempt(&tx)));
-        let succeeded = outcome.unwrap_or_else(|_| {
-            unit.fail(Error::backend("write", "a transaction panicked; the log has the place"));
-            false
-        });
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| at_once(unit.attempt(&tx))));
+        let succeeded = match outcome {
+            Ok(Some(succeeded)) => succeeded,
+            Ok(None) => {
+                unit.fail(Error::backend("write", "a transaction waited for something else"));
+                false
+            }
+            Err(_) => {
+                unit.fail(Error::backend("write", "a transaction panicked; the log has the place"));
+                false
+            }
+        };
         (succeeded, tx.take_announcements())
     }
 
@@ -233,6 +190,14 @@ impl Desk {
             // A full queue means that a checkpoint is due anyway.
             let _busy = self.checkpointer.try_send(());
         }
+    }
+}
+
+/// What comes of a future that waits for nothing.
+fn at_once<T>(mut future: LocalBoxFuture<'_, T>) -> Option<T> {
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => Some(outcome),
+        Poll::Pending => None,
     }
 }
 
