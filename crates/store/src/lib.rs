@@ -50,6 +50,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         posts::STATEMENTS,
         preferences::STATEMENTS,
         purge::STATEMENTS,
+        purge::OF_USERS,
         reactions::STATEMENTS,
         roles::STATEMENTS,
         schemes::STATEMENTS,

@@ -1,7 +1,12 @@
 //! What is removed for good, with all that hangs on it.
 
+mod user;
+
 use db::{Result, Tx, Value, params};
 use wire::{ChannelId, TeamId, UserId};
+
+pub(crate) use user::STATEMENTS as OF_USERS;
+pub use user::{Gone, user};
 
 db::statements! {
     MEMBERS: "purge.members" =>

@@ -123,7 +123,7 @@ pub async fn set_active(ctx: &Ctx, id: UserId, is_active: bool) -> Result<()> {
     activate(ctx, id, is_active, true).await
 }
 
-/// Deactivates an account, as those who delete one do.
+/// Deactivates an account, as those who delete one do; or removes it for good, where the setting allows it.
 pub async fn delete(ctx: &Ctx, id: UserId, is_permanent: bool) -> Result<()> {
     let is_own = ctx.user_id()? == id;
     let may = ctx.may(Permission::SysconsoleWriteUserManagementUsers).await?;
@@ -134,12 +134,53 @@ pub async fn delete(ctx: &Ctx, id: UserId, is_permanent: bool) -> Result<()> {
     }
     let user = store::users::by_id(ctx.db().read(), id).await?.ok_or_else(missing)?;
     require_rank(ctx, &user).await?;
-    if is_permanent {
-        // Removing somebody's rows for good is not served yet, whatever the setting says.
-        return Err(Error::refused(401, DELETION_OFF, "permanent deletion is not enabled"));
+    if is_permanent && !(may && ctx.config().service.enable_api_user_deletion) {
+        let why = "ServiceSettings.EnableAPIUserDeletion does not allow it";
+        return Err(Error::refused(401, DELETION_OFF, why));
+    }
+    if is_permanent && is_last_administrator(ctx, &user).await? {
+        return Err(Error::bad_request(LAST_ADMINISTRATOR, "somebody has to manage the system"));
     }
 
-    activate(ctx, id, false, false).await
+    activate(ctx, id, false, false).await?;
+    if is_permanent {
+        purge(ctx, id).await?;
+    }
+    Ok(())
+}
+
+async fn is_last_administrator(ctx: &Ctx, user: &UserRow) -> Result<bool> {
+    Ok(has_role(&user.roles, ADMINISTRATOR)
+        && !store::users::has_other_administrator(ctx.db().read(), user.id).await?)
+}
+
+/// Removes a deactivated account with all that its user wrote.
+async fn purge(ctx: &Ctx, id: UserId) -> Result<()> {
+    let now = ctx.now();
+    let gone = ctx
+        .db()
+        .transact(async move |tx| {
+            let user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
+            if has_role(&user.roles, ADMINISTRATOR) && !store::users::has_other_administrator(tx, id).await? {
+                return Err(Error::bad_request(LAST_ADMINISTRATOR, "somebody has to manage the system"));
+            }
+            let gone = store::purge::user(tx, id).await?;
+            for &channel in &gone.channels {
+                signal(tx, now, Signal::ChannelMembership { channel, user: id, is_member: false }).await?;
+            }
+            for &team in &gone.teams {
+                signal(tx, now, Signal::TeamMembership { team, user: id, is_member: false }).await?;
+            }
+            signal(tx, now, Signal::UserChanged { user: id }).await?;
+            Ok::<_, Error>(gone)
+        })
+        .await?;
+
+    // Files go last: what is left when this is cut short is out of reach, and lists nobody.
+    for path in gone.paths.iter().map(String::as_str).chain([blob::paths::profile_image(id).as_str()]) {
+        ctx.app().files.remove(path).await?;
+    }
+    Ok(())
 }
 
 fn require_own_deactivation(ctx: &Ctx, may: bool) -> Result<()> {
