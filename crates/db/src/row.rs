@@ -222,6 +222,7 @@ id_columns!(
     FileId,
     RoleId,
     SchemeId,
+    TermsId,
     SessionId,
     TokenId,
     ConnectionId,

@@ -124,6 +124,7 @@ id_values!(
     FileId,
     RoleId,
     SchemeId,
+    TermsId,
     SessionId,
     TokenId,
     ConnectionId,

@@ -261,6 +261,12 @@ db::statements! {
            AND (c.type = 'O' OR EXISTS (SELECT 1 FROM channelmembers cm WHERE cm.channelid = c.id AND cm.userid = $2))
          ORDER BY c.displayname, c.id
          LIMIT $3 OFFSET $4");
+    OF_SCHEME: "channels.of_scheme" => concat!(
+        "SELECT ", channel_columns!(), "
+         FROM channels c
+         WHERE c.schemeid = $1
+         ORDER BY c.displayname, c.id
+         LIMIT $2 OFFSET $3");
     SEARCH_PUBLIC: "channels.search_public" => concat!(
         "SELECT ", channel_columns!(), "
          FROM channels c
@@ -681,6 +687,11 @@ pub async fn of_user_in_team(
 /// Every channel that a user is in, and those archived since then.
 pub async fn of_user(conn: &Conn, user: UserId, archived_since: i64) -> Result<Vec<ChannelRow>> {
     conn.rows(&OF_USER, params![user, archived_since]).await
+}
+
+/// A page of the channels that a scheme is given to, by their display names.
+pub async fn of_scheme(conn: &Conn, scheme: SchemeId, page: wire::Page) -> Result<Vec<ChannelRow>> {
+    conn.rows(&OF_SCHEME, params![scheme, page.limit(), page.offset()]).await
 }
 
 pub async fn counts(conn: &Conn, channel: ChannelId) -> Result<Counts> {

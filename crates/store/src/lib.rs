@@ -28,6 +28,7 @@ pub mod sidebar;
 pub mod status;
 pub mod systems;
 pub mod teams;
+pub mod terms;
 pub mod threads;
 pub mod tokens;
 pub mod uploads;
@@ -59,6 +60,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         status::STATEMENTS,
         systems::STATEMENTS,
         teams::STATEMENTS,
+        terms::STATEMENTS,
         threads::STATEMENTS,
         tokens::STATEMENTS,
         uploads::STATEMENTS,

@@ -245,6 +245,12 @@ db::statements! {
          FROM teams t
          ORDER BY t.displayname, t.id
          LIMIT $1 OFFSET $2");
+    OF_SCHEME: "teams.of_scheme" => concat!(
+        "SELECT ", team_columns!(), "
+         FROM teams t
+         WHERE t.schemeid = $1
+         ORDER BY t.displayname, t.id
+         LIMIT $2 OFFSET $3");
     COUNT_OPEN: "teams.count_open" => "SELECT COUNT(*) FROM teams t WHERE t.allowopeninvite AND t.deleteat = 0";
     COUNT_CLOSED: "teams.count_closed" => "SELECT COUNT(*) FROM teams t WHERE NOT t.allowopeninvite";
     COUNT_ALL: "teams.count_all" => "SELECT COUNT(*) FROM teams t";
@@ -436,6 +442,11 @@ pub async fn count(conn: &Conn, listing: Listing) -> Result<i64> {
         Listing::All => &COUNT_ALL,
     };
     conn.one::<(i64,)>(statement, params![]).await.map(|(count,)| count)
+}
+
+/// A page of the teams that a scheme is given to, by their display names.
+pub async fn of_scheme(conn: &Conn, scheme: SchemeId, page: wire::Page) -> Result<Vec<TeamRow>> {
+    conn.rows(&OF_SCHEME, params![scheme, page.limit(), page.offset()]).await
 }
 
 /// The teams that a user is in, but for archived ones.

@@ -136,6 +136,8 @@ ids! {
     EmojiId;
     RoleId;
     SchemeId;
+    /// A version of the terms of service.
+    TermsId;
     /// The public handle of a session; its secret is the token.
     SessionId;
     /// The public handle of a personal access token.

@@ -36,6 +36,7 @@ pub mod token;
 pub mod preference;
 
 pub mod team;
+pub mod terms;
 
 pub mod channel;
 pub mod command;
@@ -75,7 +76,7 @@ pub use event::{Broadcast, ClientRequest, EncodedEvent, EventKind, Reply};
 pub use file::{FileInfo, Upload};
 pub use id::{
     ChannelId, ConnectionId, EmojiId, FileId, Id, JobId, PostId, RoleId, SchemeId, SessionId, TeamId,
-    TokenId, UserId,
+    TermsId, TokenId, UserId,
 };
 pub use ok::{OkText, StatusOk};
 pub use paging::Page;
@@ -98,6 +99,7 @@ pub use team::{
     AddTeamMember, CreateTeam, InviteInfo, Team, TeamExists, TeamMember, TeamMemberResult, TeamPatch,
     TeamSearch, TeamStats, TeamType, TeamUnread, UpdateTeam,
 };
+pub use terms::{TermsOfService, UserTermsOfService};
 pub use thread::{ThreadResponse, Threads};
 pub use token::AccessToken;
 pub use user::{

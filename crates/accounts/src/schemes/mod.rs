@@ -4,6 +4,7 @@
 mod get;
 mod list;
 
+pub use get::find;
 use http_api::{Access, Example, Route};
 use store::schemes::SchemeRow;
 use wire::{Permission, Scheme};

@@ -12,6 +12,7 @@ mod get;
 mod grow;
 mod list;
 mod moderation;
+mod of_scheme;
 mod operations;
 mod privacy;
 mod relocate;
@@ -44,6 +45,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v4/channels", "getAllChannels", System(Permission::SysconsoleReadUserManagementChannels), search::list_all),
         Route::post("/api/v4/channels/search", "searchAllChannels", Session, search::everywhere)
             .example(Example::new().query("system_console=false").body(r#"{"term":""}"#)),
+        Route::get("/api/v4/schemes/{scheme_id}/channels", "getChannelsForScheme", System(Permission::SysconsoleReadUserManagementChannels), of_scheme::list)
+            .example(Example::new().skip("the test's world has no scheme")),
         Route::post("/api/v4/channels/direct", "createDirectChannel", Both(&System(Permission::CreateDirectChannel), &VisibleUser), direct::open)
             .example(Example::new().body(r#"["{self}","{other}"]"#)),
         Route::post("/api/v4/channels/group", "createGroupChannel", Both(&System(Permission::CreateGroupChannel), &VisibleUser), direct::open_group)

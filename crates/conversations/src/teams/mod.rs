@@ -14,6 +14,7 @@ mod invitation;
 mod invite;
 mod list;
 mod members;
+mod of_scheme;
 mod of_user;
 mod operations;
 mod remove;
@@ -58,6 +59,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v4/teams/{team_id}/restore", "restoreTeam", Team(Permission::ManageTeam), archive::restore),
         Route::get("/api/v4/teams/name/{team_name}", "getTeamByName", VisibleTeam, get::by_name),
         Route::get("/api/v4/teams/name/{team_name}/exists", "teamExists", Session, get::exists),
+        Route::get("/api/v4/schemes/{scheme_id}/teams", "getTeamsForScheme", System(Permission::SysconsoleReadUserManagementTeams), of_scheme::list)
+            .example(Example::new().skip("the test's world has no scheme")),
         Route::get("/api/v4/teams/{team_id}/image", "getTeamIcon", VisibleTeam, icon::get)
             .example(Example::new().skip("the world's teams have no icon")),
         Route::post("/api/v4/teams/{team_id}/image", "setTeamIcon", Team(Permission::ManageTeam), icon::set)

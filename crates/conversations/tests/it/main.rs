@@ -8,6 +8,7 @@ mod guests;
 mod members;
 mod mentions;
 mod posts;
+mod schemes;
 mod search;
 mod sidebar;
 mod teams;

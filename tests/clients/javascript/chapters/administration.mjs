@@ -30,7 +30,12 @@ export default {
         const two = await bob.api.getRolesByNames(['team_user', 'channel_user', 'no_such_role']);
         sameItems(two.map((one) => one.name), ['channel_user', 'team_user'], 'several by name');
         assert.deepEqual(await ada.api.getSchemes('team'), [], 'there is no scheme');
-        await refused(404, null, ada.api.getScheme('y'.repeat(26)), 'a scheme that is not there');
+        const nothing = 'y'.repeat(26);
+        for (const ask of [ada.api.getScheme, ada.api.getSchemeTeams, ada.api.getSchemeChannels]) {
+            await refused(404, 'app.scheme.get.app_error', ask(nothing), 'a scheme that is not there, and what it is given to');
+        }
+        const none = 'app.terms_of_service.get.no_rows.app_error';
+        await refused(404, none, bob.api.getTermsOfService(), 'terms that nobody wrote');
     },
 
     async 'the brand'() {
