@@ -300,13 +300,16 @@ impl World {
         who.client = self.server.sign_in(name).await;
     }
 
-    /// Removes a place that is no longer needed, with what became of it.
-    pub async fn remove(&self, place: &Place) {
-        let rooms: Vec<String> = place.rooms.iter().map(|room| format!("'{}'", room.id)).collect();
-        let rooms = rooms.join(", ");
-        let Place { team, other, .. } = place;
+    /// Removes places that are no longer needed, with what became of them.
+    pub async fn remove(&self, places: &[Place]) {
+        if places.is_empty() {
+            return;
+        }
+        let rooms = listed(places.iter().flat_map(|place| &place.rooms).map(|room| room.id.as_str()));
+        let teams = listed(places.iter().map(|place| place.team.as_str()));
+        let others = listed(places.iter().map(|place| place.other.as_str()));
         let posts = format!("SELECT id FROM posts WHERE channelid IN ({rooms})");
-        let statements = vec![
+        let statements = [
             format!("DELETE FROM threadmemberships WHERE postid IN ({posts})"),
             format!("DELETE FROM reactions WHERE postid IN ({posts})"),
             format!("DELETE FROM threads WHERE channelid IN ({rooms})"),
@@ -315,13 +318,13 @@ impl World {
             format!("DELETE FROM channelmemberhistory WHERE channelid IN ({rooms})"),
             format!("DELETE FROM publicchannels WHERE id IN ({rooms})"),
             format!("DELETE FROM channels WHERE id IN ({rooms})"),
-            format!("DELETE FROM teammembers WHERE teamid = '{team}'"),
-            format!("DELETE FROM teams WHERE id = '{team}'"),
-            format!("DELETE FROM preferences WHERE userid = '{other}'"),
-            format!("DELETE FROM users WHERE id = '{other}'"),
+            format!("DELETE FROM teammembers WHERE teamid IN ({teams})"),
+            format!("DELETE FROM teams WHERE id IN ({teams})"),
+            format!("DELETE FROM preferences WHERE userid IN ({others})"),
+            format!("DELETE FROM users WHERE id IN ({others})"),
             "DELETE FROM wardroom_events".to_owned(),
         ];
-        self.server.app().db.script(statements).await.unwrap();
+        self.server.app().db.script(vec![statements.join(";\n")]).await.unwrap();
     }
 
     pub fn principal(&self, name: &str) -> &Principal {
@@ -333,8 +336,9 @@ impl World {
     pub async fn place(&self, is_open: bool, author: &Principal) -> Place {
         let author = author.id.clone().expect("an author has an account");
         let place = self.plan(is_open, author);
-        let statements = self.statements(&place);
-        self.server.app().db.script(statements).await.unwrap();
+        // In one go: a walk makes thousands of them.
+        let statements = self.statements(&place).join(";\n");
+        self.server.app().db.script(vec![statements]).await.unwrap();
         place
     }
 
@@ -428,8 +432,12 @@ impl World {
              VALUES {}",
             members.join(", ")
         ));
-        for room in &place.rooms {
-            statements.extend(room_statements(place, room, &people, now));
+        let rooms: Vec<Vec<String>> =
+            place.rooms.iter().map(|room| room_rows(place, room, &people, now)).collect();
+        for (table, (name, columns)) in ROOM_TABLES.iter().enumerate() {
+            let rows: Vec<&str> =
+                rooms.iter().map(|tables| tables[table].as_str()).filter(|rows| !rows.is_empty()).collect();
+            statements.push(format!("INSERT INTO {name} ({columns}) VALUES {}", rows.join(", ")));
         }
         statements
     }
@@ -503,12 +511,32 @@ fn is_public(room: &Room) -> bool {
     }
 }
 
-fn room_statements(
-    place: &Place,
-    room: &Room,
-    people: &[(&str, Standing, Standing)],
-    now: i64,
-) -> Vec<String> {
+/// The tables that a channel of a place has rows in.
+const ROOM_TABLES: [(&str, &str); 8] = [
+    (
+        "channels",
+        "id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose, lastpostat, totalmsgcount,
+         extraupdateat, creatorid, totalmsgcountroot, lastrootpostat",
+    ),
+    ("publicchannels", "id, deleteat, teamid, displayname, name, header, purpose"),
+    (
+        "channelmembers",
+        "channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops, lastupdateat, schemeuser,
+         schemeadmin, schemeguest, mentioncountroot, msgcountroot, urgentmentioncount",
+    ),
+    ("channelmemberhistory", "channelid, userid, jointime, leavetime"),
+    (
+        "posts",
+        "id, createat, updateat, deleteat, userid, channelid, rootid, originalid, message, type, props, hashtags,
+         filenames, fileids, hasreactions, editat, ispinned, remoteid",
+    ),
+    ("threads", "postid, channelid, replycount, lastreplyat, participants, threaddeleteat, threadteamid"),
+    ("threadmemberships", "postid, userid, following, lastviewed, lastupdated, unreadmentions"),
+    ("reactions", "userid, postid, emojiname, createat, updateat, deleteat, remoteid, channelid"),
+];
+
+/// A channel's rows in each of [`ROOM_TABLES`].
+fn room_rows(place: &Place, room: &Room, people: &[(&str, Standing, Standing)], now: i64) -> Vec<String> {
     let Place { team, author, .. } = place;
     let Room { id, name, post, reply, canary, post_canary, .. } = room;
     let kind = match room.kind {
@@ -552,52 +580,27 @@ fn room_statements(
             )
         })
         .collect();
+    let (latest, latest_root) = (now + 2, now + 1);
+    let channel = format!(
+        "('{id}', {now}, {now}, {archived}, '{team}', '{kind}', '{canary}', '{name}', '{canary}', '{canary}', {latest}, 2,
+          0, '', 1, {latest_root})"
+    );
+    let public = format!("('{id}', {archived}, '{team}', '{canary}', '{name}', '{canary}', '{canary}')");
     vec![
-        format!(
-            "INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose,
-                                   lastpostat, totalmsgcount, extraupdateat, creatorid, totalmsgcountroot,
-                                   lastrootpostat)
-             VALUES ('{id}', {now}, {now}, {archived}, '{team}', '{kind}', '{canary}', '{name}', '{canary}', '{canary}',
-                     {}, 2, 0, '', 1, {})",
-            now + 2,
-            now + 1
-        ),
-        format!(
-            "INSERT INTO publicchannels (id, deleteat, teamid, displayname, name, header, purpose)
-             SELECT id, deleteat, teamid, displayname, name, header, purpose
-             FROM channels WHERE id = '{id}' AND type = 'O'"
-        ),
-        format!(
-            "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops,
-                                         lastupdateat, schemeuser, schemeadmin, schemeguest, mentioncountroot,
-                                         msgcountroot, urgentmentioncount)
-             VALUES {}",
-            members.join(", ")
-        ),
-        format!(
-            "INSERT INTO channelmemberhistory (channelid, userid, jointime, leavetime) VALUES {}",
-            history.join(", ")
-        ),
-        format!(
-            "INSERT INTO posts (id, createat, updateat, deleteat, userid, channelid, rootid, originalid, message, type,
-                                props, hashtags, filenames, fileids, hasreactions, editat, ispinned, remoteid)
-             VALUES {}",
-            posts.join(", ")
-        ),
-        format!(
-            "INSERT INTO threads (postid, channelid, replycount, lastreplyat, participants, threaddeleteat, threadteamid)
-             VALUES ('{post}', '{id}', 1, {}, '[\"{author}\"]', NULL, '{team}')",
-            now + 2
-        ),
-        format!(
-            "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions)
-             VALUES ('{post}', '{author}', TRUE, 0, {now}, 0)"
-        ),
-        format!(
-            "INSERT INTO reactions (userid, postid, emojiname, createat, updateat, deleteat, remoteid, channelid)
-             VALUES ('{author}', '{post}', 'thumbsup', {now}, {now}, 0, '', '{id}')"
-        ),
+        channel,
+        if kind == 'O' { public } else { String::new() },
+        members.join(", "),
+        history.join(", "),
+        posts.join(", "),
+        format!("('{post}', '{id}', 1, {latest}, '[\"{author}\"]', NULL, '{team}')"),
+        format!("('{post}', '{author}', TRUE, 0, {now}, 0)"),
+        format!("('{author}', '{post}', 'thumbsup', {now}, {now}, 0, '', '{id}')"),
     ]
+}
+
+/// Texts, for what `IN` takes.
+fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.map(|text| format!("'{text}'")).collect::<Vec<_>>().join(", ")
 }
 
 /// `schemeuser, schemeadmin, schemeguest` of a membership.
