@@ -72,7 +72,7 @@ enum Config {
 enum Db {
     /// Recount what is counted, and look for rows that lack their other half. Changes nothing; exits with 1 if
     /// anything differs.
-    Check(Place),
+    Check(check::Flags),
 }
 
 /// Runs what a command waits for.
@@ -93,7 +93,7 @@ fn main() -> ExitCode {
         Some(Command::User(User::Create(flags))) => users::create(flags),
         Some(Command::User(User::Password(flags))) => users::change_password(flags),
         Some(Command::Config(Config::Check(place))) => configuration::check(&place),
-        Some(Command::Db(Db::Check(place))) => check::run(&place),
+        Some(Command::Db(Db::Check(flags))) => check::run(&flags),
         Some(Command::Bench(command)) => bench::run(command),
     };
     outcome.unwrap_or_else(|error| {

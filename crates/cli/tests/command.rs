@@ -148,23 +148,50 @@ fn db_check_tells_what_differs_and_changes_nothing() {
     let (is_fine, said) = wardroom(folder.path(), &["db", "check"]);
     assert!(is_fine && said.contains("is sound"), "{said}");
 
-    let file = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-    let file = file.into_iter().find(|path| path.extension().is_some_and(|end| end == "db")).unwrap();
-    rusqlite::Connection::open(file)
-        .unwrap()
-        .execute(
-            "INSERT INTO channels (id, type, teamid, name, totalmsgcount, totalmsgcountroot, deleteat)
-             VALUES ('strange', 'O', '', 'strange', 7, 0, 0)",
-            [],
-        )
-        .unwrap();
+    sql(
+        folder.path(),
+        "INSERT INTO channels (id, type, teamid, name, totalmsgcount, totalmsgcountroot, deleteat)
+         VALUES ('strange', 'O', '', 'strange', 0, 0, 0);
+         INSERT INTO posts (id, createat, deleteat, channelid, rootid, originalid, type)
+         VALUES ('uncounted', 0, 0, 'strange', 'elsewhere', '', '')",
+    );
     for _ in 0..2 {
         let (is_fine, said) = wardroom(folder.path(), &["db", "check"]);
         assert!(!is_fine, "{said}");
-        assert!(said.contains("channels.totalmsgcount of strange: 7 instead of 0"), "{said}");
+        assert!(said.contains("channels.totalmsgcount of strange: 0 instead of 1"), "{said}");
         assert!(said.contains("publicchannels of strange"), "{said}");
-        assert!(said.contains("2 differences"), "{said}");
+        assert!(said.contains("posts.rootid of uncounted"), "{said}");
+        assert!(said.contains("4 differences") && !said.contains("note"), "{said}");
     }
+}
+
+#[test]
+fn db_check_notes_what_posts_removed_for_good_leave_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(wardroom(folder.path(), &["user", "create", "--username", "u", "--email", "u@example.com"]).0);
+    sql(
+        folder.path(),
+        "INSERT INTO channels (id, type, teamid, name, totalmsgcount, totalmsgcountroot, deleteat)
+         VALUES ('emptied', 'P', '', 'emptied', 7, 0, 0)",
+    );
+
+    let (is_fine, said) = wardroom(folder.path(), &["db", "check"]);
+    assert!(is_fine && said.contains("is sound"), "{said}");
+    assert!(
+        said.contains("note: channels.totalmsgcount of emptied counts 7 that were removed for good"),
+        "{said}"
+    );
+    assert!(said.contains("1 notes"), "{said}");
+
+    let (is_fine, said) = wardroom(folder.path(), &["db", "check", "--strict"]);
+    assert!(!is_fine && said.contains("channels.totalmsgcount of emptied: 7 instead of 0"), "{said}");
+}
+
+/// Changes the embedded database of a server that does not run.
+fn sql(folder: &Path, statements: &str) {
+    let mut files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let file = files.find(|path| path.extension().is_some_and(|end| end == "db")).unwrap();
+    rusqlite::Connection::open(file).unwrap().execute_batch(statements).unwrap();
 }
 
 #[test]

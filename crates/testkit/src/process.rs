@@ -106,10 +106,11 @@ impl Drop for Process {
     }
 }
 
-/// `wardroom db check`: recounts what is counted. Gives what it said and whether it found nothing.
+/// `wardroom db check`: recounts what is counted, where nothing was ever removed for good. Gives what it said and
+/// whether it found nothing.
 pub fn check(binary: &Path, data: &Path, database: &TestDatabase) -> (String, bool) {
     let output = Command::new(binary)
-        .args(["db", "check", "--data"])
+        .args(["db", "check", "--strict", "--data"])
         .arg(data)
         .envs(database.settings())
         .output()

@@ -177,6 +177,28 @@ engines! {
         scene.alice.delete(&at).await.ok();
     }
 
+    async fn a_post_removed_for_good_stays_counted_so_that_the_next_is_unread(server: TestServer) {
+        let scene = server.scene().await;
+        scene.admin.put("/config/patch", json!({"ServiceSettings": {"EnableAPIPostDeletion": true}})).await.ok();
+        let root = scene.alice.write(&scene.channel, "gone").await;
+        scene.alice.reply(&root, "gone as well").await;
+        scene.bob.post("/channels/members/me/view", json!({"channel_id": scene.channel.id})).await.ok();
+
+        scene.admin.delete(&format!("/posts/{}?permanent=true", root.id)).await.ok();
+        scene.alice.write(&scene.channel, "new").await;
+
+        let unread = scene.bob.get(&format!("/users/me/channels/{}/unread", scene.channel.id)).await;
+        assert_eq!((&unread.ok()["msg_count"], &unread.ok()["msg_count_root"]), (&json!(1), &json!(1)));
+        let mut noted = 0;
+        for check in &store::checks::CHECKS {
+            for difference in check.differences(server.app().db.read()).await.unwrap() {
+                assert!(check.is_harmless(&difference), "{}: {difference:?}", check.subject);
+                noted += difference.found - difference.expected;
+            }
+        }
+        assert_eq!(noted, 3, "two posts and one root are counted that are gone");
+    }
+
     async fn a_deleted_post_is_gone_with_its_replies(server: TestServer) {
         let scene = server.scene().await;
         let root = scene.alice.write(&scene.channel, "root").await;
