@@ -192,6 +192,7 @@ db::statements! {
         "SELECT DISTINCT th.channelid
          FROM threadmemberships m JOIN threads th ON th.postid = m.postid
          WHERE m.userid = $1 AND th.channelid IN (ANY_OF($2)) AND m.following
+           AND coalesce(th.threaddeleteat, 0) = 0
            AND (m.unreadmentions > 0 OR th.lastreplyat > m.lastviewed)";
     MARK_READ_IN: "threads.mark_read_in" =>
         "UPDATE threadmemberships SET lastviewed = $3, unreadmentions = 0, lastupdated = $3

@@ -164,7 +164,7 @@ pub(super) async fn create(ctx: &Ctx, user: UserId, team: TeamId, input: SaveCat
             store::sidebar::take_out(tx, user, team, &channels).await?;
             store::sidebar::fill(tx, user, &row.id, &channels).await?;
             let category = Category { row, channels };
-            settle(tx, now, user, &before, std::slice::from_ref(&category)).await?;
+            settle(tx, now, user, &before, &of(tx, user, team).await?).await?;
 
             let data = json!({"category_id": category.row.id});
             let event = Event::new(EventKind::SidebarCategoryCreated, &data, audience(user, team))?;

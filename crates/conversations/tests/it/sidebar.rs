@@ -74,6 +74,21 @@ engines! {
         assert_eq!(kept.ok()[0]["name"], channel);
     }
 
+    async fn a_favourite_that_goes_into_a_new_category_is_none_any_more(server: TestServer) {
+        let scene = server.scene().await;
+        let preference = json!([{
+            "user_id": scene.alice.id, "category": "favorite_channel", "name": scene.channel.id, "value": "true",
+        }]);
+        scene.alice.put("/users/me/preferences", preference).await.ok();
+
+        custom(&scene.alice, &scene, &[&scene.channel.id]).await;
+
+        assert_eq!(places(&scene.alice, &scene, &scene.channel.id).await, ["custom"]);
+        let kept = scene.alice.get("/users/me/preferences").await;
+        let is_favourite = |one: &&Value| one["category"] == "favorite_channel";
+        assert_eq!(kept.ok().as_array().unwrap().iter().find(is_favourite), None);
+    }
+
     async fn a_favourite_that_no_channel_is_changes_nothing(server: TestServer) {
         let scene = server.scene().await;
         let preference = json!([{

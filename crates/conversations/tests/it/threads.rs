@@ -44,6 +44,20 @@ engines! {
         assert!(!bob.names().await.contains(&"thread_updated".to_owned()));
     }
 
+    async fn a_deleted_thread_is_not_read_with_its_channel(server: TestServer) {
+        let scene = server.scene().await;
+        let root = scene.alice.write(&scene.channel, "root, @bob").await;
+        scene.alice.reply(&root, "never read by @bob").await;
+        scene.alice.delete(&format!("/posts/{}", root.id)).await.ok();
+        let mut socket = scene.bob.socket().await;
+
+        scene.bob.post("/channels/members/me/view", json!({"channel_id": scene.channel.id})).await.ok();
+
+        let names = socket.names().await;
+        assert!(names.contains(&"multiple_channels_viewed".to_owned()), "{names:?}");
+        assert!(!names.contains(&"thread_read_changed".to_owned()), "{names:?}");
+    }
+
     async fn a_cut_loses_no_word_of_a_thread(server: TestServer) {
         let scene = server.scene().await;
         let root = scene.alice.write(&scene.channel, "root").await;
