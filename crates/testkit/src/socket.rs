@@ -167,12 +167,20 @@ impl Socket {
     /// Everything that whoever has this socket was told until now.
     pub async fn heard(&mut self) -> Vec<Event> {
         let (server, user) = self.home.clone().expect("the socket belongs to a server of this process");
-        let mark = server.fresh("fence");
-        let user: wire::UserId = user.parse().unwrap();
-        let app = server.app();
-        let now = app.clock.now();
-        let event = KernelEvent::new(FENCE, &json!({"progress": mark}), Broadcast::to_user(user)).unwrap();
-        app.db.transact(async move |tx| publish(tx, now, event.clone()).await).await.unwrap();
+        let mark = fence(&server, Broadcast::to_user(user.parse().unwrap())).await;
+        self.until(&mark).await
+    }
+
+    /// [`Socket::heard`] of several sockets of one server, at the cost of one.
+    pub async fn heard_by_all(sockets: &mut [Self]) -> Vec<Vec<Event>> {
+        let Some(first) = sockets.first() else { return Vec::new() };
+        let (server, _) = first.home.clone().expect("the sockets belong to a server of this process");
+        let mark = fence(&server, Broadcast::to_everyone()).await;
+        futures_util::future::join_all(sockets.iter_mut().map(|socket| socket.until(&mark))).await
+    }
+
+    /// What was heard before a fence.
+    async fn until(&mut self, mark: &str) -> Vec<Event> {
         let mut heard = Vec::new();
         loop {
             let event = self.next().await;
@@ -266,6 +274,16 @@ impl Drop for Socket {
     fn drop(&mut self) {
         self.reader.abort();
     }
+}
+
+/// Tells something that follows everything told before; gives how it is known.
+async fn fence(server: &TestServer, whom: Broadcast) -> String {
+    let mark = server.fresh("fence");
+    let app = server.app();
+    let now = app.clock.now();
+    let event = KernelEvent::new(FENCE, &json!({"progress": mark}), whom).unwrap();
+    app.db.transact(async move |tx| publish(tx, now, event.clone()).await).await.unwrap();
+    mark
 }
 
 async fn handshake(

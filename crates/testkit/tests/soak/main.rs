@@ -133,6 +133,16 @@ fn a_day_of_the_model_on_postgres() {
 }
 
 #[test]
+fn a_seed_of_the_model_replays() {
+    run(Engine::Sqlite, async {
+        let (first, second) =
+            (model::play(Engine::Sqlite, 7, 60).await, model::play(Engine::Sqlite, 7, 60).await);
+        assert_eq!(first, second);
+        assert_ne!(first, model::play(Engine::Sqlite, 8, 60).await);
+    });
+}
+
+#[test]
 fn a_few_kills_on_sqlite() {
     run(Engine::Sqlite, kills::run(Engine::Sqlite, Plan::short(2)));
 }
