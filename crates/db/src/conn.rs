@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
@@ -20,17 +20,40 @@ pub struct Conn {
     tally: Tally,
 }
 
-/// How many statements were run, over all connections of a database.
+/// A statement that was run, with its parameters.
+pub type Run = (&'static Statement, Params);
+
+/// What was run, over all connections of a database.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Tally(Arc<AtomicU64>);
+pub(crate) struct Tally(Arc<Tallied>);
+
+#[derive(Debug, Default)]
+struct Tallied {
+    count: AtomicU64,
+    is_recording: AtomicBool,
+    recorded: Mutex<Vec<Run>>,
+}
 
 impl Tally {
     pub(crate) fn count(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.0.count.load(Ordering::Relaxed)
     }
 
-    fn add(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+    /// Keeps what is run from now on, until it is taken.
+    pub(crate) fn record(&self) {
+        self.0.is_recording.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn take(&self) -> Vec<Run> {
+        self.0.is_recording.store(false, Ordering::Relaxed);
+        std::mem::take(&mut *self.0.recorded.lock())
+    }
+
+    fn add(&self, statement: &'static Statement, params: &Params) {
+        self.0.count.fetch_add(1, Ordering::Relaxed);
+        if self.0.is_recording.load(Ordering::Relaxed) {
+            self.0.recorded.lock().push((statement, params.clone()));
+        }
     }
 }
 
@@ -49,6 +72,11 @@ impl Conn {
 
     pub(crate) fn postgres_pool(pool: postgres::Pool, tally: Tally) -> Self {
         Self { inner: Inner::PostgresPool(pool), tally }
+    }
+
+    /// The same, for what goes on beside the requests: its statements are not among those that were run.
+    pub fn apart(&self) -> Self {
+        Self { inner: self.inner.clone(), tally: Tally::default() }
     }
 
     pub fn engine(&self) -> Engine {
@@ -71,7 +99,7 @@ impl Conn {
     ) -> BoxFuture<'_, Result<Box<dyn Sink>>> {
         Box::pin(async move {
             storable(&params)?;
-            self.tally.add();
+            self.tally.add(statement, &params);
             match &self.inner {
                 Inner::SqliteReaders(readers) => return readers.rows(statement, params, sink).await,
                 Inner::SqliteTransaction(session) => session.lock().rows(statement, &params, &mut *sink)?,
@@ -163,7 +191,7 @@ impl Tx {
         let conn = &self.conn;
         Box::pin(async move {
             storable(&params)?;
-            conn.tally.add();
+            conn.tally.add(statement, &params);
             match &conn.inner {
                 Inner::SqliteTransaction(session) => session.lock().execute(statement, &params),
                 Inner::PostgresTransaction(client) => client.execute(statement, &params).await,
@@ -180,7 +208,7 @@ impl Tx {
         let conn = &self.conn;
         Box::pin(async move {
             storable(&params)?;
-            conn.tally.add();
+            conn.tally.add(statement, &params);
             match &conn.inner {
                 Inner::SqliteTransaction(session) => session.lock().execute(statement, &params).map(|_| ()),
                 Inner::PostgresTransaction(client) => client.send(statement, params).await,

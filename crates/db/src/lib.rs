@@ -27,7 +27,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use unit::{Unit, Waiting};
 
-pub use conn::{Conn, Tx};
+pub use conn::{Conn, Run, Tx};
 pub use error::{Error, Result};
 pub use lock::Lock;
 pub use row::{Column, FromRow, Json, Row};
@@ -136,9 +136,19 @@ impl Database {
     }
 
     /// How many statements were run since the database was opened, those of transactions that ran again included.
-    /// Tests compare it before and after a request.
+    /// Those that pass the event log on are not among them. Tests compare it before and after a request.
     pub fn statements_run(&self) -> u64 {
         self.tally.count()
+    }
+
+    /// Keeps every statement that is run from now on, with its parameters, for tests that look at how it is run.
+    pub fn record(&self) {
+        self.tally.record();
+    }
+
+    /// What was run since [`Database::record`], and no more of it.
+    pub fn recorded(&self) -> Vec<Run> {
+        self.tally.take()
     }
 
     /// For statements that read, each by itself.

@@ -150,7 +150,7 @@ impl EventLog {
     /// Passes on everything that is in the table by now.
     async fn catch_up(&self, db: &Database, tail: &mut Tail) {
         loop {
-            let pause = match tail.look(db.read()).await {
+            let pause = match tail.look(&db.read().apart()).await {
                 Ok(look) => {
                     for row in &look.rows {
                         if let Some(logged) = Logged::read(row) {

@@ -35,6 +35,7 @@
 //! | compare a body as a whole, whatever its ids | [`redact`] |
 //! | show that events tell clients everything | [`reducer`] |
 //! | show that nothing was changed | [`digest`] |
+//! | count statements, see how the database runs them | [`TestServer::statements_of`], [`plans`] |
 //! | kill a server's process | [`process`] |
 
 #![expect(clippy::unwrap_used, reason = "this is test code: a step that fails ends the test")]
@@ -45,6 +46,7 @@ mod database;
 pub mod digest;
 mod engines;
 mod people;
+pub mod plans;
 pub mod process;
 pub mod redact;
 pub mod reducer;

@@ -1,6 +1,7 @@
 //! What holds across features: over HTTP and WebSocket, on both engines.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod cost;
 mod law;
 mod rate;
 mod site;
