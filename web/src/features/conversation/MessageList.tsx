@@ -80,6 +80,8 @@ export function MessageList(props: MessageListProps): ReactNode {
   const hadFocus = useRef(false);
   /** How high the window was when the list was last put where it stands. */
   const settledHeight = useRef(0);
+  /** Where that scrolled it to: the scroll event of it is nobody's wish. */
+  const settledTop = useRef<number | undefined>(undefined);
 
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const offsets = offsetsOf(keys, heights);
@@ -119,6 +121,7 @@ export function MessageList(props: MessageListProps): ReactNode {
       const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
       if (row && isAtEnd && !hasNewer && !isLoading) move("end");
     }
+    settledTop.current = element.scrollTop;
     if (hadFocus.current && document.activeElement === document.body) {
       hadFocus.current = false;
       element.focus({ preventScroll: true });
@@ -175,8 +178,15 @@ export function MessageList(props: MessageListProps): ReactNode {
       const isPost = one.dataset.kind === "post" || one.dataset.kind === "system";
       return isPost && one.getBoundingClientRect().bottom > box.top + 1;
     });
+    // Scrolling is by whole pixels. Where settling has left a fraction the row keeps the place that it had, or the
+    // fractions of many times would add up.
+    const isSettled = element.scrollTop === settledTop.current;
+    if (!isSettled) settledTop.current = undefined;
+    const at = now.current;
+    const kept = at !== "end" && elements.some((one) => one.dataset.row === at.key) ? at : undefined;
     let next: Place;
     if (isAtEnd && !hasNewer) next = "end";
+    else if (isSettled && kept) next = kept;
     else if (seen) next = { key: seen.dataset.row ?? "", top: seen.getBoundingClientRect().top - box.top };
     else {
       // Thrown far beyond what is on the page: the heights that are known say which row belongs here.
