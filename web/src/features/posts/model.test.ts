@@ -56,6 +56,23 @@ test("a post that came while a page was on its way is not lost, nor is a message
   expect(ids()).toEqual(["a", "b", "late", "anna:9"]);
 });
 
+test("a message whose answer was lost is listed once, also after a restart that sends it again", () => {
+  const pending = post("anna:2", 2, { pending_post_id: "anna:2" });
+  const confirmed = post("b", 3, { pending_post_id: "anna:2" });
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1), confirmed), []));
+  posts.set((state) => withPending(state, pending));
+  expect(ids()).toEqual(["a", "b"]);
+});
+
+test("a page that names a pending id takes the pending message's place", () => {
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
+  posts.set((state) => withPending(state, post("anna:2", 2, { pending_post_id: "anna:2" })));
+  posts.set((state) => withPending(state, post("anna:4", 4, { pending_post_id: "anna:4" })));
+  const confirmed = post("b", 3, { pending_post_id: "anna:2" });
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1), confirmed), []));
+  expect(ids()).toEqual(["a", "b", "anna:4"]);
+});
+
 test("a reply counts at its root, once, and is not listed among the roots", () => {
   posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
   const reply = post("r", 2, { root_id: "a", user_id: "ben" });

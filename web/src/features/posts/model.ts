@@ -129,8 +129,9 @@ function withReplyCounted(all: Record<string, Post>, reply: Came): Record<string
   };
 }
 
-/** My message as it stands while it is on its way. */
+/** My message as it stands while it is on its way. Nothing where the server has shown it, though its answer was lost. */
 export function withPending(state: PostsState, post: Post): Partial<PostsState> {
+  if (pendingIds(Object.values(state.posts)).has(post.id)) return {};
   const all = { ...state.posts, [post.id]: post };
   const [kind, id, stretch] = listOf(state, post);
   const list = stretch ?? { ids: [], hasOlder: true, hasNewer: false };
@@ -217,9 +218,21 @@ function withMetadata(state: PostsState, post: Post, change: Partial<Post["metad
   return { posts: { ...state.posts, [post.id]: { ...post, metadata: { ...post.metadata, ...change } } } };
 }
 
-/** My messages that are not confirmed stay at the end of whatever is fetched. */
-function pendingAtEnd(state: PostsState, ids: string[], before: Stretch | undefined): string[] {
-  const pending = (before?.ids ?? []).filter((id) => state.sending[id] && !ids.includes(id));
+/** The pending ids that confirmed posts had. */
+const pendingIds = (all: (Post | undefined)[]): Set<string | undefined> =>
+  new Set(all.map((post) => (post && !isPending(post) ? post.pending_post_id : undefined)));
+
+/** My messages that are not confirmed stay at the end of whatever is fetched. `all` are the posts as they are now. */
+function pendingAtEnd(
+  state: PostsState,
+  all: Record<string, Post>,
+  ids: string[],
+  before: Stretch | undefined,
+): string[] {
+  const confirmed = pendingIds(ids.map((id) => all[id]));
+  const pending = (before?.ids ?? []).filter(
+    (id) => state.sending[id] && !ids.includes(id) && !confirmed.has(id),
+  );
   return [...ids, ...pending];
 }
 
@@ -247,7 +260,7 @@ export function withFreshPage(
     loading,
     stretches: {
       ...state.stretches,
-      [channel]: { ids: pendingAtEnd(state, ids, before), hasOlder: page.prev_post_id !== "", hasNewer },
+      [channel]: { ids: pendingAtEnd(state, all, ids, before), hasOlder: page.prev_post_id !== "", hasNewer },
     },
   };
 }
@@ -272,13 +285,14 @@ export function withNewerPage(state: PostsState, channel: string, page: PostPage
   if (!stretch) return {};
   const settled = stretch.ids.filter((id) => !state.sending[id]);
   const newer = pageIds(page).filter((id) => !stretch.ids.includes(id));
+  const all = withPosts(state.posts, Object.values(page.posts));
   return {
-    posts: withPosts(state.posts, Object.values(page.posts)),
+    posts: all,
     stretches: {
       ...state.stretches,
       [channel]: {
         ...stretch,
-        ids: pendingAtEnd(state, [...settled, ...newer], stretch),
+        ids: pendingAtEnd(state, all, [...settled, ...newer], stretch),
         hasNewer: page.next_post_id !== "",
       },
     },
@@ -300,7 +314,7 @@ export function withThread(state: PostsState, root: string, page: PostPage): Par
     loading,
     replies: {
       ...state.replies,
-      [root]: { ids: pendingAtEnd(state, ids, state.replies[root]), hasOlder: false, hasNewer: false },
+      [root]: { ids: pendingAtEnd(state, all, ids, state.replies[root]), hasOlder: false, hasNewer: false },
     },
   };
 }
