@@ -7,6 +7,7 @@ import type { Plugin } from "vite";
 const PARTS = new Map([
   ["admin", "admin"],
   ["alerts", "alerts"],
+  ["channels", "channels"],
   ["people", "people"],
   ["settings", "settings"],
   ["setup", "setup"],

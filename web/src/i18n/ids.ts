@@ -1,6 +1,7 @@
 import type admin from "./en/admin.json";
 import type alerts from "./en/alerts.json";
 import type buttons from "./en/buttons.json";
+import type channels from "./en/channels.json";
 import type composer from "./en/composer.json";
 import type entry from "./en/entry.json";
 import type messages from "./en/messages.json";
@@ -16,6 +17,7 @@ export type MessageId =
   | keyof typeof admin
   | keyof typeof alerts
   | keyof typeof buttons
+  | keyof typeof channels
   | keyof typeof composer
   | keyof typeof entry
   | keyof typeof messages

@@ -5,7 +5,7 @@ export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
 /** Messages that come with a lazy chunk; `build/catalogues.ts` says which areas are in which part. */
-type LazyPart = "admin" | "alerts" | "people" | "settings" | "setup" | "workspace";
+type LazyPart = "admin" | "alerts" | "channels" | "people" | "settings" | "setup" | "workspace";
 type Part = "core" | LazyPart;
 
 const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record<string, string> }>>> = {
@@ -13,6 +13,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     core: () => import("virtual:catalogue/en/core"),
     admin: () => import("virtual:catalogue/en/admin"),
     alerts: () => import("virtual:catalogue/en/alerts"),
+    channels: () => import("virtual:catalogue/en/channels"),
     people: () => import("virtual:catalogue/en/people"),
     settings: () => import("virtual:catalogue/en/settings"),
     setup: () => import("virtual:catalogue/en/setup"),
@@ -22,6 +23,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     core: () => import("virtual:catalogue/de/core"),
     admin: () => import("virtual:catalogue/de/admin"),
     alerts: () => import("virtual:catalogue/de/alerts"),
+    channels: () => import("virtual:catalogue/de/channels"),
     people: () => import("virtual:catalogue/de/people"),
     settings: () => import("virtual:catalogue/de/settings"),
     setup: () => import("virtual:catalogue/de/setup"),

@@ -110,9 +110,9 @@ export function BrowseChannels({ team, onClose }: BrowseChannelsProps): ReactNod
         </Banner>
       )}
       <TextInput
-        label={t("moving.browse.search")}
+        label={t("channels.browse.search")}
         hideLabel
-        placeholder={t("moving.browse.search")}
+        placeholder={t("channels.browse.search")}
         icon="search"
         type="search"
         value={term}
@@ -120,10 +120,10 @@ export function BrowseChannels({ team, onClose }: BrowseChannelsProps): ReactNod
       />
       <div className="line wrap">
         <Segments
-          label={t("moving.browse.kind")}
+          label={t("channels.browse.kind")}
           choices={[
-            { value: "public", text: t("moving.browse.public") },
-            { value: "archived", text: t("moving.browse.archived") },
+            { value: "public", text: t("channels.browse.public") },
+            { value: "archived", text: t("channels.browse.archived") },
           ]}
           value={kind}
           onChange={setKind}
@@ -136,16 +136,16 @@ export function BrowseChannels({ team, onClose }: BrowseChannelsProps): ReactNod
             value={sorting}
             onChange={setSorting}
             options={[
-              { value: "name", text: t("moving.browse.byName") },
-              { value: "members", text: t("moving.browse.byMembers") },
-              { value: "recent", text: t("moving.browse.byActivity") },
+              { value: "name", text: t("channels.browse.byName") },
+              { value: "members", text: t("channels.browse.byMembers") },
+              { value: "recent", text: t("channels.browse.byActivity") },
             ]}
           />
         </span>
       </div>
       {found && shown.length === 0 && (
-        <EmptyState picture="lens" title={t("moving.browse.none")}>
-          {t("moving.browse.noneText")}
+        <EmptyState picture="lens" title={t("channels.browse.none")}>
+          {t("channels.browse.noneText")}
         </EmptyState>
       )}
       <ul className="channel-dialogs-list scrolls" aria-label={t("moving.browse.title")}>
@@ -155,26 +155,28 @@ export function BrowseChannels({ team, onClose }: BrowseChannelsProps): ReactNod
             <div className="grow">
               <p className="line">
                 <bdi className="cut channel-dialogs-name">{channel.display_name}</bdi>
-                {members[channel.id] && <Tag kind="on">{t("moving.browse.joined")}</Tag>}
+                {members[channel.id] && <Tag kind="on">{t("channels.browse.joined")}</Tag>}
               </p>
               {channel.purpose && <p className="cut mute small">{channel.purpose}</p>}
             </div>
             {counts[channel.id] !== undefined && (
               <span className="mute small num">
-                {t("moving.memberCount", { count: counts[channel.id] ?? 0 })}
+                {t("channels.memberCount", { count: counts[channel.id] ?? 0 })}
               </span>
             )}
             <Button
               size="small"
               aria-label={t(
                 members[channel.id] || channel.delete_at > 0
-                  ? "moving.browse.openOne"
-                  : "moving.browse.joinOne",
+                  ? "channels.browse.openOne"
+                  : "channels.browse.joinOne",
                 { channel: channel.display_name },
               )}
               onClick={() => void handleOpen(channel)}
             >
-              {t(members[channel.id] || channel.delete_at > 0 ? "moving.browse.open" : "moving.browse.join")}
+              {t(
+                members[channel.id] || channel.delete_at > 0 ? "channels.browse.open" : "moving.browse.join",
+              )}
             </Button>
           </li>
         ))}

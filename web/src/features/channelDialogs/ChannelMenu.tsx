@@ -6,12 +6,8 @@ import {
   categoryOf,
   channelAddress,
   channels,
-  closeConversation,
   isPersonal,
-  leaveChannel,
   moveChannel,
-  restoreChannel,
-  setMuted,
   unreadOf,
   useMayInChannel,
   view,
@@ -23,6 +19,7 @@ import { absoluteAddress, addresses } from "@/lib/routes";
 import { Menu, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
 import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
+import { closeConversation, leaveChannel, restoreChannel, setMuted } from "./actions";
 import { showArchiveChannel, showEditChannel, showLeaveChannel, showMembers, showNotify } from "./show";
 
 interface ChannelMenuProps {

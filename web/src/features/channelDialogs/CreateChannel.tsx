@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
-import { createChannel } from "@/features/channels";
 import { useMayInTeam } from "@/features/teams";
 import { explain, useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
@@ -9,6 +8,7 @@ import { Button } from "@/ui/button/Button";
 import { RadioGroup } from "@/ui/choice/Radio";
 import { Dialog } from "@/ui/dialog/Dialog";
 import { TextInput } from "@/ui/field/TextInput";
+import { createChannel } from "./actions";
 
 interface CreateChannelProps {
   team: Team;
@@ -31,7 +31,7 @@ export function CreateChannel({ team, onClose }: CreateChannelProps): ReactNode 
 
   async function handleSubmit(): Promise<void> {
     if (name.trim() === "") {
-      setTrouble(t("moving.create.nameMissing"));
+      setTrouble(t("channels.create.nameMissing"));
       return;
     }
     setIsBusy(true);
@@ -55,14 +55,14 @@ export function CreateChannel({ team, onClose }: CreateChannelProps): ReactNode 
         <>
           <Button onClick={onClose}>{t("buttons.cancel")}</Button>
           <Button kind="main" type="submit" busy={isBusy}>
-            {t("moving.create.do")}
+            {t("channels.create.do")}
           </Button>
         </>
       }
     >
       <TextInput
-        label={t("moving.create.name")}
-        help={t("moving.create.nameHelp")}
+        label={t("channels.create.name")}
+        help={t("channels.create.nameHelp")}
         error={trouble}
         icon={privacy === "O" ? "channel" : "lock"}
         value={name}
@@ -70,26 +70,26 @@ export function CreateChannel({ team, onClose }: CreateChannelProps): ReactNode 
         maxLength={LONGEST}
       />
       <TextInput
-        label={t("moving.create.purpose")}
+        label={t("channels.create.purpose")}
         optional
         value={purpose}
         onChange={setPurpose}
         maxLength={250}
       />
       <RadioGroup
-        label={t("moving.create.privacy")}
+        label={t("channels.create.privacy")}
         hideLabel
         choices={[
           {
             value: "O",
-            text: t("moving.create.open"),
-            help: t("moving.create.openHelp", { team: team.display_name }),
+            text: t("channels.create.open"),
+            help: t("channels.create.openHelp", { team: team.display_name }),
             disabled: !mayOpen,
           },
           {
             value: "P",
-            text: t("moving.create.private"),
-            help: t("moving.create.privateHelp"),
+            text: t("channels.create.private"),
+            help: t("channels.create.privateHelp"),
             disabled: !mayPrivate,
           },
         ]}

@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from "react";
 import type { Channel } from "@/api";
-import { describeChannel, isPersonal, renameChannel } from "@/features/channels";
+import { isPersonal } from "@/features/channels";
 import { explain, useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
 import { Dialog } from "@/ui/dialog/Dialog";
 import { TextArea } from "@/ui/field/TextArea";
 import { TextInput } from "@/ui/field/TextInput";
+import { describeChannel, renameChannel } from "./actions";
 
 interface EditChannelProps {
   channel: Channel;
@@ -53,7 +54,7 @@ export function EditChannel({ channel, onClose }: EditChannelProps): ReactNode {
     >
       {!isPersonal(channel) && (
         <TextInput
-          label={t("moving.create.name")}
+          label={t("channels.create.name")}
           value={name}
           onChange={setName}
           error={trouble}
@@ -61,8 +62,8 @@ export function EditChannel({ channel, onClose }: EditChannelProps): ReactNode {
         />
       )}
       <TextArea
-        label={t("moving.edit.header")}
-        help={t("moving.edit.headerHelp")}
+        label={t("channels.edit.header")}
+        help={t("channels.edit.headerHelp")}
         optional
         value={header}
         onChange={setHeader}
@@ -71,7 +72,7 @@ export function EditChannel({ channel, onClose }: EditChannelProps): ReactNode {
       />
       {!isPersonal(channel) && (
         <TextArea
-          label={t("moving.create.purpose")}
+          label={t("channels.create.purpose")}
           optional
           value={purpose}
           onChange={setPurpose}

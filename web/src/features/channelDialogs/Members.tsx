@@ -88,7 +88,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
 
   const sorted = [...members].sort((a, b) => nameOf(a.user_id).localeCompare(nameOf(b.user_id)));
   return (
-    <Dialog title={t("moving.members.title", { channel: name })} size="wide" onClose={onClose}>
+    <Dialog title={t("channels.members.title", { channel: name })} size="wide" onClose={onClose}>
       {trouble && (
         <Banner kind="bad" boxed>
           {trouble}
@@ -97,7 +97,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
       {mayManage && !isFixed && (
         <div className="stack">
           <PeoplePicker
-            label={t("moving.members.add")}
+            label={t("channels.members.add")}
             team={team}
             notIn={channel.id}
             picked={added}
@@ -106,14 +106,14 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
           {added.length > 0 && (
             <div>
               <Button kind="main" busy={isBusy} onClick={() => void handleAdd()}>
-                {t("moving.members.addDo", { count: added.length })}
+                {t("channels.members.addDo", { count: added.length })}
               </Button>
             </div>
           )}
         </div>
       )}
       <TextInput
-        label={t("moving.members.search")}
+        label={t("channels.members.search")}
         icon="search"
         type="search"
         value={term}
@@ -122,7 +122,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
           setTerm(text);
         }}
       />
-      <ul className="channel-dialogs-list scrolls" aria-label={t("moving.members.list")}>
+      <ul className="channel-dialogs-list scrolls" aria-label={t("channels.members.list")}>
         {sorted.map((member) => {
           const { user_id: id } = member;
           const mayChange = !isFixed && id !== myId() && (mayManage || mayAppoint);
@@ -131,17 +131,17 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
               <div className="line grow">
                 <Person user={id} />
               </div>
-              {member.scheme_admin && <Tag>{t("moving.members.admin")}</Tag>}
+              {member.scheme_admin && <Tag>{t("channels.members.admin")}</Tag>}
               {mayChange && (
                 <MenuButton
-                  label={t("moving.members.menu", { name: nameOf(id) })}
+                  label={t("channels.members.menu", { name: nameOf(id) })}
                   align="end"
                   trigger={(trigger) => (
                     <IconButton
                       {...trigger}
                       icon="more"
                       size={28}
-                      label={t("moving.members.menu", { name: nameOf(id) })}
+                      label={t("channels.members.menu", { name: nameOf(id) })}
                     />
                   )}
                 >
@@ -154,7 +154,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
                             void run(() => api.setChannelAdmin(channel.id, id, !member.scheme_admin))
                           }
                         >
-                          {t(member.scheme_admin ? "moving.members.toMember" : "moving.members.toAdmin")}
+                          {t(member.scheme_admin ? "channels.members.toMember" : "channels.members.toAdmin")}
                         </MenuItem>
                       )}
                       {mayManage && (
@@ -163,7 +163,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
                           kind="danger"
                           onSelect={() => void run(() => api.removeFromChannel(channel.id, id))}
                         >
-                          {t("moving.members.remove")}
+                          {t("channels.members.remove")}
                         </MenuItem>
                       )}
                     </>
@@ -174,7 +174,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
           );
         })}
       </ul>
-      {hasMore && <Button onClick={() => setPage(page + 1)}>{t("moving.members.more")}</Button>}
+      {hasMore && <Button onClick={() => setPage(page + 1)}>{t("channels.members.more")}</Button>}
     </Dialog>
   );
 }

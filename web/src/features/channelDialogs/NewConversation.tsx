@@ -27,7 +27,7 @@ export function NewConversation({ team, onClose }: NewConversationProps): ReactN
 
   async function handleSubmit(): Promise<void> {
     if (picked.length === 0) {
-      setTrouble(t("moving.conversation.missing"));
+      setTrouble(t("channels.conversation.missing"));
       return;
     }
     setIsBusy(true);
@@ -51,14 +51,14 @@ export function NewConversation({ team, onClose }: NewConversationProps): ReactN
         <>
           <Button onClick={onClose}>{t("buttons.cancel")}</Button>
           <Button kind="main" type="submit" busy={isBusy}>
-            {t("moving.conversation.do")}
+            {t("channels.conversation.do")}
           </Button>
         </>
       }
     >
       <PeoplePicker
-        label={t("moving.conversation.to")}
-        help={t("moving.conversation.help", { count: MOST })}
+        label={t("channels.conversation.to")}
+        help={t("channels.conversation.help", { count: MOST })}
         error={trouble}
         team={team.id}
         picked={picked}

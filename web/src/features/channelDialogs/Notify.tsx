@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import type { Channel } from "@/api";
-import { channels, isDirect, setMuted, setNotify } from "@/features/channels";
+import { channels, isDirect } from "@/features/channels";
 import { useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
 import { RadioGroup } from "@/ui/choice/Radio";
 import { Switch } from "@/ui/choice/Switch";
 import { Dialog } from "@/ui/dialog/Dialog";
 import { attempt } from "@/ui/toast/attempt";
+import { setMuted, setNotify } from "./actions";
 
 interface NotifyProps {
   channel: Channel;
@@ -26,26 +27,26 @@ export function Notify({ channel, name, onClose }: NotifyProps): ReactNode {
   const isMuted = notify.mark_unread === "mention";
   return (
     <Dialog
-      title={t("moving.notify.title", { channel: name })}
+      title={t("channels.notify.title", { channel: name })}
       onClose={onClose}
       footer={<Button onClick={onClose}>{t("buttons.close")}</Button>}
     >
       <Switch
-        label={t("moving.notify.mute")}
-        help={t("moving.notify.muteHelp")}
+        label={t("channels.notify.mute")}
+        help={t("channels.notify.muteHelp")}
         checked={isMuted}
         onChange={(muted) => attempt(() => setMuted(channel.id, muted))}
       />
       <RadioGroup<Level>
-        label={t("moving.notify.level")}
-        choices={LEVELS.map((one) => ({ value: one, text: t(`moving.notify.level.${one}`) }))}
+        label={t("channels.notify.level")}
+        choices={LEVELS.map((one) => ({ value: one, text: t(`channels.notify.level.${one}`) }))}
         value={level}
         onChange={(desktop) => attempt(() => setNotify(channel.id, { desktop }))}
       />
       {!isDirect(channel) && (
         <Switch
-          label={t("moving.notify.ignore")}
-          help={t("moving.notify.ignoreHelp")}
+          label={t("channels.notify.ignore")}
+          help={t("channels.notify.ignoreHelp")}
           checked={notify.ignore_channel_mentions === "on"}
           onChange={(isOn) =>
             attempt(() => setNotify(channel.id, { ignore_channel_mentions: isOn ? "on" : "off" }))

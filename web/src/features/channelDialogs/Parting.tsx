@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { api, type Channel, type Team } from "@/api";
-import { archiveChannel, channels, leaveChannel } from "@/features/channels";
+import { channels } from "@/features/channels";
 import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { AlertDialog } from "@/ui/dialog/Dialog";
 import { attempt } from "@/ui/toast/attempt";
+import { archiveChannel, leaveChannel } from "./actions";
 
 interface LeaveChannelProps {
   channel: Channel;
@@ -24,13 +25,13 @@ export function LeaveChannel({ channel, team, onClose }: LeaveChannelProps): Rea
   }
   return (
     <AlertDialog
-      title={t("moving.leave.title", { channel: channel.display_name })}
+      title={t("channels.leave.title", { channel: channel.display_name })}
       confirm={t("moving.leave.do")}
       cancel={t("moving.leave.stay")}
       onCancel={onClose}
       onConfirm={handleConfirm}
     >
-      <p>{t("moving.leave.text")}</p>
+      <p>{t("channels.leave.text")}</p>
     </AlertDialog>
   );
 }
@@ -52,7 +53,7 @@ export function ArchiveChannel({ channel, onClose }: ArchiveChannelProps): React
   }, [channel.id]);
   return (
     <AlertDialog
-      title={t("moving.archive.title", { channel: channel.display_name })}
+      title={t("channels.archive.title", { channel: channel.display_name })}
       confirm={t("moving.archive.do")}
       cancel={t("moving.keep")}
       onCancel={onClose}
@@ -61,7 +62,7 @@ export function ArchiveChannel({ channel, onClose }: ArchiveChannelProps): React
         attempt(() => archiveChannel(channel.id));
       }}
     >
-      <p>{count === undefined ? t("moving.archive.textBare") : t("moving.archive.text", { count })}</p>
+      <p>{count === undefined ? t("channels.archive.textBare") : t("channels.archive.text", { count })}</p>
     </AlertDialog>
   );
 }

@@ -1,20 +1,11 @@
 export {
-  archiveChannel,
-  closeConversation,
-  createChannel,
-  describeChannel,
   joinChannel,
-  leaveChannel,
   loadCategories,
   loadChannel,
   loadChannels,
   loadMemberCount,
   markAllRead,
   openConversation,
-  renameChannel,
-  restoreChannel,
-  setMuted,
-  setNotify,
   view,
   visitByName,
 } from "./actions";
@@ -27,7 +18,7 @@ export {
   moveCategory,
   moveChannel,
 } from "./categoryActions";
-export { isClosed, mostDirectShown } from "./closed";
+export { isClosed, mostDirectShown, shownBy } from "./closed";
 export { events } from "./events";
 export {
   type ChannelsState,
@@ -43,5 +34,8 @@ export {
   unreadIn,
   unreadOf,
   useMayInChannel,
+  withChannel,
+  withMember,
+  withoutChannel,
 } from "./model";
 export { categoryName, channelAddress, channelName, useChannelName } from "./names";

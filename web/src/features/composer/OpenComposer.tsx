@@ -11,7 +11,7 @@ import { Button } from "@/ui/button/Button";
 import { IconButton } from "@/ui/button/IconButton";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { Markdown } from "@/ui/markdown";
-import { isCommand, isUnknownCommand, runCommand } from "./commands";
+import { isCommand, isUnknownCommand } from "./commands";
 import { EmojiButton } from "./EmojiButton";
 import { callsEverybody, countToAsk } from "./everybody";
 import { apart, applyEdit } from "./field";
@@ -100,6 +100,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
     setTrouble(undefined);
     const command = text.trim().split(/\s/, 1)[0] ?? "";
     try {
+      const { runCommand } = await import("./runCommand");
       await runCommand({ ...place, team }, text, navigate);
     } catch (error) {
       const isUnknown = isUnknownCommand(error);

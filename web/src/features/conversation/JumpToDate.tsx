@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from "react";
 import { lightUp } from "@/features/messages";
-import { firstSince, openAround, posts } from "@/features/posts";
+import { openAround, posts } from "@/features/posts";
 import { currentLocale, explain, useT } from "@/i18n";
 import { Calendar } from "@/ui/calendar/Calendar";
 import { type Day, formatDay, today } from "@/ui/calendar/days";
 import { Popover } from "@/ui/popover/Popover";
 import { toasts } from "@/ui/toast/toasts";
+import { firstSince } from "./firstSince";
 
 interface JumpToDateProps {
   channelId: string;

@@ -11,10 +11,8 @@ import { showDialog } from "@/ui/dialog/DialogHost";
 import { Markdown } from "@/ui/markdown";
 import type { Anchor } from "@/ui/popover/Popover";
 import { tip } from "@/ui/tooltip/tip";
-import { Attachments } from "./Attachments";
 import { AuthorFace, AuthorName, isByBot, useAuthor } from "./Author";
 import { markUnreadFrom, react, startReacting, stopReacting, useIsSaved } from "./actions";
-import { Embeds } from "./Embeds";
 import { Files } from "./Files";
 import { addresses } from "./mentions";
 import { messages } from "./model";
@@ -24,6 +22,7 @@ import { SendingNote } from "./SendingNote";
 import { fullTimeOf, timeOf } from "./times";
 import { isEphemeral, useVerbs } from "./verbs";
 
+const Extras = lazy(async () => ({ default: (await import("./Extras")).Extras }));
 const MessageMenu = lazy(async () => ({ default: (await import("./tools")).MessageMenu }));
 const EditHistory = lazy(async () => ({ default: (await import("./EditHistory")).EditHistory }));
 const MessageTools = lazy(async () => ({ default: (await import("./tools")).MessageTools }));
@@ -212,8 +211,11 @@ function Content({ post, sending, mayReact, hasHistory, hasReplies }: ContentPro
         ) : (
           <span className="message-edited">{t("messages.edited")}</span>
         ))}
-      <Attachments post={post} />
-      <Embeds post={post} />
+      {(post.props.attachments !== undefined || post.metadata.embeds !== undefined) && (
+        <Suspense fallback={null}>
+          <Extras post={post} />
+        </Suspense>
+      )}
       <Files post={post} />
       {sending && <SendingNote post={post} sending={sending} />}
       <Reactions post={post} mayReact={mayReact} />

@@ -3,7 +3,6 @@ export {
   discardMessage,
   doubtPosts,
   editMessage,
-  firstSince,
   learnPosts,
   markUnread,
   type NewMessage,

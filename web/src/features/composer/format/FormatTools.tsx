@@ -5,7 +5,8 @@ import { IconButton } from "@/ui/button/IconButton";
 import type { IconName } from "@/ui/icon/Icon";
 import { Toolbar } from "@/ui/toolbar/Toolbar";
 import { applyEdit, type Edit, type Written } from "../field";
-import { fence, link, tableOf, toggleLines, toggleMark } from "./format";
+import { link, toggleMark } from "./format";
+import { fence, tableOf, toggleLines } from "./lines";
 
 interface FormatToolsProps {
   field: RefObject<HTMLTextAreaElement | null>;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type Edit, edited, type Written } from "../field";
-import { fence, link, nextLine, pastedLink, tableOf, toggleLines, toggleMark } from "./format";
+import { link, nextLine, pastedLink, toggleMark } from "./format";
+import { fence, tableOf, toggleLines } from "./lines";
 
 /** A text in which `«` and `»` stand for the ends of the selection, or `|` for the caret. */
 function read(text: string): Written {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { firstSince } from "./actions";
+import { firstSince } from "./firstSince";
 
 afterEach(() => vi.unstubAllGlobals());
 
