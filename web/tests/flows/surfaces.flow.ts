@@ -84,6 +84,17 @@ const surfaces: [what: string, open: () => Promise<unknown>, shown: () => Locato
   ["members", () => channelMenu(/^Members/), dialog],
   ["notifications of a channel", () => channelMenu(/^Notifications/), dialog],
   ["editing a channel", () => channelMenu(/^Edit channel/), dialog],
+  ["leaving a channel", () => channelMenu(/^Leave channel/), dialog],
+  [
+    "a new category",
+    async () => {
+      await side()
+        .getByRole("link", { name: /^Depot/ })
+        .hover();
+      await sideMenu(/^Menu of Depot/, /^New category/);
+    },
+    dialog,
+  ],
   ["archiving a channel", () => channelMenu(/^Archive channel/), dialog],
   [
     "the menu of a message",
