@@ -83,7 +83,7 @@ impl managed::Manager for Manager {
         // Plans are made once for each statement, for any parameters: keyed by the same columns for everybody, they gain
         // nothing from looking at values, and must not flip to walking a table by time for a channel that seems busy.
         // Such a plan may be made while a table is still empty and stay when it no longer is: it must not be one that
-        // reads all of it where there is an index.
+        // reads all of it where there is an index. What has none looks dear by that, and is not to be compiled for it.
         let (read_only, limit) = match self.mode {
             Mode::Read { limit } => ("on", limit),
             Mode::Write => ("off", WRITE),
@@ -97,7 +97,8 @@ impl managed::Manager for Manager {
                  SET idle_in_transaction_session_timeout = '60s';
                  SET client_min_messages = warning;
                  SET plan_cache_mode = force_generic_plan;
-                 SET enable_seqscan = off;"
+                 SET enable_seqscan = off;
+                 SET jit = off;"
             ))
             .await
             .map_err(|e| Error::backend("set up a connection", e))?;

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type BrowserContextOptions, type Browser, chromium, type Page } from "playwright-core";
 
 /** A real server with the built client, and people in browsers of their own. */
 export interface World {
   url: string;
   /** A browser of somebody's own, on a page of the client. What the page breaks of its own rules is collected. */
-  person(path?: string): Promise<Page>;
+  person(path?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Errors and refused content, of all pages. */
   faults: string[];
   end(): Promise<void>;
@@ -68,8 +68,8 @@ export async function startWorld(
   return {
     url,
     faults,
-    person: async (path = "/") => {
-      const context = await browser.newContext({ locale: "en-GB" });
+    person: async (path = "/", options = {}) => {
+      const context = await browser.newContext({ locale: "en-GB", ...options });
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       page.on("pageerror", (error) => faults.push(error.message));
