@@ -193,8 +193,8 @@ async fn apply_add(
     Ok(Added { members, last_refusal })
 }
 
-/// Nobody comes in whose account is deactivated.
-pub(crate) fn deactivated() -> Error {
+/// Nobody comes into a channel whose account is deactivated.
+fn deactivated() -> Error {
     Error::forbidden(DEACTIVATED, "the account is deactivated")
 }
 

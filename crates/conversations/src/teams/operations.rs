@@ -224,9 +224,6 @@ pub async fn join(ctx: &Ctx, team: &Team, user: &UserRow) -> Result<TeamMember> 
     ctx.db()
         .transact(async move |tx| {
             let newcomer = Newcomer::hold_one(tx, &arrival.person).await?;
-            if !newcomer.is_active {
-                return Err(members::deactivated());
-            }
             // Who is let in as the last does not come in beside another.
             if super::change::locked(tx, team).await?.delete_at != 0 {
                 return Err(Error::not_found(kernel::access::TEAM_MISSING, "the team is archived"));

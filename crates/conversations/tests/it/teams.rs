@@ -19,15 +19,16 @@ engines! {
         scene.admin.post(&at, member).await.is(201);
     }
 
-    async fn nobody_comes_into_a_team_whose_account_is_deactivated(server: TestServer) {
+    async fn who_is_deactivated_may_be_put_into_a_team_for_when_they_are_back(server: TestServer) {
         let scene = server.scene().await;
         let at = format!("/teams/{}/members", scene.team.id);
         let member = json!({"team_id": scene.team.id, "user_id": scene.outsider.id});
         scene.admin.put(&format!("/users/{}/active", scene.outsider.id), json!({"active": false})).await.ok();
 
-        scene.alice.post(&at, member).await.refused(403, "app.channel.add_member.deleted_user.app_error");
+        scene.alice.post(&at, member).await.is(201);
 
-        scene.admin.get(&format!("{at}/{}", scene.outsider.id)).await.is(404);
+        scene.admin.put(&format!("/users/{}/active", scene.outsider.id), json!({"active": true})).await.ok();
+        scene.admin.get(&format!("{at}/{}", scene.outsider.id)).await.ok();
     }
 
     async fn a_team_begins_with_its_maker_and_two_channels(server: TestServer) {
