@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContextOptions, type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** A real server with the built client, and people in browsers of their own. */
 export interface World {
@@ -23,6 +23,8 @@ const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A name of the server that browsers do not trust as they trust loopback addresses.
+  "--host-resolver-rules=MAP plain.test 127.0.0.1",
 ];
 
 function freePort(): Promise<number> {

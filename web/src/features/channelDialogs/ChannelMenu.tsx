@@ -15,6 +15,7 @@ import {
 import { people } from "@/features/people";
 import { useMayInTeam } from "@/features/teams";
 import { useT } from "@/i18n";
+import { toClipboard } from "@/lib/clipboard";
 import { absoluteAddress, addresses } from "@/lib/routes";
 import { Menu, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
 import { attempt } from "@/ui/toast/attempt";
@@ -77,7 +78,7 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
   }
 
   async function handleCopy(): Promise<void> {
-    await navigator.clipboard.writeText(absoluteAddress(channelAddress(channel, team.name, people.get())));
+    await toClipboard(absoluteAddress(channelAddress(channel, team.name, people.get())));
     toasts.show({ text: t("moving.linkCopied") });
   }
 

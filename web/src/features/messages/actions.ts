@@ -7,6 +7,7 @@ import { myId, preferenceKey, removePreferences, savePreferences, session } from
 import { teams } from "@/features/teams";
 import { setFollowing, threads } from "@/features/threads";
 import { translate } from "@/i18n";
+import { toClipboard } from "@/lib/clipboard";
 import { absoluteAddress, addresses } from "@/lib/routes";
 import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
@@ -112,7 +113,7 @@ globalThis.addEventListener?.("pagehide", () => {
 });
 
 async function copy(text: string, done: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
+  await toClipboard(text);
   toasts.show({ text: done });
 }
 

@@ -41,7 +41,8 @@ const CHANGES = ["focus", "blur", "pageshow", "popstate", "pushState", "replaceS
 
 /** Tells the other tabs of a user what is looked at here, and hears it of them. Gives the way to stop. */
 export function shareAttention(user: string): () => void {
-  const tab = crypto.randomUUID();
+  // Tells a few tabs apart; better ids are not to be had on a page without TLS.
+  const tab = `${Date.now()} ${Math.random()}`;
   const tabs = new BroadcastChannel(`wardroom${basePath}:${user}:attention`);
   let told = "null";
 

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import type { Team } from "@/api";
 import { leaveTeam, teams } from "@/features/teams";
 import { useT } from "@/i18n";
+import { toClipboard } from "@/lib/clipboard";
 import { absoluteAddress, addresses } from "@/lib/routes";
 import { Button } from "@/ui/button/Button";
 import { AlertDialog, Dialog } from "@/ui/dialog/Dialog";
@@ -21,7 +22,7 @@ export function Invite({ team, onClose }: TeamDialogProps): ReactNode {
   const link = absoluteAddress(`${addresses.signUp}?id=${encodeURIComponent(team.invite_id)}`);
 
   async function handleCopy(): Promise<void> {
-    await navigator.clipboard.writeText(link);
+    await toClipboard(link);
     setIsCopied(true);
   }
 

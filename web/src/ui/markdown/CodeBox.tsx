@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useT } from "@/i18n";
+import { toClipboard } from "@/lib/clipboard";
 import type { CodeLines } from "@/lib/highlight/highlight";
 import { IconButton } from "../button/IconButton";
 
@@ -41,7 +42,7 @@ export function CodeBox({ text, language }: CodeBoxProps) {
   const colours = useColours(text, language);
 
   async function handleCopy() {
-    await navigator.clipboard.writeText(text);
+    await toClipboard(text);
     setCopied(true);
   }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import type { Team } from "@/api";
 import { useT } from "@/i18n";
+import { toClipboard } from "@/lib/clipboard";
 import { addresses } from "@/lib/routes";
 import { Button } from "@/ui/button/Button";
 import { TextInput } from "@/ui/field/TextInput";
@@ -19,7 +20,7 @@ export function InviteStep({ team, address, onDone }: InviteStepProps): ReactNod
   const link = `${address}${addresses.signUp}?id=${encodeURIComponent(team.invite_id)}`;
 
   async function handleCopy(): Promise<void> {
-    await navigator.clipboard.writeText(link);
+    await toClipboard(link);
     setIsCopied(true);
   }
 
@@ -35,17 +36,14 @@ export function InviteStep({ team, address, onDone }: InviteStepProps): ReactNod
         autoFocus
       />
       <div className="entry-actions">
-        {/* Without a secure address browsers copy nothing by themselves; the selected link is copied by key. */}
-        {window.isSecureContext && (
-          <Button
-            size="big"
-            icon={isCopied ? "check" : "copy"}
-            onClick={() => void handleCopy()}
-            aria-live="polite"
-          >
-            {t(isCopied ? "setup.copied" : "setup.copy")}
-          </Button>
-        )}
+        <Button
+          size="big"
+          icon={isCopied ? "check" : "copy"}
+          onClick={() => void handleCopy()}
+          aria-live="polite"
+        >
+          {t(isCopied ? "setup.copied" : "setup.copy")}
+        </Button>
         <Button kind="main" size="big" onClick={onDone}>
           {t("setup.done", { team: team.display_name })}
         </Button>
