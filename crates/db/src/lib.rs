@@ -30,6 +30,7 @@ use unit::{Unit, Waiting};
 pub use conn::{Conn, Run, Tx};
 pub use error::{Error, Result};
 pub use lock::Lock;
+pub use postgres::PLANNING as POSTGRES_PLANNING;
 pub use row::{Column, FromRow, Json, Row};
 pub use statement::{Piece, Statement};
 pub use value::{Params, Value};

@@ -27,6 +27,15 @@ pub(crate) enum Mode {
     Write,
 }
 
+/// How every connection has its statements planned.
+///
+/// Plans are made once for each statement, for any parameters: keyed by the same columns for everybody, they gain
+/// nothing from looking at values, and must not flip to walking a table by time for a channel that seems busy. Such a
+/// plan may be made while a table is still empty and stay when it no longer is: it must not be one that reads all of it
+/// where there is an index. What has none looks dear by that, and is not to be compiled for it.
+pub const PLANNING: &str =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off;";
+
 /// The longest that a statement of a transaction may take; transactions have a limit of their own.
 const WRITE: Duration = Duration::from_secs(60);
 
@@ -80,10 +89,6 @@ impl managed::Manager for Manager {
 
     async fn create(&self) -> Result<Arc<Client>> {
         let (client, _carrier) = connect(&self.config).await?;
-        // Plans are made once for each statement, for any parameters: keyed by the same columns for everybody, they gain
-        // nothing from looking at values, and must not flip to walking a table by time for a channel that seems busy.
-        // Such a plan may be made while a table is still empty and stay when it no longer is: it must not be one that
-        // reads all of it where there is an index. What has none looks dear by that, and is not to be compiled for it.
         let (read_only, limit) = match self.mode {
             Mode::Read { limit } => ("on", limit),
             Mode::Write => ("off", WRITE),
@@ -96,9 +101,7 @@ impl managed::Manager for Manager {
                  SET statement_timeout = {limit};
                  SET idle_in_transaction_session_timeout = '60s';
                  SET client_min_messages = warning;
-                 SET plan_cache_mode = force_generic_plan;
-                 SET enable_seqscan = off;
-                 SET jit = off;"
+                 {PLANNING}"
             ))
             .await
             .map_err(|e| Error::backend("set up a connection", e))?;

@@ -32,6 +32,7 @@ async fn plan(server: &TestServer, (statement, params): &Run) -> Vec<String> {
             let (client, connection) =
                 tokio_postgres::connect(&server.database().source, NoTls).await.unwrap();
             tokio::spawn(connection);
+            client.batch_execute(db::POSTGRES_PLANNING).await.unwrap();
             client.batch_execute(&format!("PREPARE planned AS {sql}")).await.unwrap();
             let params: Vec<String> = params.iter().map(literal).collect();
             let params = if params.is_empty() { String::new() } else { format!("({})", params.join(", ")) };
@@ -40,15 +41,31 @@ async fn plan(server: &TestServer, (statement, params): &Run) -> Vec<String> {
                 tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
                 _ => None,
             });
-            lines.collect()
+            steps_of(lines)
         }
     }
 }
 
-/// Whether a step of a plan reads all of a table.
+/// The steps of a plan of PostgreSQL, each with what is said of it below it.
+fn steps_of(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for line in lines {
+        match steps.last_mut() {
+            Some(step) if !line.contains("->") => step.push_str(&format!("; {}", line.trim())),
+            _ => steps.push(line),
+        }
+    }
+    steps
+}
+
+/// Whether a step of a plan reads all of a table. An index that is read without a condition is read from end to end, too.
 fn scans(step: &str, sql: &str, table: &str) -> bool {
     if let Some((_, scanned)) = step.split_once("Seq Scan on ") {
         return scanned.split_whitespace().next() == Some(table);
+    }
+    if let Some((_, scanned)) = step.split_once("Scan").filter(|_| step.contains("Index")) {
+        let scanned = scanned.split_once(" on ").and_then(|(_, name)| name.split_whitespace().next());
+        return scanned == Some(table) && !step.contains("Index Cond:");
     }
     let Some(scanned) = step.strip_prefix("SCAN ") else { return false };
     let scanned = scanned.split_whitespace().next().unwrap_or_default();
@@ -111,5 +128,11 @@ mod tests {
         assert!(!scans("SEARCH p USING INDEX x (channelid=?)", sql, "posts"));
         assert!(scans("  ->  Seq Scan on posts p  (cost=0.00..1.00)", sql, "posts"));
         assert!(!scans("  ->  Seq Scan on posts_archive p", sql, "posts"));
+        let lines = ["Limit", "  ->  Index Scan using x on posts p", "        Index Cond: (id = 1)"];
+        let steps = super::steps_of(lines.into_iter().map(str::to_owned));
+        assert_eq!(steps.len(), 2);
+        assert!(!scans(&steps[1], sql, "posts"));
+        assert!(scans("  ->  Index Only Scan using x on posts p; Filter: true", sql, "posts"));
+        assert!(scans("  ->  Index Scan Backward using x on posts p", sql, "posts"));
     }
 }
