@@ -17,6 +17,8 @@ use crate::edge::text;
 
 /// Shorter bodies fit into one packet anyway.
 const WORTH_IT: u64 = 1400;
+/// Fewer compressed bytes wait for more: most answers go out at once.
+const WORTH_SENDING: usize = 16 * 1024;
 /// Bytes that are compressed before others have their turn.
 const PIECE: usize = 64 * 1024;
 
@@ -53,10 +55,10 @@ impl Compressed {
         Self { body: body.into_data_stream(), rest: Bytes::new(), encoder: Some(encoder), keeps_back: false }
     }
 
-    /// What the encoder has written since it was last asked.
-    fn written(&mut self) -> Option<Bytes> {
-        let written = std::mem::take(self.encoder.as_mut()?.get_mut());
-        (!written.is_empty()).then(|| written.into())
+    /// What the encoder has written since it was last asked, if that is so many bytes.
+    fn written(&mut self, at_least: usize) -> Option<Bytes> {
+        let written = self.encoder.as_mut()?.get_mut();
+        (written.len() >= at_least).then(|| std::mem::take(written).into())
     }
 }
 
@@ -65,39 +67,44 @@ impl Stream for Compressed {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        while this.rest.is_empty() {
-            if this.encoder.is_none() {
-                return Poll::Ready(None);
-            }
-            match Pin::new(&mut this.body).poll_next(cx) {
-                Poll::Ready(Some(Ok(data))) => this.rest = data,
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-                Poll::Ready(None) => {
-                    let end = this.encoder.take().map(GzEncoder::finish).transpose();
-                    let end = end.map(|end| Bytes::from(end.unwrap_or_default()));
-                    return Poll::Ready(Some(end.map_err(axum::Error::new)));
-                }
-                Poll::Pending if this.keeps_back => {
-                    this.keeps_back = false;
-                    if let Some(Err(error)) = this.encoder.as_mut().map(Write::flush) {
-                        return Poll::Ready(Some(Err(axum::Error::new(error))));
+        loop {
+            let Some(encoder) = this.encoder.as_mut() else { return Poll::Ready(None) };
+            if this.rest.is_empty() {
+                match Pin::new(&mut this.body).poll_next(cx) {
+                    Poll::Ready(Some(Ok(data))) => this.rest = data,
+                    Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                    Poll::Ready(None) => {
+                        let end = this.encoder.take().map(GzEncoder::finish).transpose();
+                        let end = end.map(|end| Bytes::from(end.unwrap_or_default()));
+                        return Poll::Ready(Some(end.map_err(axum::Error::new)));
                     }
-                    return this.written().map_or(Poll::Pending, |written| Poll::Ready(Some(Ok(written))));
+                    Poll::Pending if this.keeps_back => {
+                        this.keeps_back = false;
+                        if let Err(error) = encoder.flush() {
+                            return Poll::Ready(Some(Err(axum::Error::new(error))));
+                        }
+                        return this
+                            .written(1)
+                            .map_or(Poll::Pending, |written| Poll::Ready(Some(Ok(written))));
+                    }
+                    Poll::Pending => return Poll::Pending,
                 }
-                Poll::Pending => return Poll::Pending,
+                continue;
+            }
+
+            let piece = this.rest.split_to(this.rest.len().min(PIECE));
+            if let Err(error) = encoder.write_all(&piece) {
+                return Poll::Ready(Some(Err(axum::Error::new(error))));
+            }
+            this.keeps_back = true;
+            if let Some(written) = this.written(WORTH_SENDING) {
+                return Poll::Ready(Some(Ok(written)));
+            }
+            if !this.rest.is_empty() {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
             }
         }
-
-        let piece = this.rest.split_to(this.rest.len().min(PIECE));
-        if let Some(Err(error)) = this.encoder.as_mut().map(|encoder| encoder.write_all(&piece)) {
-            return Poll::Ready(Some(Err(axum::Error::new(error))));
-        }
-        this.keeps_back = true;
-        if let Some(written) = this.written() {
-            return Poll::Ready(Some(Ok(written)));
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
     }
 }
 
@@ -148,6 +155,17 @@ mod tests {
         assert!(longest <= 2 * PIECE, "{longest} bytes at once");
         assert!(packed.len() < plain.len());
         assert_eq!(unpacked(&packed), plain);
+    }
+
+    #[tokio::test]
+    async fn an_answer_of_one_piece_goes_out_at_once() {
+        let plain = noise(PIECE / 4);
+        let mut body = compressed(answer(Body::from(plain.clone()))).into_body();
+
+        let first = body.frame().await.unwrap().unwrap().into_data().unwrap();
+
+        assert_eq!(unpacked(&first), plain);
+        assert!(body.frame().await.is_none());
     }
 
     #[tokio::test]
