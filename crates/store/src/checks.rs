@@ -3,10 +3,13 @@
 //! Each check names the rows that differ, with what they should say and what they do say.
 //!
 //! What is counted as written stays counted: neither deleting a post nor removing it for good lowers a channel's
-//! counters, since members' own are compared with them, and would call as many new posts read. So a channel whose
-//! posts were removed for good counts more than there are. That alone is no damage ([`Check::is_harmless`]).
+//! counters, since members' own are compared with them, and would call as many new posts read. (Removing an account
+//! for good lowers both.) So a channel whose posts were removed for good counts more than there are. That alone is no
+//! damage ([`Check::is_harmless`]).
 
 use db::{Conn, Params, Result, Statement};
+
+use crate::posts::comings_and_goings;
 
 /// A law of the data, and what to do where it is broken.
 pub struct Check {
@@ -49,10 +52,7 @@ impl Check {
 // Posts that only say who came and went are not counted as something unread.
 macro_rules! counts {
     () => {
-        "coalesce(p.originalid, '') = '' AND coalesce(p.type, '') NOT IN (
-             'system_join_leave', 'system_join_channel', 'system_guest_join_channel', 'system_leave_channel',
-             'system_add_remove', 'system_add_to_channel', 'system_remove_from_channel',
-             'system_join_team', 'system_leave_team', 'system_add_to_team', 'system_remove_from_team')"
+        concat!("coalesce(p.originalid, '') = '' AND coalesce(p.type, '') NOT IN ", comings_and_goings!())
     };
 }
 

@@ -68,6 +68,16 @@ macro_rules! posts_where {
     };
 }
 
+/// Kinds of posts that only say who came and went: they make nothing unread, so no counter has them.
+macro_rules! comings_and_goings {
+    () => {
+        "('system_join_leave', 'system_join_channel', 'system_guest_join_channel', 'system_leave_channel',
+          'system_add_remove', 'system_add_to_channel', 'system_remove_from_channel',
+          'system_join_team', 'system_leave_team', 'system_add_to_team', 'system_remove_from_team')"
+    };
+}
+pub(crate) use comings_and_goings;
+
 macro_rules! live {
     () => {
         "p.channelid = $1 AND p.deleteat = 0"
@@ -202,16 +212,13 @@ db::statements! {
            AND ($3 = '' OR c.id = $3)
          ORDER BY p.createat DESC, p.id DESC
          LIMIT $4 OFFSET $5");
-    COUNT_FROM: "posts.count_from" =>
+    COUNT_FROM: "posts.count_from" => concat!(
         "SELECT CAST(count(*) AS bigint), CAST(count(*) FILTER (WHERE p.rootid = '') AS bigint),
                 CAST(count(*) FILTER (WHERE p.userid <> $3) AS bigint),
                 CAST(count(*) FILTER (WHERE p.userid <> $3 AND p.rootid = '') AS bigint)
          FROM posts p
          WHERE p.channelid = $1 AND p.deleteat = 0 AND p.createat >= $2
-           AND p.type NOT IN ('system_join_leave', 'system_join_channel', 'system_guest_join_channel',
-                              'system_leave_channel', 'system_add_remove', 'system_add_to_channel',
-                              'system_remove_from_channel', 'system_join_team', 'system_leave_team',
-                              'system_add_to_team', 'system_remove_from_team')";
+           AND p.type NOT IN ", comings_and_goings!());
     SET_UNREAD: "posts.set_unread" =>
         "UPDATE channelmembers
          SET msgcount = c.totalmsgcount - $3, msgcountroot = c.totalmsgcountroot - $4,

@@ -176,9 +176,11 @@ async fn purge(ctx: &Ctx, id: UserId) -> Result<()> {
         })
         .await?;
 
-    // Files go last: what is left when this is cut short is out of reach, and lists nobody.
-    for path in gone.paths.iter().map(String::as_str).chain([blob::paths::profile_image(id).as_str()]) {
-        ctx.app().files.remove(path).await?;
+    // Files go last: the account is gone by now, and what is left of them is out of reach and lists nobody.
+    for path in gone.paths.into_iter().chain([blob::paths::profile_image(id)]) {
+        if let Err(error) = ctx.app().files.remove(&path).await {
+            tracing::warn!(error = %error, path, "could not remove a file of a deleted account");
+        }
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 use db::{Result, Tx, params};
 use wire::{ChannelId, PostId, TeamId, UserId};
 
+use crate::posts::comings_and_goings;
+
 /// What a removed user left behind in others' sight.
 #[derive(Debug, Clone, Default)]
 pub struct Gone {
@@ -39,10 +41,7 @@ macro_rules! going_ids {
 // As the counters of channels have it: older versions, and who came and went, are not counted.
 macro_rules! counted {
     () => {
-        "p.originalid = '' AND p.type NOT IN (
-             'system_join_leave', 'system_join_channel', 'system_guest_join_channel', 'system_leave_channel',
-             'system_add_remove', 'system_add_to_channel', 'system_remove_from_channel',
-             'system_join_team', 'system_leave_team', 'system_add_to_team', 'system_remove_from_team')"
+        concat!("p.originalid = '' AND p.type NOT IN ", comings_and_goings!())
     };
 }
 
