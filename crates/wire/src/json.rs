@@ -94,6 +94,9 @@ struct Escaping;
 impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let bytes = fragment.as_bytes();
+        if memchr::memchr3(b'<', b'>', b'&', bytes).is_none() && memchr::memchr(0xe2, bytes).is_none() {
+            return out.write_all(bytes);
+        }
         let mut written = 0;
         for (at, byte) in bytes.iter().enumerate() {
             let (escape, length): (&[u8], usize) = match byte {

@@ -50,13 +50,21 @@ pub struct Proposal {
 
 /// Writes a post of the caller. The same `pending_post_id` again gives the post that it gave before.
 pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<Post> {
+    // Nearly every name is new, so whether it was answered before is asked only where nothing could be written.
+    match attempt(ctx, &input, sets_online).await {
+        Ok(post) => Ok(post),
+        Err(failure) => match answered_before(ctx, &input).await? {
+            Some(post) => Ok(post),
+            None => Err(failure.into()),
+        },
+    }
+}
+
+/// Writes a post that was not written before.
+async fn attempt(ctx: &Ctx, input: &CreatePost, sets_online: bool) -> std::result::Result<Post, Failure> {
     let author = ctx.user_id()?;
     let (channel, rests_on_membership) = channel_to_post_in(ctx, &input.channel_id).await?;
-    let pending = pending_name(&input);
-    if let Some(post) = answered_before(ctx, author, pending).await? {
-        return Ok(post);
-    }
-    check(&channel, &input)?;
+    check(&channel, input)?;
     let root = root_of(ctx, &channel, &input.root_id).await?;
 
     let proposal = Proposal {
@@ -69,25 +77,19 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
         file_ids: input.file_ids.iter().filter_map(|id| id.parse().ok()).collect(),
     };
     let proposal = ctx.app().interceptors.ask(ctx, proposal).await?;
-    let decided = decide(ctx, &channel, root, &input, proposal).await?;
+    let decided = decide(ctx, &channel, root, input, proposal).await?;
 
     let writing = Writing {
         now: ctx.now(),
         decided,
         rests_on_membership,
-        pending: pending.map(str::to_owned),
+        pending: pending_name(input).map(str::to_owned),
         pending_post_id: input.pending_post_id.clone(),
         channel: channel.row.clone(),
         author_name: ctx.session().map(|session| session.username.clone()).unwrap_or_default(),
         sets_online,
     };
-    match ctx.db().transact(async move |tx| write(tx, &writing).await).await {
-        Ok(post) => Ok(post),
-        Err(Failure::SentTwice) => {
-            answered_before(ctx, author, pending).await?.ok_or_else(kernel::access::post_missing)
-        }
-        Err(Failure::Other(error)) => Err(error),
-    }
+    ctx.db().transact(async move |tx| write(tx, &writing).await).await
 }
 
 /// The channel, if the caller may write there, and whether only members may. A channel that does not exist is refused
@@ -116,9 +118,9 @@ fn pending_name(input: &CreatePost) -> Option<&str> {
 }
 
 /// The post that the same request gave before. The author may no longer read it, or have deleted it.
-async fn answered_before(ctx: &Ctx, author: UserId, pending: Option<&str>) -> Result<Option<Post>> {
-    let Some(pending) = pending else { return Ok(None) };
-    let Some(id) = store::pending_posts::find(ctx.db().read(), author, pending).await? else {
+async fn answered_before(ctx: &Ctx, input: &CreatePost) -> Result<Option<Post>> {
+    let Some(pending) = pending_name(input) else { return Ok(None) };
+    let Some(id) = store::pending_posts::find(ctx.db().read(), ctx.user_id()?, pending).await? else {
         return Ok(None);
     };
     let (row, _) = ctx.readable_post(id).await?;
@@ -364,7 +366,7 @@ async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Fail
 
 /// Why nothing was written.
 enum Failure {
-    /// The same request was answered in the meantime.
+    /// The same request was answered before.
     SentTwice,
     Other(Error),
 }
@@ -372,6 +374,16 @@ enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Other(error)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Other(error) => error,
+            // What was written before is gone again.
+            Failure::SentTwice => kernel::access::post_missing(),
+        }
     }
 }
 

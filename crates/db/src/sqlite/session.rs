@@ -21,8 +21,9 @@ pub(crate) struct Session {
     deadline: Arc<Mutex<Option<Instant>>>,
 }
 
-/// Steps of SQLite's machine between the questions whether a read goes on.
-const STEPS: i32 = 10_000;
+/// Steps of SQLite's machine between the questions whether a read goes on: some milliseconds, which is enough for a list
+/// of a few hundred rows.
+const STEPS: i32 = 30_000;
 
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 512;
@@ -104,11 +105,13 @@ impl Session {
             .map_err(|e| failure("keep the plans of statements", e))?;
         super::functions::register(&connection)?;
         let session = Self { connection, patience: Arc::default(), deadline: Arc::default() };
+        // The file is not mapped: each commit makes readers drop what they know of it, and a mapping costs more to build
+        // again than the pages that a read needs.
         session.pragma(
             "PRAGMA case_sensitive_like = ON;
              PRAGMA temp_store = MEMORY;
              PRAGMA cache_size = -4096;
-             PRAGMA mmap_size = 268435456;",
+             PRAGMA mmap_size = 0;",
         )?;
         Ok(session)
     }
