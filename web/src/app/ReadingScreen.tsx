@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import type { Team } from "@/api";
 import { teamByName, teams } from "@/features/teams";
+import { Boundary } from "@/ui/boundary/Boundary";
 import { Shell } from "./Shell";
 
 interface ReadingScreenProps {
@@ -19,7 +20,7 @@ export function ReadingScreen({ team: name, onSignOut, children }: ReadingScreen
   if (!team) return null;
   return (
     <Shell team={team} shows="main" onSignOut={onSignOut}>
-      {children(team)}
+      <Boundary>{children(team)}</Boundary>
     </Shell>
   );
 }

@@ -8,6 +8,7 @@ import { TeamRail } from "@/features/teamRail";
 import { useT } from "@/i18n";
 import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Banner } from "@/ui/banner/Banner";
+import { Boundary } from "@/ui/boundary/Boundary";
 import { SplitHandle } from "@/ui/split/SplitHandle";
 import { useRememberedWidth } from "@/ui/split/useRememberedWidth";
 import { nextRegion } from "./regions";
@@ -52,10 +53,20 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
         </button>
       </VisuallyHidden>
       <div className="desk" style={widths} data-pane={shows}>
-        <TeamRail current={team.id} />
-        <Sidebar team={team} onSignOut={onSignOut}>
-          <SplitHandle label={t("moving.width")} pane="before" value={side} {...SIDEBAR} onChange={setSide} />
-        </Sidebar>
+        <Boundary kind="nothing">
+          <TeamRail current={team.id} />
+        </Boundary>
+        <Boundary key={team.id}>
+          <Sidebar team={team} onSignOut={onSignOut}>
+            <SplitHandle
+              label={t("moving.width")}
+              pane="before"
+              value={side}
+              {...SIDEBAR}
+              onChange={setSide}
+            />
+          </Sidebar>
+        </Boundary>
         <div className="desk-main" data-region="main">
           {isOffline && <Banner kind="lamp">{t("trouble.noConnection")}</Banner>}
           {children}

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useState } from "react";
-import { Link, Redirect } from "wouter";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Link, Redirect, useLocation } from "wouter";
 import {
   channelAddress,
   channelByName,
@@ -8,6 +8,7 @@ import {
   loadChannel,
   teammateOf,
   visitByName,
+  visitDirect,
 } from "@/features/channels";
 import { Conversation } from "@/features/conversation";
 import { people } from "@/features/people";
@@ -15,6 +16,7 @@ import { teamByName, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
 import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
+import { Boundary } from "@/ui/boundary/Boundary";
 import { buttonLook } from "@/ui/button/Button";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Shell } from "./Shell";
@@ -52,6 +54,9 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
   });
   const isArranged = channels.use((state) => teamId !== undefined && state.categories[teamId] !== undefined);
   const [missing, setMissing] = useState<string>();
+  const [, navigate] = useLocation();
+  /** The channel that was open last, and the address that led there. */
+  const shown = useRef({ place: "", id: "" });
 
   useEffect(() => {
     if (teamId === undefined || isArranged) return;
@@ -63,18 +68,35 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
   useEffect(() => {
     if (teamId === undefined) return;
     teams.set({ last: teamId });
-    if (id !== undefined) channels.set((state) => ({ last: { ...state.last, [teamId]: id } }));
-    if (id !== undefined || name === undefined || name.startsWith("@")) return;
-    visitByName(teamName, name)
-      .catch(() => loadChannel(name))
-      .catch(() => setMissing(name));
-  }, [teamId, teamName, id, name]);
+    if (name === undefined) return;
+    const place = `${teamName}/${name}`;
+    if (id !== undefined) {
+      shown.current = { place, id };
+      channels.set((state) => ({ last: { ...state.last, [teamId]: id } }));
+      return;
+    }
+    if (shown.current.place === place) {
+      // Nobody has asked for it: it has another name now, or I have been taken out of it, and don't come in again.
+      const renamed = channels.get().channels[shown.current.id];
+      const address = renamed && channelAddress(renamed, teamName, people.get());
+      navigate(address ?? addresses.channel(teamName, "town-square"), { replace: true });
+      return;
+    }
+    const visit = name.startsWith("@")
+      ? visitDirect(name.slice(1))
+      : visitByName(teamName, name).catch(() => loadChannel(name));
+    visit.catch(() => setMissing(name));
+  }, [teamId, teamName, id, name, navigate]);
 
   if (!team) return isLoaded && <Missing />;
   if (name === undefined && !isNarrow) return <Redirect to={lastAddress(team.id, team.name)} replace />;
   return (
     <Shell team={team} shows={name === undefined ? "list" : "main"} onSignOut={onSignOut}>
-      {id !== undefined && <Conversation key={id} id={id} />}
+      {id !== undefined && (
+        <Boundary key={id}>
+          <Conversation id={id} />
+        </Boundary>
+      )}
       {id === undefined && name !== undefined && missing === name && <Missing />}
     </Shell>
   );

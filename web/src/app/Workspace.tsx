@@ -62,6 +62,17 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
     onSignedOut();
   }
 
+  /** A channel, or a message of it that an address names besides. */
+  function place(team: string, channel: string, post: string | undefined): ReactNode {
+    return post === undefined ? (
+      <TeamScreen team={team} channel={channel} onSignOut={handleSignOut} />
+    ) : (
+      <ReadingScreen team={team} onSignOut={handleSignOut}>
+        {() => <PermalinkScreen team={team} post={post} />}
+      </ReadingScreen>
+    );
+  }
+
   if (!isKnown) return null;
   const mine = sortedTeams(all);
   const first = all[last] ?? mine[0];
@@ -94,12 +105,8 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
             <JoinTeam />
           </Suspense>
         </Route>
-        <Route path={patterns.channel}>
-          {({ team, channel }) => <TeamScreen team={team} channel={channel} onSignOut={handleSignOut} />}
-        </Route>
-        <Route path={patterns.messages}>
-          {({ team, name }) => <TeamScreen team={team} channel={name} onSignOut={handleSignOut} />}
-        </Route>
+        <Route path={patterns.channel}>{({ team, channel, post }) => place(team, channel, post)}</Route>
+        <Route path={patterns.messages}>{({ team, name, post }) => place(team, name, post)}</Route>
         <Route path={patterns.redirect}>
           {({ post }) => <PermalinkScreen team={undefined} post={post} />}
         </Route>

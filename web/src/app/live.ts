@@ -61,9 +61,11 @@ async function start(user: string): Promise<() => void> {
   async function reloadAll(): Promise<void> {
     clearTimeout(reload);
     doubtPosts();
+    session.set({ isCurrent: false });
     queue.hold();
     try {
       await loadAll();
+      session.set({ isCurrent: true });
     } catch {
       reload = setTimeout(() => void reloadAll(), RELOAD_MS);
     } finally {

@@ -144,6 +144,42 @@ test("the switcher goes to people and channels by a few letters, and joins what 
   expect(world.faults).toEqual([]);
 });
 
+test("who is taken out of an open channel goes to the town square, and is not brought in again", async () => {
+  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
+  const quay = { team_id: team?.id, name: "quay", display_name: "Quay", type: "O" };
+  const { id } = await call<{ id: string }>(anna, "POST", "/channels", quay);
+  const me = await call<{ id: string }>(ben, "GET", "/users/me");
+  const isIn = (): Promise<boolean> =>
+    call(anna, "GET", `/channels/${id}/members/${me.id}`).then(
+      () => true,
+      () => false,
+    );
+  await ben.goto(`${world.url}/nordlinje/channels/quay`);
+  await heading(ben, "Quay").waitFor();
+  const other = await ben.context().newPage();
+  await other.goto(`${world.url}/nordlinje/channels/quay`);
+  await heading(other, "Quay").waitFor();
+  await expect.poll(isIn).toBe(true);
+  await call(anna, "DELETE", `/channels/${id}/members/${me.id}`);
+  await heading(ben, "Town Square").waitFor();
+  await heading(other, "Town Square").waitFor();
+  expect(await isIn()).toBe(false);
+  await other.close();
+});
+
+test("an address leads to a conversation that is not begun, and to one message of a channel", async () => {
+  await ben.goto(`${world.url}/nordlinje/messages/@cleo`);
+  await heading(ben, "cleo").waitFor();
+  await ben.goto(`${world.url}/nordlinje/messages/@nobody`);
+  await ben.locator(".desk-missing").waitFor();
+  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
+  const square = await call<{ id: string }>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`);
+  const said = await call<{ id: string }>(anna, "POST", "/posts", { channel_id: square.id, message: "Here" });
+  await ben.goto(`${world.url}/nordlinje/channels/town-square/${said.id}`);
+  await ben.locator(`[data-post="${said.id}"][data-target]`).waitFor();
+  expect(world.faults).toEqual([]);
+});
+
 async function inviteLink(): Promise<string> {
   const [team] = await call<{ invite_id: string }[]>(anna, "GET", "/users/me/teams");
   return `${world.url}/signup_user_complete?id=${team?.invite_id}`;

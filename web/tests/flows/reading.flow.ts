@@ -156,6 +156,19 @@ test("what is marked unread stays so, and is read on whichever device it is open
   await phone.context().close();
 });
 
+test("what came while nobody was here stands behind the line, also in a channel that is kept", async () => {
+  await say(anna, "Good night");
+  // The page is written down a moment later.
+  await anna.waitForTimeout(2_500);
+  await anna.goto("about:blank");
+  await post(ben, "The first one is out");
+  await post(ben, "The second one too");
+  await anna.goto(`${world.url}/nordlinje/channels/town-square`);
+  await row(main(anna), "The second one too").waitFor();
+  const line = main(anna).locator("[data-row=new] + [data-row]");
+  await expect.poll(() => line.textContent()).toContain("The first one is out");
+});
+
 test("the inbox of threads lists what is answered, and reads it", async () => {
   const root = await post(anna, "Which platform tomorrow?");
   await anna.goto(`${world.url}/nordlinje/threads`);
@@ -212,6 +225,8 @@ test("a long channel is a window: few nodes, no jumps, all of it to be reached",
     (_, index) => `Stop ${index + 1}${"\n\nwith a line".repeat(index % 4)}`,
   );
   for (const text of texts) await post(ben, text);
+  // Who writes has read what is above.
+  await post(anna, "All aboard");
   await anna.goto(`${world.url}/nordlinje/channels/town-square`);
   const log = main(anna).locator("[data-messages]");
   await row(main(anna), "Stop 150").waitFor();

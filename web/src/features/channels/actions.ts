@@ -112,6 +112,16 @@ export async function visitByName(team: string, name: string): Promise<Channel> 
   return channel;
 }
 
+/** Finds the direct channel with somebody by their username, and opens one if there is none. */
+export async function visitDirect(username: string): Promise<Channel> {
+  const user = await api.userByName(username);
+  learn([user]);
+  const found = Object.values(channels.get().channels).find(
+    (one) => isDirect(one) && teammateOf(one) === user.id,
+  );
+  return found ?? openConversation([user.id]);
+}
+
 export async function joinChannel(channel: Channel): Promise<void> {
   take(channel, await api.addToChannel(channel.id, myId()));
 }

@@ -8,6 +8,7 @@ export {
   openConversation,
   view,
   visitByName,
+  visitDirect,
 } from "./actions";
 export { type Arranged, arrange } from "./arrange";
 export { categoryOf, reordered } from "./categories";

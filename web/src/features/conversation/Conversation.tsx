@@ -16,6 +16,7 @@ import {
 import { openNewest, openPosts, posts, readNewer, readOlder, rowKey } from "@/features/posts";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
+import { Boundary } from "@/ui/boundary/Boundary";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { JumpToLatest, NewBar } from "./Markers";
@@ -56,10 +57,12 @@ export function Conversation({ id }: ConversationProps): ReactNode {
     <MessageSurroundings>
       <div className="panes" data-pane={pane ? "aside" : "main"}>
         <ChannelPane id={id} />
-        <Suspense fallback={null}>
-          {pane?.kind === "thread" && <ThreadPane key={pane.root} root={pane.root} onClose={closePane} />}
-          {pane?.kind === "pinned" && <PinnedPane key={id} channelId={id} onClose={closePane} />}
-        </Suspense>
+        <Boundary key={pane?.kind === "thread" ? pane.root : pane?.kind}>
+          <Suspense fallback={null}>
+            {pane?.kind === "thread" && <ThreadPane root={pane.root} onClose={closePane} />}
+            {pane?.kind === "pinned" && <PinnedPane channelId={id} onClose={closePane} />}
+          </Suspense>
+        </Boundary>
       </div>
     </MessageSurroundings>
   );
@@ -80,7 +83,14 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
   const [day, setDay] = useState<{ line: Element; at: number }>();
   const [place, setPlace] = useState<Place>(() => places.get(id) ?? "end");
   const isAtEnd = place === "end" && !stretch?.hasNewer;
-  const reading = useReading(id, isAtEnd && stretch !== undefined);
+  const isCurrent = session.use((state) => state.isCurrent);
+  /** Whether the messages that are here are those that the server has. */
+  const isTrue = posts.use(
+    (state) => isCurrent && state.stretches[id] !== undefined && !state.stale[id] && !state.loading[id],
+  );
+  const [isWhole, setIsWhole] = useState(isTrue);
+  if (isWhole && !isTrue) setIsWhole(false);
+  const reading = useReading(id, isAtEnd, isWhole);
   const rows = useMemo(
     () => rowsOf(ids, all, { me, newSince: reading.newSince }),
     [ids, all, me, reading.newSince],
@@ -89,6 +99,17 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
     () => places.get(id) ?? (reading.newSince === undefined ? "end" : { key: "new", top: 96 }),
   );
   useAnnouncedMessages(ids, isAtEnd);
+
+  const hasMissed = reading.newSince !== undefined && reading.count > 0;
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (!isCurrent) wasAway.current = true;
+    if (!isTrue || isWhole) return;
+    // What has come meanwhile is read from its beginning, as in a channel that is opened.
+    if (wasAway.current && isAtEnd && hasMissed) list.current?.toRow("new");
+    wasAway.current = false;
+    setIsWhole(true);
+  }, [isCurrent, isTrue, isWhole, isAtEnd, hasMissed]);
 
   const targetPost = all[target];
   const targetKey = targetPost && ids.includes(target) ? rowKey(targetPost) : undefined;

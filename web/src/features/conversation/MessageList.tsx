@@ -13,6 +13,7 @@ import { flushSync } from "react-dom";
 import { dayKey, dayOf, MessageRow, type Row, SystemRow, timeOf } from "@/features/messages";
 import { posts } from "@/features/posts";
 import { useT } from "@/i18n";
+import { Boundary } from "@/ui/boundary/Boundary";
 import { Icon } from "@/ui/icon/Icon";
 import { tip } from "@/ui/tooltip/tip";
 import { Heights, offsetsOf, type Place, rangeAt, scrollOf } from "./window";
@@ -270,13 +271,15 @@ export function MessageList(props: MessageListProps): ReactNode {
           <div style={{ blockSize: offsets[from] }} />
           {shown.map((row, index) => (
             <div key={row.key} data-row={row.key} data-kind={row.kind}>
-              <RowView
-                row={row}
-                kind={kind}
-                position={from + index + 1}
-                isCurrent={row.key === tabKey}
-                onDay={onDay}
-              />
+              <Boundary kind="row">
+                <RowView
+                  row={row}
+                  kind={kind}
+                  position={from + index + 1}
+                  isCurrent={row.key === tabKey}
+                  onDay={onDay}
+                />
+              </Boundary>
             </div>
           ))}
           <div style={{ blockSize: (offsets.at(-1) ?? 0) - (offsets[to] ?? 0) }} />

@@ -11,6 +11,7 @@ import { explain, useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Badge, Pip, Tag } from "@/ui/badge/Badge";
 import { Banner } from "@/ui/banner/Banner";
+import { Boundary } from "@/ui/boundary/Boundary";
 import { Button } from "@/ui/button/Button";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Tabs } from "@/ui/tabs/Tabs";
@@ -117,12 +118,13 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
           </Tabs>
         </Screen>
         {open && (
-          <ThreadPane
-            key={open}
-            root={open}
-            onClose={() => navigate(addresses.threads(team.name))}
-            takesFocus={false}
-          />
+          <Boundary key={open}>
+            <ThreadPane
+              root={open}
+              onClose={() => navigate(addresses.threads(team.name))}
+              takesFocus={false}
+            />
+          </Boundary>
         )}
       </div>
     </MessageSurroundings>

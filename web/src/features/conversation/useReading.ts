@@ -34,9 +34,10 @@ interface Reading {
 
 /**
  * Reads a channel: its messages are read once their end has been on screen in a page that is watched. What I made unread
- * stays so until the channel is opened anew.
+ * stays so until the channel is opened anew. While the list may lack messages that are counted (it is not `isWhole`)
+ * nothing is read, and what is unread then is what is new.
  */
-export function useReading(id: string, isEndSeen: boolean): Reading {
+export function useReading(id: string, isEndSeen: boolean, isWhole: boolean): Reading {
   const count = channels.use((state) => {
     const member = state.members[id];
     return member ? Math.max(0, (state.channels[id]?.total_msg_count_root ?? 0) - member.msg_count_root) : 0;
@@ -44,16 +45,22 @@ export function useReading(id: string, isEndSeen: boolean): Reading {
   const viewedAt = channels.use((state) => state.members[id]?.last_viewed_at ?? 0);
   const held = messages.use((state) => state.unreadFrom[id]);
   const isOn = useIsWatched();
+  const isRead = isEndSeen && isWhole;
   const [newSince, setNewSince] = useState<number | undefined>(count > 0 ? viewedAt : undefined);
 
+  const [isProven, setIsProven] = useState(isWhole);
+
+  if (isWhole && !isProven) setIsProven(true);
   if (held !== undefined && newSince !== held) setNewSince(held);
-  else if (held === undefined && newSince === undefined && count > 0 && !(isEndSeen && isOn))
+  // What is kept of the last visit called unread what has been read elsewhere.
+  else if (held === undefined && newSince !== undefined && count === 0 && !isProven) setNewSince(undefined);
+  else if (held === undefined && newSince === undefined && count > 0 && !(isRead && isOn))
     setNewSince(viewedAt);
 
   useEffect(() => () => release(id), [id]);
   useEffect(() => {
-    if (count > 0 && isEndSeen && isOn && held === undefined) view(id);
-  }, [id, count, isEndSeen, isOn, held]);
+    if (count > 0 && isRead && isOn && held === undefined) view(id);
+  }, [id, count, isRead, isOn, held]);
 
   return {
     newSince,

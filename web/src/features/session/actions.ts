@@ -6,7 +6,7 @@ export async function loadSession(): Promise<void> {
   const [config, me, preferences] = await Promise.all([api.config(), api.me(), api.preferences()]);
   const byKey: Record<string, Preference> = {};
   for (const one of preferences) byKey[preferenceKey(one.category, one.name)] = one;
-  session.set({ config, me, preferences: byKey, isExpired: false });
+  session.set({ config, me, preferences: byKey });
 }
 
 /** Asks for the roles that are not known yet. */

@@ -13,13 +13,13 @@ export interface SessionState {
   isConnected: boolean;
   /** When the connection was lost, for the notice that comes a moment later. */
   lostAt: number;
-  /** The session has ended on the server, though nobody signed out. */
-  isExpired: boolean;
+  /** Whether all has been asked for since events may last have been missed: until then what is kept may be old. */
+  isCurrent: boolean;
 }
 
 export const session = slice<SessionState>(
   "session",
-  { me: undefined, config: {}, preferences: {}, roles: {}, isConnected: false, lostAt: 0, isExpired: false },
+  { me: undefined, config: {}, preferences: {}, roles: {}, isConnected: false, lostAt: 0, isCurrent: false },
   { values: ["me", "config", "preferences", "roles"] },
 );
 

@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { Boundary } from "../boundary/Boundary";
 
 type Render = (close: () => void) => ReactNode;
 
@@ -28,10 +29,12 @@ export function DialogHost(): ReactNode {
   if (!current) return null;
   const { id, render } = current;
   return (
-    <Suspense key={id} fallback={null}>
-      {render(() => {
-        if (shown?.id === id) set(undefined);
-      })}
-    </Suspense>
+    <Boundary key={id} kind="nothing">
+      <Suspense fallback={null}>
+        {render(() => {
+          if (shown?.id === id) set(undefined);
+        })}
+      </Suspense>
+    </Boundary>
   );
 }
