@@ -7,7 +7,7 @@ import { contentPolicy } from "./build/policy.ts";
 
 /** What the door needs: together it is smaller than in the many pieces that other pages would share. */
 const door =
-  /node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes|site)|api\/(door|client|error)|ui\/(button|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip)|features\/entry\/(EntrySheet|Wordmark|SignIn|refusal)\.)/;
+  /node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes|site)|api\/(door|client|error)|ui\/(button|boundary|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip)|features\/entry\/(EntrySheet|Wordmark|SignIn|refusal)\.)/;
 
 /** A module as far as chunks depend on it. */
 interface Imports {

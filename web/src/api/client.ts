@@ -11,6 +11,8 @@ export interface CallOptions {
 }
 
 const root = `${basePath}/api/v4`;
+/** A call that has no answer after so long has none to expect. */
+const LONGEST_MS = 30_000;
 
 let handleExpired: () => void = () => {};
 let connectionId = "";
@@ -44,6 +46,7 @@ async function call(method: string, path: string, query: Query, body: unknown, o
   }
   const isForm = body instanceof FormData;
   if (body !== undefined && !isForm) headers.set("Content-Type", "application/json");
+  const signals = options.signal ? [options.signal] : [];
   let response: Response;
   try {
     response = await fetch(address(path, query), {
@@ -52,13 +55,28 @@ async function call(method: string, path: string, query: Query, body: unknown, o
       body: body === undefined ? null : isForm ? body : JSON.stringify(body),
       credentials: "same-origin",
       ...options,
+      // A file takes as long as it takes.
+      ...(isForm ? {} : { signal: AbortSignal.any([AbortSignal.timeout(LONGEST_MS), ...signals]) }),
     });
   } catch (error) {
-    if (options.signal?.aborted) throw error;
-    throw new ApiError("offline", "", 0, "The server was not reached");
+    throw unreached(error, options);
   }
   if (!response.ok) throw await refusal(response, path);
   return response;
+}
+
+/** What is told of a call without an answer: nothing new where it was given up here. */
+function unreached(error: unknown, { signal }: CallOptions): unknown {
+  return signal?.aborted ? error : new ApiError("offline", "", 0, "The server was not reached");
+}
+
+/** What an answer says. The network may end in the middle of it. */
+async function bodyOf(response: Response, options: CallOptions = {}): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw unreached(error, options);
+  }
 }
 
 async function refusal(response: Response, path: string): Promise<ApiError> {
@@ -83,13 +101,13 @@ export async function get<Answer>(
   options: CallOptions = {},
 ): Promise<Answer> {
   const response = await call("GET", path, query, undefined, options);
-  return response.json();
+  return JSON.parse(await bodyOf(response, options));
 }
 
 /** Asks for a list of any length that comes as one JSON text a line. */
 export async function getLines<Item>(path: string, query: Query = {}): Promise<Item[]> {
   const response = await call("GET", path, query, undefined, {});
-  const text = await response.text();
+  const text = await bodyOf(response);
   if (!response.headers.get("Content-Type")?.includes("ndjson")) return JSON.parse(text);
   return text
     .split("\n")
@@ -106,5 +124,5 @@ export async function send<Answer = { status: string }>(
   options: CallOptions = {},
 ): Promise<Answer> {
   const response = await call(method, path, query, body, options);
-  return response.json();
+  return JSON.parse(await bodyOf(response, options));
 }

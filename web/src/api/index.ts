@@ -1,5 +1,5 @@
 export { administration, type Configuration } from "./administration";
-export { onSessionExpired, setConnectionId } from "./client";
+export { type CallOptions, onSessionExpired, setConnectionId } from "./client";
 export { door } from "./door";
 export { ApiError, type Hindrance } from "./error";
 export { api } from "./paths";

@@ -141,15 +141,13 @@ export const api = {
       channel_id: channel,
       user_id: user,
     }),
-  viewChannel: (channel: string, previous?: string) =>
+  viewChannel: (channel: string, options: CallOptions = {}) =>
     send<{ status: string; last_viewed_at_times: Record<string, number> }>(
       "POST",
       "/channels/members/me/view",
-      {
-        channel_id: channel,
-        prev_channel_id: previous ?? "",
-        collapsed_threads_supported: true,
-      },
+      { channel_id: channel, prev_channel_id: "", collapsed_threads_supported: true },
+      {},
+      options,
     ),
 
   /** With `keepalive` also when the page is left meanwhile. */
@@ -184,7 +182,8 @@ export const api = {
     send<Post>("POST", "/posts", post),
   editPost: (post: string, patch: { message?: string; file_ids?: string[]; props?: Post["props"] }) =>
     send<Post>("PUT", `/posts/${post}/patch`, patch),
-  deletePost: (post: string) => send("DELETE", `/posts/${post}`),
+  deletePost: (post: string, options: CallOptions = {}) =>
+    send("DELETE", `/posts/${post}`, undefined, {}, options),
   pinPost: (post: string) => send("POST", `/posts/${post}/pin`),
   unpinPost: (post: string) => send("POST", `/posts/${post}/unpin`),
   editHistory: (post: string) => get<Post[]>(`/posts/${post}/edit_history`),

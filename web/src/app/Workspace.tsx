@@ -5,15 +5,16 @@ import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
 import { PermalinkScreen, SavedScreen, ThreadsScreen } from "@/features/conversation";
 import { Keyboard } from "@/features/keyboard";
-import { isAdministrator, session, signOut } from "@/features/session";
+import { isAdministrator, session } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
 import { sortedTeams, teams } from "@/features/teams";
 import { loadTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
-import { eraseLocalStore } from "@/lib/localStore";
 import { addresses, patterns, reservedNames } from "@/lib/routes";
 import { Announcer } from "@/ui/announcer/Announcer";
+import { Later } from "@/ui/boundary/Later";
 import { DialogHost } from "@/ui/dialog/DialogHost";
+import { attempt } from "@/ui/toast/attempt";
 import { ToastRegion } from "@/ui/toast/ToastRegion";
 import { Tooltips } from "@/ui/tooltip/Tooltips";
 import { goLive } from "./live";
@@ -56,10 +57,8 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
     };
   }, [user, onExpired]);
 
-  async function handleSignOut(): Promise<void> {
-    await signOut();
-    await eraseLocalStore(user);
-    onSignedOut();
+  function handleSignOut(): void {
+    attempt(async () => (await import("./signOut")).signOutHere(user, onSignedOut));
   }
 
   /** A channel, or a message of it that an address names besides. */
@@ -84,9 +83,9 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
       <Announcer />
       <Keyboard />
       <DialogHost />
-      <Suspense fallback={null}>
+      <Later>
         <PersonCards />
-      </Suspense>
+      </Later>
       <Switch>
         <Route path={patterns.settings}>{({ section }) => <SettingsScreen section={section} />}</Route>
         {isAdmin && <Route path={patterns.admin}>{(params) => <AdminScreen section={params["*"]} />}</Route>}

@@ -80,7 +80,9 @@ async function start(user: string): Promise<() => void> {
       session.set({ isConnected: true, lostAt: 0 });
       if (socket.isLeading()) void adoptOutbox();
       else flushOutbox();
-      if (isNew) void reloadAll();
+      if (!isNew) return;
+      queue.clear();
+      void reloadAll();
     },
     onCare: () => void adoptOutbox(),
     onLost: () => {

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { basePath } from "./base";
-import { type Line, linesOf, note, strike } from "./journal";
+import { linesOf, note, strike } from "./journal";
 import { type KeptSlice, slices } from "./slice";
 
 /** What waits to be sent, in the order it was written. */
@@ -54,7 +54,8 @@ async function openFor(user: string): Promise<IDBPDatabase<Schema> | undefined> 
           made.createObjectStore("outbox", { autoIncrement: true });
         if (!made.objectStoreNames.contains("written")) made.createObjectStore("written");
       },
-      blocking: () => closeLocalStore(),
+      // Another page makes the store anew, or removes it. In the first case what is written here goes into lines.
+      blocking: (_, version) => (version === null ? closeLocalStore() : letGo()),
     });
   } catch {
     return undefined;
@@ -166,15 +167,15 @@ function writeAtOnce(one: KeptSlice): () => void {
       const now = one.field(key);
       const changes = differences(known.get(key), now);
       known.set(key, now);
-      if (changes.length === 0 || !database) continue;
+      if (changes.length === 0) continue;
+      const rows = changes.map(
+        ([id, row]): WrittenLine => ({ place: [`${one.name}.${key}`, id], row: row ?? null }),
+      );
+      const lines = rows.map((line) => note(`${writtenLines()}${line.place.join(":")}`, line));
+      if (!database) continue;
       const write = database.transaction("written", "readwrite", { durability: "relaxed" });
-      const lines: Line[] = [];
-      for (const [id, row] of changes) {
-        const place: [string, string] = [`${one.name}.${key}`, id];
-        const line: WrittenLine = { place, row: row ?? null };
-        lines.push(note(`${writtenLines()}${place.join(":")}`, line));
-        void (row === undefined ? write.store.delete(place) : write.store.put(row, place));
-      }
+      for (const { place, row } of rows)
+        void (row === null ? write.store.delete(place) : write.store.put(row, place));
       write.commit();
       // On a full disk it stays in memory, where it is shown, and in its line.
       write.done.then(
@@ -189,6 +190,10 @@ function writeAtOnce(one: KeptSlice): () => void {
 export async function closeLocalStore(): Promise<void> {
   stopWriting?.();
   stopWriting = undefined;
+  letGo();
+}
+
+function letGo(): void {
   database?.close();
   database = undefined;
 }
@@ -216,15 +221,20 @@ export async function forgetPage(id: string): Promise<void> {
   await database?.delete("pages", id).catch(() => {});
 }
 
+/** The key of a row in the outbox or, without the database, the mark of its line. */
+export type OutboxKey = number | string;
+
+const outboxLine = (mark: string): string => `${outboxLines()}${mark}`;
+
 /** Writes down what has to be sent, before it is sent, and in the same step forgets the row of a draft that it was. */
 export async function addToOutbox(
   row: OutboxRow,
   draft?: [table: string, id: string],
-): Promise<number | undefined> {
-  if (!database) return undefined;
+): Promise<OutboxKey | undefined> {
   const mark = row.mark ?? newMark();
   ownMarks.add(mark);
-  const line = note(`${outboxLines()}${mark}`, { ...row, mark });
+  const line = note(outboxLine(mark), { ...row, mark });
+  if (!database) return (await isInOutbox(mark)) ? mark : undefined;
   const write = database.transaction(["outbox", "written"], "readwrite");
   const key = write.objectStore("outbox").add({ ...row, mark });
   if (draft) void write.objectStore("written").delete(draft);
@@ -252,16 +262,19 @@ async function recoverOutbox(): Promise<void> {
   }
 }
 
-export async function isInOutbox(key: number): Promise<boolean> {
+export async function isInOutbox(key: OutboxKey): Promise<boolean> {
+  if (typeof key === "string") return localStorage.getItem(outboxLine(key)) !== null;
   return (await database?.count("outbox", key)) !== 0;
 }
 
-export async function holdInOutbox(key: number, row: OutboxRow): Promise<void> {
-  await database?.put("outbox", { ...row, isHeld: true }, key);
+export async function holdInOutbox(key: OutboxKey, row: OutboxRow): Promise<void> {
+  if (typeof key === "string") note(outboxLine(key), { ...row, mark: key, isHeld: true });
+  else await database?.put("outbox", { ...row, isHeld: true }, key);
 }
 
-export async function removeFromOutbox(key: number): Promise<void> {
-  await database?.delete("outbox", key);
+export async function removeFromOutbox(key: OutboxKey): Promise<void> {
+  if (typeof key === "string") localStorage.removeItem(outboxLine(key));
+  else await database?.delete("outbox", key);
 }
 
 /** What was not sent when the page was last left. */

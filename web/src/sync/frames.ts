@@ -23,7 +23,14 @@ export function frameQueue(apply: (frame: Frame) => void): FrameQueue {
     if (holds > 0) return;
     const taken = waiting;
     waiting = [];
-    for (const frame of taken) apply(frame);
+    for (const frame of taken) {
+      try {
+        apply(frame);
+      } catch (error) {
+        // What one event breaks is told, and no reason to lose those after it.
+        reportError(error);
+      }
+    }
   }
 
   function schedule(): void {

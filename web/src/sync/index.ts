@@ -12,6 +12,7 @@ export {
   clearOutbox,
   type DraftRow,
   flushOutbox,
+  hasUnsent,
   type OutboxKind,
   outboxKind,
   restoreOutbox,

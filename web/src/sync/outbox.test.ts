@@ -1,11 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api";
 import type { OutboxRow } from "@/lib/localStore";
-import { adoptOutbox, clearOutbox, flushOutbox, outboxKind, restoreOutbox, withdraw } from "./outbox";
+import {
+  adoptOutbox,
+  clearOutbox,
+  flushOutbox,
+  hasUnsent,
+  outboxKind,
+  restoreOutbox,
+  withdraw,
+} from "./outbox";
 
 /** What the local store holds, as another tab or the next page would find it. */
 const rows = new Map<number, OutboxRow>();
 let next = 1;
+let isBroken = false;
 
 vi.mock("@/lib/localStore", () => ({
   addToOutbox: async (row: OutboxRow) => {
@@ -13,7 +22,10 @@ vi.mock("@/lib/localStore", () => ({
     next += 1;
     return next - 1;
   },
-  isInOutbox: async (key: number) => rows.has(key),
+  isInOutbox: async (key: number) => {
+    if (isBroken) throw new DOMException("", "InvalidStateError");
+    return rows.has(key);
+  },
   holdInOutbox: async (key: number, row: OutboxRow) => rows.set(key, { ...row, isHeld: true }),
   removeFromOutbox: async (key: number) => rows.delete(key),
   readOutbox: async () => [...rows].map(([key, row]) => ({ key, row })),
@@ -110,4 +122,15 @@ test("what a tab that is gone left unsent is sent by another, once, and what is 
   await adoptOutbox();
   await become("left restored", "left");
   expect([...rows.values()].map((row) => row.payload)).toEqual(["left, held"]);
+});
+
+test("a store that fails ends nothing: what waits goes out when it is back", async () => {
+  isBroken = true;
+  enqueue("one");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await hasUnsent()).toBe(true);
+  isBroken = false;
+  flushOutbox();
+  await become("one");
+  await vi.waitFor(async () => expect(await hasUnsent()).toBe(false));
 });

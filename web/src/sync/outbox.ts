@@ -1,6 +1,13 @@
 import { ApiError } from "@/api";
 import { basePath } from "@/lib/base";
-import { addToOutbox, holdInOutbox, isInOutbox, readOutbox, removeFromOutbox } from "@/lib/localStore";
+import {
+  addToOutbox,
+  holdInOutbox,
+  isInOutbox,
+  type OutboxKey,
+  readOutbox,
+  removeFromOutbox,
+} from "@/lib/localStore";
 
 /** What one kind of thing needs to be sent later, in another page even. */
 export interface OutboxKind<Payload> {
@@ -23,7 +30,7 @@ interface Waiting {
   kind: string;
   payload: unknown;
   /** Its place in the local store, once it is there. */
-  key: Promise<number | undefined>;
+  key: Promise<OutboxKey | undefined>;
 }
 
 const RETRY_MS = 5_000;
@@ -60,11 +67,17 @@ async function run(): Promise<void> {
   if (isRunning) return;
   isRunning = true;
   clearTimeout(retry);
-  for (let next = queue[0]; next; next = queue[0]) {
-    const one = next;
-    if (!(await alone(() => sendOne(one)))) break;
+  try {
+    for (let next = queue[0]; next; next = queue[0]) {
+      const one = next;
+      if (!(await alone(() => sendOne(one)))) break;
+    }
+  } catch {
+    // The browser has taken the lock away, or its store fails.
+    retry = setTimeout(() => void run(), RETRY_MS);
+  } finally {
+    isRunning = false;
   }
-  isRunning = false;
 }
 
 /** Sends one. Gives whether the next may follow. */
@@ -130,6 +143,11 @@ export async function adoptOutbox(): Promise<void> {
     kinds.get(row.kind)?.onRestored(row.payload, false);
   }
   flushOutbox();
+}
+
+/** Whether anything waits or is held, in this tab or in what any has left. */
+export async function hasUnsent(): Promise<boolean> {
+  return queue.length > 0 || held.length > 0 || (await readOutbox()).length > 0;
 }
 
 /** Takes back what waits or is held. */

@@ -219,6 +219,25 @@ test("what is saved is listed, and a link leads to an old message, or says that 
   await field(anna).waitFor();
 });
 
+test("my own message comes into view, from wherever one reads", async () => {
+  const { order } = await call<{ order: string[] }>(
+    anna,
+    "GET",
+    `/channels/${channel}/posts?page=1&per_page=60`,
+  );
+  await anna.goto(`${world.url}/nordlinje/pl/${order[0]}`);
+  await anna.waitForFunction(() => location.pathname.endsWith("/channels/town-square"));
+  await say(anna, "Said from far above");
+  await row(main(anna), "Later 69").waitFor();
+  await main(anna)
+    .locator("[data-messages]")
+    .evaluate((log) => {
+      log.scrollTop = 0;
+    });
+  await expect.poll(() => row(main(anna), "Said from far above").count()).toBe(0);
+  await say(anna, "Said once more");
+});
+
 test("a long channel is a window: few nodes, no jumps, all of it to be reached", async () => {
   const texts = Array.from(
     { length: 150 },

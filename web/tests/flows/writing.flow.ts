@@ -27,6 +27,14 @@ const row = (on: Page, text: string): Locator => on.getByRole("article").filter(
 const call = <Answer>(path: string, body?: unknown): Promise<Answer> =>
   callAs<Answer>(page, body === undefined ? "GET" : "POST", path, body);
 
+/** Where everybody is called, whoever is in the channel is counted first. */
+async function slowCounts(): Promise<void> {
+  await page.route("**/channels/*/stats*", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await route.continue();
+  });
+}
+
 async function people(names: string[]): Promise<void> {
   const [team] = await call<{ id: string }[]>("/users/me/teams");
   for (const username of names) {
@@ -347,4 +355,17 @@ test("axe finds nothing in the composer, its lists and its picker, by day and by
   await expect.poll(() => field(page).inputValue()).toContain(":tada:");
   expect(faults).toEqual([]);
   expect(world.faults).toEqual([]);
+});
+
+test("a call to everybody is sent once, and what is written on while it is counted is kept", async () => {
+  await slowCounts();
+  await field(page).fill("@all The ferry is in");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(", come");
+  await row(page, "The ferry is in").waitFor();
+  await page.waitForTimeout(1_000);
+  expect((await messages()).filter((text) => text.includes("The ferry"))).toEqual(["@all The ferry is in"]);
+  expect(await field(page).inputValue()).toBe("@all The ferry is in, come");
+  await page.unroute("**/channels/*/stats*");
 });

@@ -1,5 +1,5 @@
 import "./channelHead.css";
-import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { Channel } from "@/api";
 import {
@@ -14,6 +14,7 @@ import { Face } from "@/features/people";
 import { sortedTeams, teams } from "@/features/teams";
 import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
+import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
 import { Icon } from "@/ui/icon/Icon";
 import { ChannelMenu, showMembers } from "./show";
@@ -89,7 +90,7 @@ export function ChannelHead({ id, children }: ChannelHeadProps): ReactNode {
         {children}
       </div>
       {menu && (
-        <Suspense fallback={null}>
+        <Later>
           <ChannelMenu
             channel={channel}
             team={team}
@@ -98,7 +99,7 @@ export function ChannelHead({ id, children }: ChannelHeadProps): ReactNode {
             anchor={menu}
             onClose={() => setMenu(undefined)}
           />
-        </Suspense>
+        </Later>
       )}
     </header>
   );

@@ -1,4 +1,4 @@
-import { ApiError, api, type Channel, type ChannelMember } from "@/api";
+import { ApiError, api, type CallOptions, type Channel, type ChannelMember } from "@/api";
 import { learn, needUsers, people } from "@/features/people";
 import { loadRoles, myId, savePreferences } from "@/features/session";
 import { shownBy } from "./closed";
@@ -16,6 +16,7 @@ import {
 /** How many the server takes in one call. */
 const RECOUNT_MS = 300;
 const AT_ONCE = 100;
+const VIEW_MS = 500;
 
 /** Asks for all my channels and memberships; what is not in the answer is gone. */
 export async function loadChannels(): Promise<void> {
@@ -142,7 +143,7 @@ export function showConversation(channel: Channel): Promise<void> {
   return savePreferences([{ ...shownBy(channel), value: "true" }]);
 }
 
-/** Makes nothing in a channel unread: here at once, and on every other device. */
+/** Makes nothing in a channel unread: here at once, and a moment later, for all that comes until then, everywhere. */
 export function view(id: string): void {
   const { channels: all, members } = channels.get();
   const channel = all[id];
@@ -152,11 +153,29 @@ export function view(id: string): void {
     member.msg_count_root >= channel.total_msg_count_root &&
     member.mention_count_root === 0 &&
     member.last_viewed_at >= channel.last_post_at;
-  channels.set((state) => withViewed(state, { [id]: Date.now() }));
-  if (isRead) return;
-  // If it fails, the channel is unread again with the next fetch, which is the truth.
-  api.viewChannel(id).catch(() => {});
+  channels.set((state) => withViewed(state, { [id]: channel.last_post_at }));
+  if (isRead || viewing.has(id)) return;
+  const timer = setTimeout(() => sendView(id), VIEW_MS);
+  viewing.set(id, timer);
 }
+
+const viewing = new Map<string, ReturnType<typeof setTimeout>>();
+
+function sendView(id: string, options: CallOptions = {}): void {
+  forgetView(id);
+  // If it fails, the channel is unread again with the next fetch, which is the truth.
+  api.viewChannel(id, options).catch(() => {});
+}
+
+/** A channel has been made unread: what was about to be told is not true any more. */
+export function forgetView(id: string): void {
+  clearTimeout(viewing.get(id));
+  viewing.delete(id);
+}
+
+globalThis.addEventListener?.("pagehide", () => {
+  for (const id of [...viewing.keys()]) sendView(id, { keepalive: true });
+});
 
 /**
  * Makes nothing unread in any of my channels: here at once. On the server when `send` is called, which also works while
@@ -172,8 +191,8 @@ export function markAllRead(): {
     const { isUnread, mentions } = unreadOf(before.channels[id], before.members[id]);
     return isUnread || mentions > 0;
   });
-  const now = Date.now();
-  channels.set((state) => withViewed(state, Object.fromEntries(unread.map((id) => [id, now]))));
+  // What has come last is seen by that; the clock here may be another than the server's.
+  channels.set((state) => withViewed(state, Object.fromEntries(unread.map((id) => [id, 0]))));
   return {
     count: unread.length,
     send: async (isLeaving = false) => {

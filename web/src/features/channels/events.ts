@@ -1,6 +1,6 @@
 import { myId, session } from "@/features/session";
 import type { EventTable } from "@/sync";
-import { loadCategories, loadChannel, recount, showConversation } from "./actions";
+import { forgetView, loadCategories, loadChannel, recount, showConversation } from "./actions";
 import { isClosed } from "./closed";
 import {
   type ChannelsState,
@@ -32,12 +32,14 @@ export const events: EventTable = {
     const channel = channels.get().channels[post.channel_id];
     if (channel && isClosed(session.get(), channel)) refetch(showConversation(channel));
   },
-  post_unread: (data, { channel_id }) =>
+  post_unread: (data, { channel_id }) => {
+    forgetView(channel_id);
     channels.set((state) => {
       const member = state.members[channel_id];
       const { post_id: _post, ...counts } = data;
       return member ? withMember(state, { ...member, ...counts }) : {};
-    }),
+    });
+  },
   multiple_channels_viewed: ({ channel_times }) => channels.set((state) => withViewed(state, channel_times)),
   channel_created: ({ channel_id }) => refetch(loadChannel(channel_id)),
   direct_added: (_, { channel_id }) => refetch(loadChannel(channel_id)),

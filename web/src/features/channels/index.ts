@@ -1,4 +1,5 @@
 export {
+  forgetView,
   joinChannel,
   loadCategories,
   loadChannel,

@@ -46,7 +46,8 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
   const [isPreviewing, setIsPreviewing] = useState(false);
   const [isRunning, setIsRunning] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
-  const [asked, setAsked] = useState<{ count: number; texts: string[] }>();
+  const [asked, setAsked] = useState<{ count: number; texts: string[]; draft: string }>();
+  const isCounting = useRef(false);
   const team = channels.use((state) => state.channels[channel]?.team_id) || teams.get().last;
   const name = useChannelName(channels.use((state) => state.channels[channel]));
   const text = drafts.use((state) => textOf(state, placeId(place)));
@@ -87,11 +88,11 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
     if (next !== "") tellTyping(channel, root);
   }
 
-  function send(texts: string[]): void {
+  function send(texts: string[], draft = text): void {
     setTrouble(undefined);
     setAsked(undefined);
     setIsPreviewing(false);
-    sendTexts(place, texts);
+    sendTexts(place, texts, draft);
     requestAnimationFrame(() => field.current?.focus());
   }
 
@@ -115,11 +116,14 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
   }
 
   async function handleSend(texts = [text]): Promise<void> {
-    if (isEmpty || isRunning || (isTooLong && texts.length === 1)) return;
+    if (isEmpty || isRunning || isCounting.current || (isTooLong && texts.length === 1)) return;
     if (isCommand(text)) return handleCommand();
-    const count = callsEverybody(text) ? await countToAsk(channel, text) : undefined;
-    if (count === undefined) send(texts);
-    else setAsked({ count, texts });
+    if (!callsEverybody(text)) return send(texts);
+    isCounting.current = true;
+    const count = await countToAsk(channel, text);
+    isCounting.current = false;
+    if (count === undefined) send(texts, text);
+    else setAsked({ count, texts, draft: text });
   }
 
   function handleSign(sign: "@" | "/"): void {
@@ -232,7 +236,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           <EverybodyDialog
             count={asked.count}
             channel={name}
-            onConfirm={() => send(asked.texts)}
+            onConfirm={() => send(asked.texts, asked.draft)}
             onCancel={() => setAsked(undefined)}
           />
         </Suspense>

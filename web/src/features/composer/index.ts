@@ -1,4 +1,5 @@
-import { createElement, lazy, Suspense } from "react";
+import { createElement, lazy } from "react";
+import { Later } from "@/ui/boundary/Later";
 import type { MessageEditorProps } from "./MessageEditor";
 
 export { Composer } from "./Composer";
@@ -8,4 +9,4 @@ const Editor = lazy(async () => ({ default: (await import("./MessageEditor")).Me
 
 /** A message in the hands of its author, in the place of its text; loaded when the first one is changed. */
 export const MessageEditor = (props: MessageEditorProps) =>
-  createElement(Suspense, { fallback: null }, createElement<MessageEditorProps>(Editor, props));
+  createElement(Later, null, createElement<MessageEditorProps>(Editor, props));

@@ -1,15 +1,19 @@
 import type { Post } from "@/api";
-import { type Draft, draftRow, keepDraft, type Place } from "@/features/drafts";
+import { type Draft, draftRow, drafts, keepDraft, type Place, placeId, textOf } from "@/features/drafts";
 import { isPending, type PostsState, sendMessage } from "@/features/posts";
 import { myId } from "@/features/session";
 import { stopTelling } from "@/features/typing";
 
-/** Sends texts: the draft ends in the same step in which the last of them is written down to be sent. */
-export function sendTexts(place: Place, texts: readonly string[]): void {
+/**
+ * Sends texts: the draft ends in the same step in which the last of them is written down to be sent, unless it says
+ * something else by now than what they were made of.
+ */
+export function sendTexts(place: Place, texts: readonly string[], draft: string): void {
+  const isSame = textOf(drafts.get(), placeId(place)) === draft;
   texts.forEach((message, index) => {
-    sendMessage({ ...place, message }, index === texts.length - 1 ? draftRow(place) : undefined);
+    sendMessage({ ...place, message }, isSame && index === texts.length - 1 ? draftRow(place) : undefined);
   });
-  keepDraft(place, "");
+  if (isSame) keepDraft(place, "");
   stopTelling(place.channel, place.root);
 }
 

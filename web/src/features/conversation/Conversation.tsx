@@ -17,11 +17,13 @@ import { openNewest, openPosts, posts, readNewer, readOlder, rowKey } from "@/fe
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { Boundary } from "@/ui/boundary/Boundary";
+import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { JumpToLatest, NewBar } from "./Markers";
 import { type ListHandle, MessageList } from "./MessageList";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
+import { useOwnSent } from "./useOwnSent";
 import { useReading } from "./useReading";
 import type { Place } from "./window";
 
@@ -133,6 +135,8 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
     list.current?.toEnd();
   }
 
+  useOwnSent("stretches", id, () => void toLatest());
+
   const isInList = (): boolean => document.activeElement?.closest("main [data-messages]") !== null;
   useShortcut("newest", () => {
     if (!isInList()) return false;
@@ -200,11 +204,11 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
           onDay={(line, at) => setDay({ line, at })}
           onMove={handleMove}
         />
-        <Suspense fallback={null}>
+        <Later>
           {day && (
             <JumpToDate channelId={id} anchor={day.line} at={day.at} onClose={() => setDay(undefined)} />
           )}
-        </Suspense>
+        </Later>
         {!isAtEnd && ids.length > 0 && <JumpToLatest count={reading.count} onJump={() => void toLatest()} />}
       </div>
       <Composer channelId={id} />

@@ -11,6 +11,7 @@ import { EmptyState } from "@/ui/empty/EmptyState";
 import { type ListHandle, MessageList } from "./MessageList";
 import { Pane } from "./Pane";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
+import { useOwnSent } from "./useOwnSent";
 import { useIsWatched } from "./useReading";
 import type { Place } from "./window";
 
@@ -73,6 +74,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
   );
   useAnnouncedMessages(replies, isAtEnd);
   const list = useRef<ListHandle>(null);
+  useOwnSent("replies", root, () => list.current?.toEnd());
   const target = messages.use((state) => state.target);
   const targetPost = all[target];
   const targetKey = targetPost && replies.includes(target) ? rowKey(targetPost) : undefined;

@@ -1,5 +1,5 @@
 import { basePath } from "@/lib/base";
-import { type Draft, drafts, type Place, withDraft } from "./model";
+import { type Draft, drafts, type Place, placeId, withDraft } from "./model";
 
 let tabs: BroadcastChannel | undefined;
 
@@ -18,7 +18,9 @@ export function shareDrafts(user: string): () => void {
 
 /** Keeps what is being written; the local store has it in the same task. */
 export function keepDraft(place: Place, text: string): void {
-  const draft = { ...place, text, at: Date.now() };
+  // A clock that was set back must not make this text the older one.
+  const at = Math.max(Date.now(), (drafts.get().drafts[placeId(place)]?.at ?? 0) + 1);
+  const draft = { ...place, text, at };
   drafts.set((state) => withDraft(state, draft));
   tabs?.postMessage(draft);
 }

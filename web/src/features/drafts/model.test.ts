@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { keepDraft } from "./actions";
 import { draftList, drafts, hasDraft, withDraft } from "./model";
 
 const draft = (text: string, at: number, root = "") => ({ text, at, channel: "c", root });
@@ -24,4 +25,13 @@ test("a thread's draft is its own, and blanks are no draft to speak of", () => {
   expect(hasDraft(state, "c")).toBe(false);
   expect(draftList(state).map(({ text }) => text)).toEqual(["last", "reply"]);
   expect(drafts.kept.written).toEqual(["drafts"]);
+});
+
+test("a clock that is set back does not make what is written the older text", () => {
+  const place = { channel: "c", root: "" };
+  vi.spyOn(Date, "now").mockReturnValueOnce(1_000).mockReturnValue(10);
+  keepDraft(place, "the");
+  keepDraft(place, "the depot");
+  expect(drafts.get().drafts.c).toMatchObject({ text: "the depot", at: 1_001 });
+  vi.restoreAllMocks();
 });

@@ -1,5 +1,6 @@
-import { createElement, lazy, Suspense } from "react";
+import { createElement, lazy } from "react";
 import { loadEmoji } from "@/lib/emoji";
+import { Later } from "@/ui/boundary/Later";
 import type { EmojiPickerProps } from "./EmojiPicker";
 
 export { emojiWishes, noteEmoji, useRecentEmoji } from "./model";
@@ -14,4 +15,4 @@ export function prepareEmojiPicker(): void {
 
 /** The emoji picker, on whatever it is asked from. It is loaded when it is first opened, and remembers what was picked. */
 export const EmojiPicker = (props: EmojiPickerProps) =>
-  createElement(Suspense, { fallback: null }, createElement<EmojiPickerProps>(Picker, props));
+  createElement(Later, null, createElement<EmojiPickerProps>(Picker, props));

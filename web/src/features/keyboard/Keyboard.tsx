@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { useLocation } from "wouter";
 import { loadTexts } from "@/i18n";
 import { addresses } from "@/lib/routes";
+import { Later } from "@/ui/boundary/Later";
 import { useShortcut } from "./useShortcut";
 
 const Help = lazy(async () => {
@@ -23,8 +24,8 @@ export function Keyboard() {
   });
   if (!isOpen) return null;
   return (
-    <Suspense fallback={null}>
+    <Later>
       <Help onClose={() => setOpen(false)} />
-    </Suspense>
+    </Later>
   );
 }

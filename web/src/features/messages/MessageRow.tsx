@@ -1,5 +1,5 @@
 import "./messages.css";
-import { type FocusEvent, lazy, type MouseEvent, memo, type ReactNode, Suspense, useState } from "react";
+import { type FocusEvent, lazy, type MouseEvent, memo, type ReactNode, useState } from "react";
 import type { Post } from "@/api";
 import { composer, MessageEditor } from "@/features/composer";
 import { EmojiPicker } from "@/features/emoji";
@@ -7,6 +7,7 @@ import { isPending, posts, rowKey, type Sending } from "@/features/posts";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { Tag } from "@/ui/badge/Badge";
+import { Later } from "@/ui/boundary/Later";
 import { showDialog } from "@/ui/dialog/DialogHost";
 import { Markdown } from "@/ui/markdown";
 import type { Anchor } from "@/ui/popover/Popover";
@@ -142,7 +143,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
           />
         )}
       </div>
-      <Suspense fallback={null}>
+      <Later>
         {isHot && hasTools && (
           <MessageTools
             post={post}
@@ -162,7 +163,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
             onClose={() => setMenuAt(null)}
           />
         )}
-      </Suspense>
+      </Later>
       {isPicking && element && (
         <EmojiPicker
           anchor={element.querySelector(".message-tools") ?? element}
@@ -212,9 +213,9 @@ function Content({ post, sending, mayReact, hasHistory, hasReplies }: ContentPro
           <span className="message-edited">{t("messages.edited")}</span>
         ))}
       {(post.props.attachments !== undefined || post.metadata.embeds !== undefined) && (
-        <Suspense fallback={null}>
+        <Later>
           <Extras post={post} />
-        </Suspense>
+        </Later>
       )}
       <Files post={post} />
       {sending && <SendingNote post={post} sending={sending} />}

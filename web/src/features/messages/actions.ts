@@ -1,5 +1,5 @@
 import { api, type Post } from "@/api";
-import { channels } from "@/features/channels";
+import { channels, forgetView } from "@/features/channels";
 import { composer } from "@/features/composer";
 import { noteEmoji } from "@/features/emoji";
 import { deleteMessage, markUnread, posts, setPinned, toggleReaction } from "@/features/posts";
@@ -84,10 +84,10 @@ function undelete(id: string): void {
   messages.set(({ deleting: { [id]: _undone, ...deleting } }) => ({ deleting }));
 }
 
-function deleteNow(id: string): void {
+function deleteNow(id: string, isLeaving = false): void {
   if (!timers.has(id)) return;
   undelete(id);
-  attempt(() => deleteMessage(id));
+  attempt(() => deleteMessage(id, { keepalive: isLeaving }));
 }
 
 /** Deletes a post in a moment, in which that can be undone. A page that is left does it at once. */
@@ -109,7 +109,7 @@ export function deleteSoon(post: Post): void {
 }
 
 globalThis.addEventListener?.("pagehide", () => {
-  for (const id of [...timers.keys()]) deleteNow(id);
+  for (const id of [...timers.keys()]) deleteNow(id, true);
 });
 
 async function copy(text: string, done: string): Promise<void> {
@@ -138,6 +138,7 @@ export function markUnreadFrom(post: Post): void {
     });
     return;
   }
+  forgetView(post.channel_id);
   messages.set(({ unreadFrom }) => ({
     unreadFrom: { ...unreadFrom, [post.channel_id]: post.create_at - 1 },
   }));

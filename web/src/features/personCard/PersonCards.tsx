@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from "react";
+import { lazy, type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { onCard, people, type ShownCard, showCard, shownCard } from "@/features/people";
 import { loadTexts } from "@/i18n";
+import { Later } from "@/ui/boundary/Later";
 
 const PersonCard = lazy(async () => {
   const [card] = await Promise.all([import("./PersonCard"), loadTexts("people")]);
@@ -84,7 +85,7 @@ export function PersonCards(): ReactNode {
   }, []);
 
   return (
-    <Suspense fallback={null}>
+    <Later>
       {card && (
         <PersonCard
           key={`${card.user} ${card.isEntered}`}
@@ -94,6 +95,6 @@ export function PersonCards(): ReactNode {
           }}
         />
       )}
-    </Suspense>
+    </Later>
   );
 }

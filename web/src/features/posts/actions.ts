@@ -1,4 +1,4 @@
-import { type ApiError, api, type Post, type PostPage } from "@/api";
+import { type ApiError, api, type CallOptions, type Post, type PostPage } from "@/api";
 import { needUsers } from "@/features/people";
 import { myId } from "@/features/session";
 import { readPage, writePage } from "@/lib/localStore";
@@ -279,6 +279,7 @@ const enqueue = outboxKind<Outgoing>("post", {
       pending_post_id: out.pendingId,
       ...(out.priority ? { metadata: { priority: { priority: out.priority } } } : {}),
     });
+    noteLate(post);
     posts.set((state) => withNew(state, { ...post, pending_post_id: out.pendingId }));
     keepPage(out.channel);
   },
@@ -365,14 +366,14 @@ export async function editMessage(id: string, message: string): Promise<void> {
   }
 }
 
-/** Deletes a post; at once, and back if the server refuses. */
-export async function deleteMessage(id: string): Promise<void> {
+/** Deletes a post; at once, and back if the server refuses. With `keepalive` also when the page is left meanwhile. */
+export async function deleteMessage(id: string, options: CallOptions = {}): Promise<void> {
   const { posts: all, replies } = posts.get();
   const before = all[id];
   if (!before) return;
   posts.set((state) => withDeleted(state, id, Date.now()));
   try {
-    await api.deletePost(id);
+    await api.deletePost(id, options);
     keepPage(before.channel_id);
   } catch (error) {
     posts.set((state) => ({

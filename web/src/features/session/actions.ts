@@ -57,11 +57,11 @@ export async function removePreferences(gone: { category: string; name: string }
   }
 }
 
-/** Ends the session on the server. One that has ended already is no error. */
+/** Ends the session on the server. One that has ended already is no error; one that goes on is. */
 export async function signOut(): Promise<void> {
   try {
     await door.signOut();
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError) || error.hindrance !== "expired") throw error;
   }
 }

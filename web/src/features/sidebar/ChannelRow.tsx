@@ -1,4 +1,4 @@
-import { type MouseEvent, memo, type ReactNode, Suspense, useState } from "react";
+import { type MouseEvent, memo, type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import type { Channel, Team } from "@/api";
 import { ChannelMenu } from "@/features/channelDialogs";
@@ -16,6 +16,7 @@ import { useT } from "@/i18n";
 import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Badge } from "@/ui/badge/Badge";
+import { Later } from "@/ui/boundary/Later";
 import { Icon } from "@/ui/icon/Icon";
 import { showNewCategory } from "./dialogs";
 import { sidebar } from "./model";
@@ -93,7 +94,7 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
         <Icon name="more" size={16} />
       </button>
       {menu && (
-        <Suspense fallback={null}>
+        <Later>
           <ChannelMenu
             channel={channel}
             team={team}
@@ -103,7 +104,7 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
             onNewCategory={() => showNewCategory(team.id, id)}
             onClose={() => setMenu(undefined)}
           />
-        </Suspense>
+        </Later>
       )}
     </li>
   );

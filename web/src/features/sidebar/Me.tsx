@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense, useId, useState } from "react";
+import { lazy, type ReactNode, useId, useState } from "react";
 import { useShortcut } from "@/features/keyboard";
 import { Face, useCustomStatus, useName } from "@/features/people";
 import { session } from "@/features/session";
 import { loadTexts, useT } from "@/i18n";
 import { useEmoji } from "@/lib/emoji";
+import { Later } from "@/ui/boundary/Later";
 
 const loadMenu = async () => {
   const [menu] = await Promise.all([import("./MeMenu"), loadTexts("people")]);
@@ -58,7 +59,7 @@ export function Me({ onSignOut }: MeProps): ReactNode {
           </span>
         )}
       </button>
-      <Suspense fallback={null}>
+      <Later>
         {shows && (
           <MeMenu
             id={menuId}
@@ -69,7 +70,7 @@ export function Me({ onSignOut }: MeProps): ReactNode {
             onSignOut={onSignOut}
           />
         )}
-      </Suspense>
+      </Later>
     </>
   );
 }

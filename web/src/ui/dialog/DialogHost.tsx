@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense, useSyncExternalStore } from "react";
-import { Boundary } from "../boundary/Boundary";
+import { type ReactNode, useSyncExternalStore } from "react";
+import { Later } from "../boundary/Later";
 
 type Render = (close: () => void) => ReactNode;
 
@@ -29,12 +29,10 @@ export function DialogHost(): ReactNode {
   if (!current) return null;
   const { id, render } = current;
   return (
-    <Boundary key={id} kind="nothing">
-      <Suspense fallback={null}>
-        {render(() => {
-          if (shown?.id === id) set(undefined);
-        })}
-      </Suspense>
-    </Boundary>
+    <Later key={id}>
+      {render(() => {
+        if (shown?.id === id) set(undefined);
+      })}
+    </Later>
   );
 }

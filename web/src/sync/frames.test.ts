@@ -1,0 +1,36 @@
+import { expect, test, vi } from "vitest";
+import type { Frame } from "./events";
+import { frameQueue } from "./frames";
+
+const frame = (seq: number): Frame => ({
+  event: "posted",
+  data: {},
+  broadcast: { user_id: "", channel_id: "", team_id: "" },
+  seq,
+});
+
+test("what one event breaks is told, and those after it are applied", async () => {
+  const told = vi.fn();
+  vi.stubGlobal("reportError", told);
+  const applied: number[] = [];
+  const queue = frameQueue(({ seq }) => {
+    if (seq === 1) throw new Error("broken");
+    applied.push(seq);
+  });
+  queue.add(frame(1));
+  queue.add(frame(2));
+  await vi.waitFor(() => expect(applied).toEqual([2]));
+  expect(told).toHaveBeenCalledTimes(1);
+  vi.unstubAllGlobals();
+});
+
+test("what waits is forgotten where everything is asked for anew", async () => {
+  const applied: number[] = [];
+  const queue = frameQueue(({ seq }) => applied.push(seq));
+  queue.hold();
+  queue.add(frame(1));
+  queue.clear();
+  queue.add(frame(2));
+  queue.release();
+  await vi.waitFor(() => expect(applied).toEqual([2]));
+});
