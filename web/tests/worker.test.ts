@@ -41,6 +41,7 @@ const caches = {
 };
 
 interface WorkerEvent {
+  notification?: { data: string; close(): void };
   request?: { url: string; method: string; mode: string };
   waitUntil?(work: Promise<unknown>): void;
   respondWith?(answer: Promise<Response>): void;
@@ -49,12 +50,20 @@ interface WorkerEvent {
 /** Runs the worker of a version, and gives the way to its events. */
 function start(
   version: string,
-): (name: string, request?: WorkerEvent["request"]) => Promise<Response | undefined> {
+): (
+  name: string,
+  request?: WorkerEvent["request"],
+  notification?: WorkerEvent["notification"],
+) => Promise<Response | undefined> {
   const handlers = new Map<string, (event: WorkerEvent) => void>();
   const self = {
     registration: { scope: BASE },
     location: new URL(`${BASE}static/worker.js`),
-    clients: { claim: async () => {} },
+    clients: {
+      claim: async () => {},
+      matchAll: async () => pages,
+      openWindow: async (address: string) => void opened.push(address),
+    },
     skipWaiting: async () => {},
     addEventListener: (name: string, handler: (event: WorkerEvent) => void) => handlers.set(name, handler),
   };
@@ -63,10 +72,11 @@ function start(
     .replace("__SHELL__", JSON.stringify([`index-${version}.js`, "look.js"]))
     .replace("__NAMED__", JSON.stringify([`index-${version}.js`]));
   new Function("self", "caches", "fetch", "setTimeout", code)(self, caches, fromNetwork, () => {});
-  return async (name, request) => {
+  return async (name, request, notification) => {
     let work: Promise<unknown> | undefined;
     handlers.get(name)?.({
       ...(request ? { request } : {}),
+      ...(notification ? { notification } : {}),
       waitUntil: (waited) => {
         work = waited;
       },
@@ -78,6 +88,10 @@ function start(
     return done instanceof Response ? done : undefined;
   };
 }
+
+/** What is open of the site, and what is opened. */
+let pages: { focus(): Promise<void>; navigate(address: string): Promise<void> }[] = [];
+let opened: string[] = [];
 
 /** The server has a version of the client. */
 function serve(version: string): void {
@@ -96,6 +110,8 @@ const text = async (answer: Promise<Response | undefined>): Promise<string | und
 beforeEach(() => {
   kept = new Map();
   network = new Map();
+  pages = [];
+  opened = [];
 });
 
 test("without a network every page is the kept one, with the files that it names", async () => {
@@ -164,4 +180,19 @@ test("what the server says, and what is no page, is none of the worker's busines
   }
   expect(await tell("fetch", { ...page("team"), method: "POST" })).toBeUndefined();
   expect(await tell("fetch", { ...page("team"), url: `${SITE}/other/` })).toBeUndefined();
+});
+
+test("a notification leads to its message: in a page that is open, or in a new one", async () => {
+  const tell = start("aaaaaaaa");
+  const told: string[] = [];
+  const press = () =>
+    tell("notificationclick", undefined, { data: "/chat/team/pl/p", close: () => void told.push("closed") });
+  await press();
+  expect(opened).toEqual(["/chat/team/pl/p"]);
+  pages = [
+    { focus: async () => void told.push("focus"), navigate: async (address) => void told.push(address) },
+  ];
+  await press();
+  expect(opened).toHaveLength(1);
+  expect(told).toEqual(["closed", "closed", "focus", "/chat/team/pl/p"]);
 });

@@ -99,3 +99,16 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(page(request));
   }
 });
+// Of what a page has shown by the worker: it leads into a page that is open, or opens one.
+self.addEventListener("notificationclick", (event) => {
+  const { notification } = event;
+  notification.close();
+  event.waitUntil(lead(notification.data));
+});
+
+async function lead(address) {
+  const [page] = await self.clients.matchAll({ type: "window" });
+  if (!page) return self.clients.openWindow(address);
+  await page.focus();
+  return page.navigate(address);
+}

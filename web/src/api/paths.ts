@@ -9,7 +9,6 @@ import type {
   ChannelUnread,
   CommandAnswer,
   CommandSuggestion,
-  FileInfo,
   Post,
   PostPage,
   Preference,
@@ -47,7 +46,8 @@ export const api = {
 
   roles: (names: string[]) => send<Role[]>("POST", "/roles/names", names),
 
-  usersById: (ids: string[]) => send<User[]>("POST", "/users/ids", ids),
+  /** With `since` those of them that have changed after it. */
+  usersById: (ids: string[], since?: number) => send<User[]>("POST", "/users/ids", ids, { since }),
   usersByName: (names: string[]) => send<User[]>("POST", "/users/usernames", names),
   userByName: (name: string) => get<User>(`/users/username/${encodeURIComponent(name)}`),
   users: (query: Query) => get<User[]>("/users", query),
@@ -177,7 +177,6 @@ export const api = {
   pinnedPosts: (channel: string) => get<PostPage>(`/channels/${channel}/pinned`),
   savedPosts: (page: number) => get<PostPage>("/users/me/posts/flagged", { page, per_page: 60 }),
   post: (post: string) => get<Post>(`/posts/${post}`),
-  postsById: (ids: string[]) => send<Post[]>("POST", "/posts/ids", ids),
   createPost: (post: Pick<Post, "channel_id" | "root_id" | "message" | "pending_post_id"> & Partial<Post>) =>
     send<Post>("POST", "/posts", post),
   editPost: (post: string, patch: { message?: string; file_ids?: string[]; props?: Post["props"] }) =>
@@ -212,10 +211,8 @@ export const api = {
   unfollowThread: (user: string, team: string, thread: string) =>
     send("DELETE", `/users/${user}/teams/${team}/threads/${thread}/following`),
 
-  fileThumbnail: (file: string) => address(`/files/${file}/thumbnail`),
   filePreview: (file: string) => address(`/files/${file}/preview`),
   file: (file: string) => address(`/files/${file}`),
-  fileInfos: (post: string) => get<FileInfo[]>(`/posts/${post}/files/info`),
 
   patchConfig: (patch: Record<string, Record<string, unknown>>) =>
     send<unknown>("PUT", "/config/patch", patch),

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Link, Redirect, useLocation } from "wouter";
+import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
+import { Redirect, useLocation } from "wouter";
 import {
   channelAddress,
   channelByName,
@@ -14,13 +14,13 @@ import { Conversation } from "@/features/conversation";
 import { people } from "@/features/people";
 import { teamByName, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
-import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Boundary } from "@/ui/boundary/Boundary";
-import { buttonLook } from "@/ui/button/Button";
-import { EmptyState } from "@/ui/empty/EmptyState";
+import { Later } from "@/ui/boundary/Later";
 import { Shell } from "./Shell";
 import { useNarrow } from "./useNarrow";
+
+const Missing = lazy(async () => ({ default: (await import("./Missing")).Missing }));
 
 interface TeamScreenProps {
   team: string;
@@ -88,7 +88,12 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
     visit.catch(() => setMissing(name));
   }, [teamId, teamName, id, name, navigate]);
 
-  if (!team) return isLoaded && <Missing />;
+  const nothing = (
+    <Later>
+      <Missing />
+    </Later>
+  );
+  if (!team) return isLoaded && nothing;
   if (name === undefined && !isNarrow) return <Redirect to={lastAddress(team.id, team.name)} replace />;
   return (
     <Shell team={team} shows={name === undefined ? "list" : "main"} onSignOut={onSignOut}>
@@ -97,27 +102,7 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
           <Conversation id={id} />
         </Boundary>
       )}
-      {id === undefined && name !== undefined && missing === name && <Missing />}
+      {id === undefined && name !== undefined && missing === name && nothing}
     </Shell>
-  );
-}
-
-/** What an address leads to that one cannot open. */
-function Missing(): ReactNode {
-  const t = useT();
-  return (
-    <main className="desk-missing">
-      <EmptyState
-        picture="lock"
-        title={t("moving.missing.title")}
-        actions={
-          <Link {...buttonLook("plain")} href={addresses.root}>
-            {t("moving.missing.home")}
-          </Link>
-        }
-      >
-        {t("moving.missing.text")}
-      </EmptyState>
-    </main>
   );
 }

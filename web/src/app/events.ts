@@ -1,4 +1,5 @@
 import { events as channelEvents } from "@/features/channels";
+import { events as messageEvents } from "@/features/messages";
 import { events as notificationEvents } from "@/features/notifications";
 import { events as peopleEvents } from "@/features/people";
 import { events as postEvents } from "@/features/posts";
@@ -15,6 +16,7 @@ export const applyEvent = dispatcher([
   teamEvents,
   channelEvents,
   postEvents,
+  messageEvents,
   threadEvents,
   typingEvents,
   notificationEvents,

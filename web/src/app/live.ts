@@ -1,12 +1,12 @@
-import { api, setConnectionId } from "@/api";
-import { channels, loadCategories, loadChannels, loadMemberCount } from "@/features/channels";
+import { ApiError, api, setConnectionId } from "@/api";
+import { channels, loadCategories, loadChannels, loadMemberCount, withoutChannel } from "@/features/channels";
 import { shareDrafts } from "@/features/drafts";
 import { shareAttention, tellWhile } from "@/features/notifications";
-import { learn } from "@/features/people";
+import { learn, refreshPresence, refreshUsers } from "@/features/people";
 import { doubtPosts, openPosts } from "@/features/posts";
-import { loadRoles, loadSession, session } from "@/features/session";
+import { loadRolesAnew, loadSession, session } from "@/features/session";
 import { loadTeams, teams } from "@/features/teams";
-import { loadThreadTotals } from "@/features/threads";
+import { loadThreads, loadThreadTotals, threads } from "@/features/threads";
 import { tellTypingThrough } from "@/features/typing";
 import { closeLocalStore, openLocalStore } from "@/lib/localStore";
 import { resetSlices } from "@/lib/slice";
@@ -14,6 +14,7 @@ import { adoptOutbox, clearOutbox, flushOutbox, frameQueue, restoreOutbox, share
 import { applyEvent } from "./events";
 
 const RELOAD_MS = 3_000;
+const PRESENCE_MS = 60_000;
 
 /** Asks for all that is shown at start; after a gap in the events it is asked for again. */
 async function loadAll(): Promise<void> {
@@ -27,12 +28,29 @@ async function loadAll(): Promise<void> {
   );
   const perTeam = Object.keys(teams.get().teams).flatMap((team) => [
     loadCategories(team),
-    loadThreadTotals(team),
+    threads.get().lists[team] ? loadThreads(team) : loadThreadTotals(team),
   ]);
   // A part that fails leaves its part of the screen as it was.
-  await Promise.allSettled([loadRoles(roles), ...perTeam]);
+  await Promise.allSettled([loadRolesAnew(roles), ...perTeam]);
+  refreshPeople();
   const { open } = channels.get();
-  if (open) await Promise.all([openPosts(open), loadMemberCount(open).catch(() => {})]);
+  if (open) await Promise.all([openShown(open), loadMemberCount(open).catch(() => {})]);
+}
+
+/** The messages of the channel on screen. One that I may not read any more goes. */
+async function openShown(id: string): Promise<void> {
+  try {
+    await openPosts(id);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.hindrance !== "refused") throw error;
+    channels.set((state) => withoutChannel(state, id));
+  }
+}
+
+/** What others have changed of themselves. It is not waited for: what is shown of them is old at worst. */
+function refreshPeople(): void {
+  refreshUsers().catch(() => {});
+  void refreshPresence();
 }
 
 /** The end of what was live before: nobody is shown what belongs to somebody else. */
@@ -49,6 +67,11 @@ export function goLive(user: string): () => void {
       resetSlices();
     });
   };
+}
+
+/** Asks who is there, where somebody sees it. */
+function lookAround(): void {
+  if (document.visibilityState === "visible" && session.get().isCurrent) void refreshPresence();
 }
 
 async function start(user: string): Promise<() => void> {
@@ -98,11 +121,14 @@ async function start(user: string): Promise<() => void> {
   const retry = (): void => {
     if (document.visibilityState === "visible") socket.retryNow();
     flushOutbox();
+    lookAround();
   };
+  const looking = setInterval(lookAround, PRESENCE_MS);
   window.addEventListener("online", retry);
   document.addEventListener("visibilitychange", retry);
   return () => {
     clearTimeout(reload);
+    clearInterval(looking);
     unshareDrafts();
     unshareAttention();
     window.removeEventListener("online", retry);

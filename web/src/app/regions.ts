@@ -12,7 +12,8 @@ function isShown(element: HTMLElement): boolean {
 export function nextRegion(step: 1 | -1): undefined {
   const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter(isShown);
   const active = document.activeElement;
-  const at = regions.findIndex((region) => region.contains(active));
+  // A region may lie in another one; one is in the inner one then.
+  const at = regions.findLastIndex((region) => region.contains(active));
   const current = regions[at];
   if (current && active instanceof HTMLElement) left.set(current, active);
   for (let count = 1; count <= regions.length; count += 1) {

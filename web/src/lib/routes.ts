@@ -3,11 +3,9 @@ import { basePath } from "./base";
 /** Patterns of every page, relative to the site's base path. They are the protocol's official ones where it has them. */
 export const patterns = {
   root: "/",
-  login: "/login",
   signUp: "/signup_user_complete",
   selectTeam: "/select_team",
   createTeam: "/create_team",
-  welcome: "/_setup",
   settings: "/_settings/:section?",
   admin: "/admin_console/*?",
   redirect: "/_redirect/pl/:post",
@@ -15,12 +13,7 @@ export const patterns = {
   messages: "/:team/messages/:name/:post?",
   permalink: "/:team/pl/:post",
   threads: "/:team/threads/:thread?",
-  inbox: "/:team/inbox",
   saved: "/:team/saved",
-  mentions: "/:team/mentions",
-  drafts: "/:team/drafts",
-  search: "/:team/search",
-  tag: "/:team/tags/:tag",
   team: "/:team",
 } as const;
 
@@ -41,11 +34,7 @@ export const addresses = {
   group: (team: string, channel: string) => `/${part(team)}/messages/${part(channel)}`,
   permalink: (team: string, post: string) => `/${part(team)}/pl/${part(post)}`,
   threads: (team: string, thread?: string) => `/${part(team)}/threads${thread ? `/${part(thread)}` : ""}`,
-  inbox: (team: string) => `/${part(team)}/inbox`,
   saved: (team: string) => `/${part(team)}/saved`,
-  mentions: (team: string) => `/${part(team)}/mentions`,
-  drafts: (team: string) => `/${part(team)}/drafts`,
-  tag: (team: string, tag: string) => `/${part(team)}/tags/${part(tag)}`,
   team: (team: string) => `/${part(team)}`,
 } as const;
 

@@ -46,6 +46,7 @@ export interface EventData {
   channel_deleted: { channel_id: string; delete_at: number };
   channel_restored: { channel_id: string };
   channel_updated: { channel?: Channel; channel_id?: string };
+  channel_scheme_updated: Record<string, never>;
   channel_converted: { channel_id: string };
   channel_member_updated: { channelMember: ChannelMember };
   direct_added: { creator_id: string; teammate_id: string };
@@ -54,6 +55,7 @@ export interface EventData {
   user_removed: { user_id?: string; channel_id?: string; remover_id: string };
   new_user: { user_id: string };
   user_updated: { user: User };
+  user_activation_status_change: Record<string, never>;
   user_role_updated: { user_id: string; roles: string };
   added_to_team: { team_id: string; user_id: string };
   leave_team: { user_id: string; team_id: string };

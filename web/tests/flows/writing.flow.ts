@@ -363,6 +363,7 @@ test("a call to everybody is sent once, and what is written on while it is count
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
   await page.keyboard.type(", come");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Call them" }).click();
   await row(page, "The ferry is in").waitFor();
   await page.waitForTimeout(1_000);
   expect((await messages()).filter((text) => text.includes("The ferry"))).toEqual(["@all The ferry is in"]);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { api, type Channel, type ChannelMember } from "@/api";
+import { ApiError, api, type Channel, type ChannelMember } from "@/api";
 import { forgetView, view } from "./actions";
+import { events } from "./events";
 import { channels, withPosted } from "./model";
 
 const post = (at: number) =>
@@ -57,4 +58,20 @@ test("a page that is left tells what was read in it; what is made unread is not 
   forgetView("c");
   vi.advanceTimersByTime(1_000);
   expect(api.viewChannel).toHaveBeenCalledTimes(1);
+});
+
+test("a channel that is restored comes back, to who is in it", async () => {
+  const member = { channel_id: "d", roles: "" } as ChannelMember;
+  const restored = { channel_id: "d" };
+  const at = { channel_id: "", team_id: "t", user_id: "" };
+  vi.spyOn(api, "channel").mockResolvedValue({ id: "d", type: "O", delete_at: 0 } as Channel);
+  const asked = vi.spyOn(api, "channelMember").mockRejectedValue(new ApiError("refused", "", 404, ""));
+  events.channel_restored?.(restored, at);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(channels.get().channels.d).toBeUndefined();
+  asked.mockResolvedValue(member);
+  events.channel_restored?.(restored, at);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(channels.get().channels.d?.delete_at).toBe(0);
+  expect(channels.get().members.d).toEqual(member);
 });

@@ -62,6 +62,12 @@ export async function loadChannel(id: string): Promise<Channel> {
   return channel;
 }
 
+/** Asks for one channel if I am in it. */
+export async function loadOwnChannel(id: string): Promise<void> {
+  const member = await membershipIn(id);
+  if (member) take(await api.channel(id), member);
+}
+
 async function membershipIn(id: string): Promise<ChannelMember | undefined> {
   try {
     return await api.channelMember(id, myId());

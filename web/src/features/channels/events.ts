@@ -1,6 +1,13 @@
 import { myId, session } from "@/features/session";
 import type { EventTable } from "@/sync";
-import { forgetView, loadCategories, loadChannel, recount, showConversation } from "./actions";
+import {
+  forgetView,
+  loadCategories,
+  loadChannel,
+  loadOwnChannel,
+  recount,
+  showConversation,
+} from "./actions";
 import { isClosed } from "./closed";
 import {
   type ChannelsState,
@@ -51,9 +58,15 @@ export const events: EventTable = {
   channel_converted: ({ channel_id }) => {
     if (channels.get().channels[channel_id]) refetch(loadChannel(channel_id));
   },
+  channel_scheme_updated: (_, { channel_id }) => {
+    if (channels.get().channels[channel_id]) refetch(loadChannel(channel_id));
+  },
   channel_deleted: ({ channel_id, delete_at }) =>
     channels.set((state) => setDeleted(state, channel_id, delete_at)),
-  channel_restored: ({ channel_id }) => channels.set((state) => setDeleted(state, channel_id, 0)),
+  channel_restored: ({ channel_id }) => {
+    if (channels.get().channels[channel_id]) channels.set((state) => setDeleted(state, channel_id, 0));
+    else refetch(loadOwnChannel(channel_id));
+  },
   channel_member_updated: ({ channelMember }) => channels.set((state) => withMember(state, channelMember)),
   user_added: ({ user_id }, { channel_id }) => {
     if (user_id === myId()) refetch(loadChannel(channel_id));

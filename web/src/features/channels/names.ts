@@ -1,4 +1,4 @@
-import type { Category, Channel } from "@/api";
+import type { Category, Channel, User } from "@/api";
 import { displayName, type NameFormat, type PeopleState, people, useNameFormat } from "@/features/people";
 import { myId } from "@/features/session";
 import type { Translate } from "@/i18n";
@@ -11,8 +11,20 @@ export function channelName(channel: Channel, people: PeopleState, format: NameF
   if (!isGroup(channel)) return channel.display_name;
   const me = people.users[myId()]?.username;
   const names = channel.display_name.split(", ").filter((name) => name !== me);
-  const byName = new Map(Object.values(people.users).map((user) => [user.username, user]));
-  return names.map((name) => displayName(byName.get(name), format) || name).join(", ");
+  const users = byName(people.users);
+  return names.map((name) => displayName(users.get(name), format) || name).join(", ");
+}
+
+let known: PeopleState["users"] = {};
+let knownByName = new Map<string, User>();
+
+/** All who are known by their usernames: laid out once for all groups until somebody changes. */
+function byName(users: PeopleState["users"]): Map<string, User> {
+  if (users !== known) {
+    known = users;
+    knownByName = new Map(Object.values(users).map((user) => [user.username, user]));
+  }
+  return knownByName;
 }
 
 export function useChannelName(channel: Channel | undefined): string {

@@ -13,13 +13,12 @@ import {
   togglePinnedPane,
   useMessageKeys,
 } from "@/features/messages";
-import { openNewest, openPosts, posts, readNewer, readOlder, rowKey } from "@/features/posts";
+import { openNewest, openPosts, posts, readNewer, readOlder, rowKey, usePosts } from "@/features/posts";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { Boundary } from "@/ui/boundary/Boundary";
 import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
-import { EmptyState } from "@/ui/empty/EmptyState";
 import { JumpToLatest, NewBar } from "./Markers";
 import { type ListHandle, MessageList } from "./MessageList";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
@@ -32,6 +31,7 @@ interface ConversationProps {
 }
 
 const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).ThreadPane }));
+const Beginning = lazy(async () => ({ default: (await import("./Beginning")).Beginning }));
 const JumpToDate = lazy(async () => ({ default: (await import("./JumpToDate")).JumpToDate }));
 const PinnedPane = lazy(async () => ({ default: (await import("./PinnedPane")).PinnedPane }));
 
@@ -76,11 +76,11 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
   const name = useChannelName(channel);
   const stretch = posts.use((state) => state.stretches[id]);
   const isLoading = posts.use((state) => state.loading[id] === true || state.stretches[id] === undefined);
-  const all = posts.use((state) => state.posts);
   const me = session.use((state) => state.me?.id ?? "");
   const hasPinned = messages.use((state) => state.pane?.kind === "pinned");
   const target = messages.use((state) => state.target);
   const ids = stretch?.ids ?? NONE;
+  const listed = usePosts(ids);
   const list = useRef<ListHandle>(null);
   const [day, setDay] = useState<{ line: Element; at: number }>();
   const [place, setPlace] = useState<Place>(() => places.get(id) ?? "end");
@@ -94,8 +94,8 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
   if (isWhole && !isTrue) setIsWhole(false);
   const reading = useReading(id, isAtEnd, isWhole);
   const rows = useMemo(
-    () => rowsOf(ids, all, { me, newSince: reading.newSince }),
-    [ids, all, me, reading.newSince],
+    () => rowsOf(listed, { me, newSince: reading.newSince }),
+    [listed, me, reading.newSince],
   );
   const [start] = useState<Place>(
     () => places.get(id) ?? (reading.newSince === undefined ? "end" : { key: "new", top: 96 }),
@@ -113,7 +113,7 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
     setIsWhole(true);
   }, [isCurrent, isTrue, isWhole, isAtEnd, hasMissed]);
 
-  const targetPost = all[target];
+  const targetPost = posts.use((state) => state.posts[target]);
   const targetKey = targetPost && ids.includes(target) ? rowKey(targetPost) : undefined;
   useEffect(() => {
     // A link to a reply opens its thread.
@@ -186,16 +186,9 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
           hasOlder={stretch?.hasOlder ?? true}
           hasNewer={stretch?.hasNewer ?? false}
           intro={
-            <EmptyState
-              picture="sheet"
-              title={
-                isDirect(channel)
-                  ? t("messages.startDirect", { name })
-                  : t("messages.start", { channel: name })
-              }
-            >
-              {t("messages.startText")}
-            </EmptyState>
+            <Later>
+              <Beginning name={name} isDirect={isDirect(channel)} />
+            </Later>
           }
           handle={list}
           // If one fails, scrolling asks again.

@@ -16,7 +16,7 @@ export function Pane({ label, ref, children }: PaneProps): ReactNode {
   const t = useT();
   const [width, setWidth] = useRememberedWidth("aside", PANE.home);
   return (
-    <aside className="aside" style={{ "--aside-w": `${width}px` }} aria-label={label}>
+    <aside className="aside" data-region="aside" style={{ "--aside-w": `${width}px` }} aria-label={label}>
       <SplitHandle label={t("moving.paneWidth")} pane="after" value={width} {...PANE} onChange={setWidth} />
       <div className="pane" ref={ref}>
         {children}

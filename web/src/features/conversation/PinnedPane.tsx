@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { api } from "@/api";
 import { MessageRow } from "@/features/messages";
 import { learnPosts, posts } from "@/features/posts";
@@ -18,13 +19,12 @@ export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
   const t = useT();
   const [isLoaded, setIsLoaded] = useState(false);
   const [trouble, setTrouble] = useState<string>();
-  const all = posts.use((state) => state.posts);
-  const pinned = useMemo(
-    () =>
-      Object.values(all)
+  const pinned = posts.use(
+    useShallow((state) =>
+      Object.values(state.posts)
         .filter((post) => post.channel_id === channelId && post.is_pinned && post.delete_at === 0)
         .sort((a, b) => b.create_at - a.create_at),
-    [all, channelId],
+    ),
   );
 
   useEffect(() => {

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { channels, useChannelName } from "@/features/channels";
 import { Composer } from "@/features/composer";
 import { follows, messages, rowsOf, teamOf, toggleFollowing } from "@/features/messages";
-import { needPost, openThreadPosts, posts, rowKey } from "@/features/posts";
+import { needPost, openThreadPosts, posts, rowKey, usePosts } from "@/features/posts";
 import { session } from "@/features/session";
 import { loadThread, readThread, threads } from "@/features/threads";
 import { useT } from "@/i18n";
@@ -34,7 +34,8 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
   const replies = posts.use((state) => state.replies[root]?.ids ?? NONE);
   const isStale = posts.use((state) => state.stale[root] === true);
   const isLoading = posts.use((state) => state.replies[root] === undefined);
-  const all = posts.use((state) => state.posts);
+  const ids = useMemo(() => [root, ...replies], [root, replies]);
+  const listed = usePosts(ids);
   const me = session.use((state) => state.me?.id ?? "");
   const thread = threads.use((state) => state.threads[root]);
   const [isLost, setIsLost] = useState(false);
@@ -57,7 +58,10 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
   }, [root]);
   useEffect(() => {
     // If it fails, the next connection makes it stale again.
-    if (isStale) openThreadPosts(root).catch(() => {});
+    if (!isStale) return;
+    const found = posts.get().posts[root];
+    if (found) void loadThread(teamOf(found), root);
+    openThreadPosts(root).catch(() => {});
   }, [root, isStale]);
   useEffect(() => {
     if (team !== "" && unread > 0 && isAtEnd && isOn) readThread(team, root);
@@ -68,15 +72,12 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
     if (isKnown && takesFocus) pane.current?.querySelector<HTMLElement>(".composer-field")?.focus();
   }, [isKnown, takesFocus]);
 
-  const rows = useMemo(
-    () => rowsOf([root, ...replies], all, { me, newSince, hasDays: false }),
-    [root, replies, all, me, newSince],
-  );
+  const rows = useMemo(() => rowsOf(listed, { me, newSince, hasDays: false }), [listed, me, newSince]);
   useAnnouncedMessages(replies, isAtEnd);
   const list = useRef<ListHandle>(null);
   useOwnSent("replies", root, () => list.current?.toEnd());
   const target = messages.use((state) => state.target);
-  const targetPost = all[target];
+  const targetPost = posts.use((state) => state.posts[target]);
   const targetKey = targetPost && replies.includes(target) ? rowKey(targetPost) : undefined;
   useEffect(() => {
     if (targetKey !== undefined) list.current?.toRow(targetKey);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { channels, view } from "@/features/channels";
-import { messages } from "@/features/messages";
+import { messages, withReadAgain } from "@/features/messages";
 
 /** Whether somebody looks at this page. */
 function isWatched(): boolean {
@@ -75,5 +75,5 @@ export function useReading(id: string, isEndSeen: boolean, isWhole: boolean): Re
 
 /** What I made unread may be read again. */
 function release(id: string): void {
-  messages.set(({ unreadFrom: { [id]: _held, ...unreadFrom } }) => ({ unreadFrom }));
+  messages.set((state) => withReadAgain(state, [id]));
 }

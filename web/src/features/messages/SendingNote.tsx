@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, useEffect, useState } from "react";
 import type { Post } from "@/api";
-import { discardMessage, retryMessage, type Sending } from "@/features/posts";
+import type { Sending } from "@/features/posts";
 import { useT } from "@/i18n";
-import { Button } from "@/ui/button/Button";
+import { Later } from "@/ui/boundary/Later";
 import { Icon } from "@/ui/icon/Icon";
-import { copyText } from "./actions";
+
+const FailedNote = lazy(async () => ({ default: (await import("./FailedNote")).FailedNote }));
 
 const SOON_MS = 1_000;
 
@@ -13,7 +14,7 @@ interface SendingNoteProps {
   sending: Sending;
 }
 
-/** How a message is doing that has not arrived: nothing for a moment, then that it waits, or why it failed. */
+/** How a message is doing that has not arrived: nothing for a moment, then that it is on its way or waits, or why it failed. */
 export function SendingNote({ post, sending }: SendingNoteProps): ReactNode {
   const t = useT();
   const [isLate, setIsLate] = useState(false);
@@ -22,29 +23,18 @@ export function SendingNote({ post, sending }: SendingNoteProps): ReactNode {
     return () => clearTimeout(timer);
   }, []);
 
-  if (sending.state !== "failed") {
-    if (!isLate) return null;
+  if (sending.state === "failed") {
     return (
-      <p className="message-note">
-        <Icon name="clock" size={16} /> {t("messages.waiting")}
-      </p>
+      <Later>
+        <FailedNote post={post} sending={sending} />
+      </Later>
     );
   }
+  if (!isLate) return null;
   return (
-    <div className="message-note" data-kind="bad">
-      <Icon name="error" size={16} />
-      <span>
-        {sending.error ? t("messages.notSent", { reason: sending.error.message }) : t("messages.notSentBare")}
-      </span>
-      <Button size="small" onClick={() => void retryMessage(post.id)}>
-        {t("messages.tryAgain")}
-      </Button>
-      <Button size="small" onClick={() => copyText(post)}>
-        {t("messages.copy")}
-      </Button>
-      <Button size="small" onClick={() => void discardMessage(post.id)}>
-        {t("messages.discard")}
-      </Button>
-    </div>
+    <p className="message-note">
+      <Icon name="clock" size={16} />{" "}
+      {t(sending.state === "waiting" ? "messages.waiting" : "messages.sending")}
+    </p>
   );
 }

@@ -1,6 +1,6 @@
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useId } from "react";
 import type { Post } from "@/api";
-import { posts } from "@/features/posts";
+import { usePosts } from "@/features/posts";
 import { useT } from "@/i18n";
 import { Icon, type IconName } from "@/ui/icon/Icon";
 import { Markdown } from "@/ui/markdown";
@@ -25,8 +25,7 @@ const ICONS: Record<Told["what"], IconName> = {
 
 /** What the server says: one quiet line. */
 export const SystemRow = memo(function SystemRow({ ids, position, isCurrent = true }: SystemRowProps) {
-  const all = posts.use((state) => state.posts);
-  const told = ids.split(" ").flatMap((id) => all[id] ?? []);
+  const told = usePosts(ids.split(" ")).filter((post) => post !== undefined);
   const [first] = told;
   if (!first) return null;
   return <KnownSystemRow told={told} first={first} position={position} isCurrent={isCurrent} />;
@@ -43,18 +42,22 @@ function KnownSystemRow({ told, first, position, isCurrent }: KnownSystemRowProp
   const t = useT();
   const happened = isMergeable(first) ? tell(told) : [];
   const time = timeOf(first.create_at);
+  const id = useId();
   return (
     <article
       className="message-system"
       data-post={first.id}
       data-ring="inside"
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={`${t("messages.system")}, ${time}`}
+      aria-labelledby={`${id}kind ${id}text ${id}time`}
       aria-posinset={position}
       aria-setsize={position === undefined ? undefined : -1}
     >
       <Icon name={happened[0] ? ICONS[happened[0].what] : "info"} size={16} />
-      <div>
+      <span id={`${id}kind`} hidden>
+        {t("messages.system")}
+      </span>
+      <div id={`${id}text`}>
         {happened.length === 0 ? (
           <Markdown text={first.message} />
         ) : (
@@ -65,7 +68,7 @@ function KnownSystemRow({ told, first, position, isCurrent }: KnownSystemRowProp
           </p>
         )}
       </div>
-      <time className="message-time" {...tip(fullTimeOf(first.create_at))}>
+      <time id={`${id}time`} className="message-time" {...tip(fullTimeOf(first.create_at))}>
         {time}
       </time>
     </article>

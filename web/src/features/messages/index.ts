@@ -7,8 +7,9 @@ export {
   toggleFollowing,
   togglePinnedPane,
 } from "./actions";
+export { events } from "./events";
 export { MessageRow } from "./MessageRow";
-export { type MessagesState, messages, type Pane } from "./model";
+export { type MessagesState, messages, type Pane, withReadAgain } from "./model";
 export { type Row, rowsOf } from "./rows";
 export { MessageSurroundings } from "./Surroundings";
 export { SystemRow } from "./SystemRow";

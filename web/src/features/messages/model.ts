@@ -22,3 +22,11 @@ export const messages = slice<MessagesState>("messages", {
   target: "",
   reactingTo: "",
 });
+
+/** What was made unread in these channels has been read again. */
+export function withReadAgain(state: MessagesState, ids: readonly string[]): Partial<MessagesState> {
+  if (!ids.some((id) => id in state.unreadFrom)) return {};
+  const unreadFrom = { ...state.unreadFrom };
+  for (const id of ids) delete unreadFrom[id];
+  return { unreadFrom };
+}

@@ -40,17 +40,16 @@ function continues(post: Post, before: Post | undefined): boolean {
 
 /** Lays posts out, oldest first: days, the line of new messages, groups by author, what the system says merged. */
 export function rowsOf(
-  ids: readonly string[],
-  all: Record<string, Post>,
+  posts: readonly (Post | undefined)[],
   { newSince, me, hasDays = true }: RowWishes,
 ): Row[] {
   const rows: Row[] = [];
   let before: Post | undefined;
   let day = "";
   let hasLine = newSince === undefined;
-  for (const id of ids) {
-    const post = all[id];
+  for (const post of posts) {
     if (!post) continue;
+    const { id } = post;
     const own = dayKey(post.create_at);
     if (hasDays && own !== day) {
       rows.push({ kind: "day", key: `day ${own}`, at: post.create_at });

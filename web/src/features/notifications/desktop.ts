@@ -55,21 +55,38 @@ function show(data: EventData["posted"], channel: Channel | undefined, spot: Spo
   const user = people.get().users[post.user_id];
   const place = placeOf(spot);
   shown.get(place)?.notification.close();
-  const notification = new Notification(title, {
+  const address = `${basePath}${addressOf(post, data.team_id)}`;
+  const options: NotificationOptions = {
     body,
     tag: `wardroom${basePath}:${place}`,
     silent: isSilent,
+    data: address,
     ...(user?.last_picture_update ? { icon: api.picture(user) } : {}),
-  });
+  };
+  const notification = shownByPage(title, options);
+  if (!notification) {
+    // It leads to its message by the worker.
+    void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(title, options));
+    return;
+  }
   shown.set(place, { notification, spot });
   notification.onclick = () => {
     window.focus();
-    navigate(`${basePath}${addressOf(post, data.team_id)}`);
+    navigate(address);
     notification.close();
   };
   notification.onclose = () => {
     if (shown.get(place)?.notification === notification) shown.delete(place);
   };
+}
+
+/** Shows it by the page itself; where only workers may, as on phones, nothing. */
+function shownByPage(title: string, options: NotificationOptions): Notification | undefined {
+  try {
+    return new Notification(title, options);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Who wrote something, as integrations may call themselves. */

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { type ChannelsState, channels, unreadOf, useChannelName } from "@/features/channels";
 import { session } from "@/features/session";
+import { type ThreadsState, threads } from "@/features/threads";
 import { basePath } from "@/lib/base";
 import { siteName } from "@/lib/site";
 
@@ -12,6 +13,17 @@ function mentionsIn(state: ChannelsState): number {
   return count;
 }
 
+/** Each team counts the threads of direct messages among its own: those are counted once. */
+export function mentionsInThreads({ totals, threads: all }: ThreadsState): number {
+  const teams = Object.values(totals);
+  let count = teams.reduce((sum, one) => sum + one.mentions, 0);
+  for (const thread of Object.values(all)) {
+    if (channels.get().channels[thread.channel]?.team_id === "")
+      count -= thread.unread_mentions * (teams.length - 1);
+  }
+  return Math.max(0, count);
+}
+
 function isAnyUnread(state: ChannelsState): boolean {
   return Object.values(state.channels).some((one) => unreadOf(one, state.members[one.id]).isUnread);
 }
@@ -21,7 +33,7 @@ export function useTitle(team: string): void {
   const channel = channels.use((state) => state.channels[state.open]);
   const name = useChannelName(channel);
   const site = session.use((state) => siteName(state.config.SiteName));
-  const mentions = channels.use(mentionsIn);
+  const mentions = channels.use(mentionsIn) + threads.use(mentionsInThreads);
   const isUnread = channels.use(isAnyUnread);
 
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { api } from "@/api";
 import { Avatar } from "@/ui/avatar/Avatar";
-import { needPresence } from "./actions";
+import { showPresence } from "./actions";
 import { people } from "./model";
 import { useName } from "./names";
 
@@ -17,9 +17,7 @@ export function Face({ user: id, size = 36, withPresence = false }: FaceProps): 
   const name = useName(id);
   const user = people.use((state) => state.users[id]);
   const presence = people.use((state) => (withPresence ? state.presence[id] : undefined));
-  useEffect(() => {
-    if (withPresence) void needPresence([id]);
-  }, [id, withPresence]);
+  useEffect(() => (withPresence ? showPresence(id) : undefined), [id, withPresence]);
   return (
     <Avatar
       id={id}

@@ -4,9 +4,11 @@ import { people, toPresence, withUsers } from "./model";
 const AT_ONCE = 100;
 const COLLECT_MS = 20;
 
-/** Collects ids for a moment, then asks for them together. Ids that nobody knows are not asked for again. */
-function collector(ask: (ids: string[]) => Promise<void>): (ids: Iterable<string>) => Promise<void> {
-  const asked = new Set<string>();
+/** Collects ids for a moment, then asks for them together. Of those for which that fails it says so. */
+function collector(
+  ask: (ids: string[]) => Promise<void>,
+  onFailed: (id: string) => void,
+): (ids: Iterable<string>) => Promise<void> {
   let wanted: string[] = [];
   let running: Promise<void> | undefined;
   const flush = async (): Promise<void> => {
@@ -17,31 +19,23 @@ function collector(ask: (ids: string[]) => Promise<void>): (ids: Iterable<string
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const some = ids.slice(at, at + AT_ONCE);
       await ask(some).catch(() => {
-        for (const id of some) asked.delete(id);
+        for (const id of some) onFailed(id);
       });
     }
   };
   return (ids) => {
-    for (const id of ids) {
-      if (id === "" || asked.has(id)) continue;
-      asked.add(id);
-      wanted.push(id);
-    }
+    wanted.push(...ids);
     if (wanted.length > 0) running ??= flush();
     return running ?? Promise.resolve();
   };
 }
 
-const askForUsers = collector(async (ids) => learn(await api.usersById(ids)));
-const askForPresence = collector(async (ids) => {
-  const statuses = await api.statuses(ids);
-  people.set((state) => ({
-    presence: {
-      ...state.presence,
-      ...Object.fromEntries(statuses.map((one) => [one.user_id, toPresence(one.status)])),
-    },
-  }));
-});
+/** Who has been asked for. Ids that nobody knows are not asked for again. */
+const asked = new Set<string>();
+const askForUsers = collector(
+  async (ids) => learn(await api.usersById(ids)),
+  (id) => asked.delete(id),
+);
 
 /** Takes note of people that came with some answer. */
 export function learn(users: User[]): void {
@@ -51,24 +45,66 @@ export function learn(users: User[]): void {
 /** Makes sure that these people are known: soon, all together, each once. */
 export function needUsers(ids: Iterable<string>): Promise<void> {
   const { users } = people.get();
-  return askForUsers([...ids].filter((id) => !users[id]));
+  const unknown = [...new Set(ids)].filter((id) => id !== "" && !users[id] && !asked.has(id));
+  for (const id of unknown) asked.add(id);
+  return askForUsers(unknown);
 }
 
-/** Makes sure that it is known whether these people are there. */
-export function needPresence(ids: Iterable<string>): Promise<void> {
-  return askForPresence(ids);
+/** When each was last asked for: of others' coming and going the server says nothing by itself. */
+const askedAt = new Map<string, number>();
+const FRESH_MS = 60_000;
+
+/** Makes sure that it is known, as of a minute ago at most, whether these people are there. */
+export async function needPresence(ids: Iterable<string>): Promise<void> {
+  const now = Date.now();
+  const old = [...ids].filter((id) => id !== "" && now - (askedAt.get(id) ?? 0) >= FRESH_MS);
+  for (const id of old) askedAt.set(id, now);
+  await askForPresence(old);
 }
 
-/** Asks anew for all whose presence shows: it may have changed unheard. */
-export async function refreshPresence(): Promise<void> {
-  const ids = Object.keys(people.get().presence);
-  for (let at = 0; at < ids.length; at += AT_ONCE * 2) {
-    const statuses = await api.statuses(ids.slice(at, at + AT_ONCE * 2));
+const askForPresence = collector(
+  async (ids) => {
+    const statuses = await api.statuses(ids);
     people.set((state) => ({
       presence: {
         ...state.presence,
         ...Object.fromEntries(statuses.map((one) => [one.user_id, toPresence(one.status)])),
       },
     }));
-  }
+  },
+  (id) => askedAt.delete(id),
+);
+
+/** Whose presence shows, and how often. */
+const shown = new Map<string, number>();
+
+/** Says that somebody's presence shows, until what it gives is called. */
+export function showPresence(id: string): () => void {
+  shown.set(id, (shown.get(id) ?? 0) + 1);
+  void needPresence([id]);
+  return () => {
+    const left = (shown.get(id) ?? 1) - 1;
+    if (left > 0) shown.set(id, left);
+    else shown.delete(id);
+  };
+}
+
+/** Asks anew for all whose presence shows. */
+export function refreshPresence(): Promise<void> {
+  askedAt.clear();
+  return needPresence(shown.keys());
+}
+
+/** Clocks differ; so much before its own time a page asks for what has changed. */
+const DOUBT_MS = 86_400_000;
+
+/** Asks for those of all who are known that have changed since that was last asked: names, pictures, roles. */
+export async function refreshUsers(): Promise<void> {
+  const { users, checkedAt } = people.get();
+  const now = Date.now();
+  const ids = Object.keys(users);
+  const since = Math.max(0, checkedAt - DOUBT_MS);
+  for (let at = 0; at < ids.length; at += AT_ONCE)
+    learn(await api.usersById(ids.slice(at, at + AT_ONCE), since));
+  people.set({ checkedAt: now });
 }

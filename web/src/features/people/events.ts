@@ -1,8 +1,22 @@
 import type { EventTable } from "@/sync";
+import { refreshUsers } from "./actions";
 import { people, toPresence, withUsers } from "./model";
+
+const SOON_MS = 1_000;
+let refreshing: ReturnType<typeof setTimeout> | undefined;
+
+/** Somebody has been let in or shut out, and the event does not say who: for many at a time everybody is asked for once. */
+function refreshSoon(): void {
+  if (refreshing !== undefined) return;
+  refreshing = setTimeout(() => {
+    refreshing = undefined;
+    refreshUsers().catch(() => {});
+  }, SOON_MS);
+}
 
 export const events: EventTable = {
   user_updated: ({ user }) => people.set((state) => withUsers(state, [user])),
+  user_activation_status_change: refreshSoon,
   status_change: ({ user_id, status }) =>
     people.set((state) => ({ presence: { ...state.presence, [user_id]: toPresence(status) } })),
   posted: ({ post, set_online }) => {

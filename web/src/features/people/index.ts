@@ -1,4 +1,4 @@
-export { learn, needPresence, needUsers, refreshPresence } from "./actions";
+export { learn, needPresence, needUsers, refreshPresence, refreshUsers } from "./actions";
 export { onCard, type ShownCard, showCard, shownCard } from "./cards";
 export { type CustomStatus, customStatusOf, recentStatusesOf } from "./customStatus";
 export { events } from "./events";

@@ -7,9 +7,15 @@ export interface PeopleState {
   users: Record<string, User>;
   /** By user; who is not in here has not been asked for. */
   presence: Record<string, Presence>;
+  /** When all who are known were last asked for. */
+  checkedAt: number;
 }
 
-export const people = slice<PeopleState>("people", { users: {}, presence: {} }, { tables: ["users"] });
+export const people = slice<PeopleState>(
+  "people",
+  { users: {}, presence: {}, checkedAt: 0 },
+  { values: ["checkedAt"], tables: ["users"] },
+);
 
 /** What shows of a name: the account's own preference, or else what the server says. */
 export type NameFormat = "username" | "nickname_full_name" | "full_name";

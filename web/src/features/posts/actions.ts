@@ -1,13 +1,16 @@
 import { type ApiError, api, type CallOptions, type Post, type PostPage } from "@/api";
+import { channels } from "@/features/channels";
 import { needUsers } from "@/features/people";
 import { myId } from "@/features/session";
-import { readPage, writePage } from "@/lib/localStore";
+import { forgetPage, readPage, writePage } from "@/lib/localStore";
 import { type DraftRow, outboxKind, withdraw } from "@/sync";
 import {
   allStale,
   isPending,
+  type PostsState,
   posts,
   type Sending,
+  withChanges,
   withDeleted,
   withEdited,
   withFreshPage,
@@ -24,13 +27,15 @@ import {
 
 const PAGE = 60;
 const KEEP_MS = 1_500;
+/** More changes than these are not worth more than a new page. */
+const MOST_CHANGES = 200;
 
-/** Posts that came over the socket while a page of their channel was on its way. */
+/** Posts that came over the socket while a page of their channel or thread was on its way. */
 const late = new Map<string, string[]>();
 
 /** Remembers a post for the page that is being fetched, in case the server put it together before. */
 export function noteLate(post: Post): void {
-  if (post.root_id === "") late.get(post.channel_id)?.push(post.id);
+  late.get(post.root_id || post.channel_id)?.push(post.id);
 }
 
 function learnFrom(page: PostPage): void {
@@ -73,14 +78,24 @@ export function keepPage(channel: string): void {
   waitingToKeep.set(channel, timer);
 }
 
+/** Whether anything of a channel is there but what waits to be sent. */
+function isShown(channel: string): boolean {
+  const { stretches, sending } = posts.get();
+  return stretches[channel]?.ids.some((id) => !sending[id]) ?? false;
+}
+
 /** Shows what the local store has of a channel, if nothing newer is there already. */
 export async function showKept(channel: string): Promise<void> {
-  if (posts.get().stretches[channel]) return;
+  if (isShown(channel)) return;
   const page = await readPage(channel);
-  if (!isKeptPage(page) || posts.get().stretches[channel]) return;
+  if (!isKeptPage(page) || isShown(channel)) return;
+  const waiting = posts.get().stretches[channel]?.ids ?? [];
   posts.set((state) => ({
     posts: withPosts(state.posts, page.posts),
-    stretches: { ...state.stretches, [channel]: { ids: page.ids, hasOlder: page.hasOlder, hasNewer: false } },
+    stretches: {
+      ...state.stretches,
+      [channel]: { ids: [...page.ids, ...waiting], hasOlder: page.hasOlder, hasNewer: false },
+    },
     stale: { ...state.stale, [channel]: true },
   }));
 }
@@ -88,9 +103,49 @@ export async function showKept(channel: string): Promise<void> {
 /** Makes sure that a channel's newest or first unread posts are there and true. */
 export async function openPosts(channel: string): Promise<void> {
   await showKept(channel);
+  await fetchings.get(channel)?.catch(() => {});
   const { stretches, stale } = posts.get();
-  if (stretches[channel] && !stale[channel]) return;
+  const isEmpty = !isShown(channel) && stretches[channel]?.hasOlder !== false;
+  if (stretches[channel] && !stale[channel] && !isEmpty) return;
+  const since = knownUntil(channel);
+  if (since !== undefined) {
+    let isWhole = false;
+    await fetchFresh(
+      channel,
+      () => api.posts(channel, { since }),
+      (state, _, page, came) => {
+        isWhole = page.order.length < MOST_CHANGES && reachesEnd(state, channel, page);
+        return isWhole ? withChanges(state, channel, page, came) : {};
+      },
+    );
+    if (isWhole) return;
+  }
   await fetchFresh(channel, () => api.postsAroundUnread(channel, myId()));
+}
+
+/**
+ * Until when all is known of the stretch of a channel, so that what changed since is enough to make it true. Nothing where
+ * there is none, or where what is unread begins before it.
+ */
+function knownUntil(channel: string): number | undefined {
+  const state = posts.get();
+  const { channels: all, members } = channels.get();
+  const stretch = state.stretches[channel];
+  const settled = (stretch?.ids ?? []).filter((id) => !state.sending[id]).map((id) => state.posts[id]);
+  const [oldest] = settled;
+  if (!stretch || !oldest) return undefined;
+  const member = members[channel];
+  const isUnread = (all[channel]?.total_msg_count_root ?? 0) > (member?.msg_count_root ?? 0);
+  if (isUnread && stretch.hasOlder && (member?.last_viewed_at ?? 0) < oldest.create_at) return undefined;
+  return Math.max(...settled.map((post) => post?.update_at ?? 0)) - 1;
+}
+
+/** Whether changes and what was known before go up to the channel's newest post, as far as that is known. */
+function reachesEnd(state: PostsState, channel: string, page: PostPage): boolean {
+  const stretch = state.stretches[channel];
+  const known = (stretch?.ids ?? []).map((id) => state.posts[id]);
+  const newest = Math.max(...[...Object.values(page.posts), ...known].map((post) => post?.create_at ?? 0));
+  return stretch?.hasNewer === true || newest >= (channels.get().channels[channel]?.last_root_post_at ?? 0);
 }
 
 /** Goes to the newest posts from wherever the list is. */
@@ -98,15 +153,36 @@ export async function openNewest(channel: string): Promise<void> {
   await fetchFresh(channel, () => api.posts(channel, { page: 0, per_page: PAGE }));
 }
 
-async function fetchFresh(channel: string, fetching: () => Promise<PostPage>): Promise<void> {
-  if (late.has(channel)) return;
+/** What is being asked for, by channel: one page at a time. */
+const fetchings = new Map<string, Promise<void>>();
+/** How often events may have been missed. A page that was asked for before does not tell what came until then. */
+let doubts = 0;
+
+async function fetchFresh(
+  channel: string,
+  fetching: () => Promise<PostPage>,
+  merge = withFreshPage,
+): Promise<void> {
+  while (fetchings.has(channel)) await fetchings.get(channel)?.catch(() => {});
+  const work = fetchNow(channel, fetching, merge).finally(() => fetchings.delete(channel));
+  fetchings.set(channel, work);
+  return work;
+}
+
+async function fetchNow(
+  channel: string,
+  fetching: () => Promise<PostPage>,
+  merge: typeof withFreshPage,
+): Promise<void> {
+  const before = doubts;
   const came: string[] = [];
   late.set(channel, came);
   posts.set((state) => ({ loading: { ...state.loading, [channel]: true } }));
   try {
     const page = await fetching();
     learnFrom(page);
-    posts.set((state) => withFreshPage(state, channel, page, came));
+    posts.set((state) => merge(state, channel, page, came));
+    if (doubts !== before) markStale(channel);
     keepPage(channel);
   } finally {
     late.delete(channel);
@@ -187,6 +263,9 @@ export function openThreadPosts(root: string): Promise<void> {
   return once(`thread ${root}`, async () => {
     const { replies, stale } = posts.get();
     if (replies[root] && !stale[root]) return;
+    const before = doubts;
+    const came: string[] = [];
+    late.set(root, came);
     posts.set((state) => ({ loading: { ...state.loading, [root]: true } }));
     try {
       let page = await api.threadPosts(root, { perPage: 200, direction: "up" });
@@ -204,8 +283,10 @@ export function openThreadPosts(root: string): Promise<void> {
         all.posts = { ...all.posts, ...page.posts };
       }
       learnFrom(all);
-      posts.set((state) => withThread(state, root, all));
+      posts.set((state) => withThread(state, root, all, came));
+      if (doubts !== before) markStale(root);
     } finally {
+      late.delete(root);
       posts.set((state) => {
         const { [root]: _loading, ...loading } = state.loading;
         return { loading };
@@ -222,7 +303,18 @@ export function learnPosts(found: Post[]): void {
 
 /** After a gap in the events: nothing that is kept is believed before it has been asked for. */
 export function doubtPosts(): void {
+  doubts += 1;
   posts.set(allStale);
+}
+
+function markStale(id: string): void {
+  posts.set((state) => ({ stale: { ...state.stale, [id]: true } }));
+}
+
+/** Forgets a channel of which I may read nothing any more. */
+export function forgetPosts(channel: string): void {
+  posts.set(({ stretches: { [channel]: _gone, ...stretches } }) => ({ stretches }));
+  void forgetPage(channel);
 }
 
 interface Outgoing {
@@ -371,7 +463,7 @@ export async function deleteMessage(id: string, options: CallOptions = {}): Prom
   const { posts: all, replies } = posts.get();
   const before = all[id];
   if (!before) return;
-  posts.set((state) => withDeleted(state, id, Date.now()));
+  posts.set((state) => withDeleted(state, before, Date.now()));
   try {
     await api.deletePost(id, options);
     keepPage(before.channel_id);

@@ -1,6 +1,7 @@
 import { needUsers } from "@/features/people";
+import { myId } from "@/features/session";
 import type { EventTable } from "@/sync";
-import { keepPage, noteLate } from "./actions";
+import { forgetPosts, keepPage, noteLate } from "./actions";
 import { posts, withDeleted, withEdited, withNew, withoutReaction, withReaction } from "./model";
 
 export const events: EventTable = {
@@ -16,12 +17,16 @@ export const events: EventTable = {
     keepPage(post.channel_id);
   },
   post_deleted: ({ post }) => {
-    posts.set((state) => withDeleted(state, post.id, post.delete_at || Date.now()));
+    posts.set((state) => withDeleted(state, post, post.delete_at || Date.now()));
     keepPage(post.channel_id);
   },
   reaction_added: ({ reaction }) => {
     void needUsers([reaction.user_id]);
     posts.set((state) => withReaction(state, reaction));
+  },
+  user_removed: ({ user_id, channel_id }, broadcast) => {
+    if (channel_id !== undefined) forgetPosts(channel_id);
+    else if (user_id === myId()) forgetPosts(broadcast.channel_id);
   },
   reaction_removed: ({ reaction }) => posts.set((state) => withoutReaction(state, reaction)),
 };

@@ -21,3 +21,4 @@ export {
 } from "./actions";
 export { events } from "./events";
 export { isPending, type PostsState, posts, rowKey, type Sending, type Stretch } from "./model";
+export { usePosts } from "./usePosts";

@@ -1,6 +1,15 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Post, PostPage } from "@/api";
-import { posts, withDeleted, withFreshPage, withNew, withPending } from "./model";
+import {
+  posts,
+  withChanges,
+  withDeleted,
+  withEdited,
+  withFreshPage,
+  withNew,
+  withPending,
+  withThread,
+} from "./model";
 
 function post(id: string, at: number, more: Partial<Post> = {}): Post {
   return {
@@ -88,7 +97,7 @@ test("a reply counts at its root, once, and is not listed among the roots", () =
 
 test("a deleted post leaves its place and none of its words", () => {
   posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
-  posts.set((state) => withDeleted(state, "a", 4));
+  posts.set((state) => withDeleted(state, post("a", 1), 4));
   expect(ids()).toEqual(["a"]);
   expect(posts.get().posts.a).toMatchObject({ delete_at: 4, message: "" });
 });
@@ -102,4 +111,52 @@ test("the answer to a message that was sent before has no metadata, and takes no
   posts.set((state) => withNew(state, post("p", 1, { metadata: { reactions } })));
   posts.set((state) => withNew(state, bare));
   expect(posts.get().posts.p?.metadata.reactions).toEqual(reactions);
+});
+
+test("what is told of an edit or a pin says nothing of replies, and takes none away", () => {
+  const replies = { reply_count: 2, last_reply_at: 9, participants: [{ id: "ben" }] };
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1, { update_at: 9, ...replies })), []));
+  posts.set((state) => withEdited(state, post("a", 1, { update_at: 10, message: "b", last_reply_at: 0 })));
+  expect(posts.get().posts.a).toMatchObject({ message: "b", ...replies });
+});
+
+test("a deleted reply counts off at its root, once, also where it was never read", () => {
+  const root = post("a", 1, { reply_count: 2, last_reply_at: 9 });
+  posts.set((state) => withFreshPage(state, "c", page(root), []));
+  const reply = post("r", 2, { root_id: "a", user_id: "ben" });
+  posts.set((state) => withDeleted(state, reply, 10));
+  posts.set((state) => withDeleted(state, reply, 10));
+  expect(posts.get().posts.a?.reply_count).toBe(1);
+});
+
+test("what has changed is brought in where one reads: nothing is lost, and what is new is at the end", () => {
+  const older = Array.from({ length: 5 }, (_, index) => post(`p${index}`, index + 1));
+  posts.set((state) => withFreshPage(state, "c", { ...page(...older), prev_post_id: "before" }, []));
+  posts.set((state) => withPending(state, post("anna:2", 20, { pending_post_id: "anna:2" })));
+  const changes = page(
+    post("ancient", 0, { update_at: 11 }),
+    post("p1", 2, { update_at: 12, message: "changed" }),
+    post("p2", 3, { update_at: 13, delete_at: 13 }),
+    post("version", 2, { delete_at: 12, original_id: "p1" }),
+    post("new", 14),
+    post("reply", 15, { root_id: "p1" }),
+  );
+  posts.set((state) => withChanges({ ...state, stale: { c: true } }, "c", changes, []));
+  expect(ids()).toEqual(["p0", "p1", "p3", "p4", "new", "anna:2"]);
+  expect(posts.get().posts.p1?.message).toBe("changed");
+  expect(posts.get().stale).toEqual({});
+  expect(posts.get().stretches.c).toMatchObject({ hasOlder: true, hasNewer: false });
+});
+
+test("changes of a stretch that has newer ones behind it add none at its end", () => {
+  posts.set((state) => withFreshPage(state, "c", { ...page(post("a", 1)), next_post_id: "b" }, []));
+  posts.set((state) => withChanges(state, "c", page(post("new", 14)), []));
+  expect(ids()).toEqual(["a"]);
+});
+
+test("a reply that came while its thread was on its way is not lost", () => {
+  posts.set((state) => withNew(state, post("late", 3, { root_id: "a" })));
+  const thread = page(post("a", 1), post("r", 2, { root_id: "a" }));
+  posts.set((state) => withThread(state, "a", thread, ["late"]));
+  expect(posts.get().replies.a?.ids).toEqual(["r", "late"]);
 });

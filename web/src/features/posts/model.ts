@@ -160,15 +160,29 @@ export function withoutPending(state: PostsState, pendingId: string): Partial<Po
   return result;
 }
 
-/** A newer version of a post. One that nobody shows is not kept. */
+/** A newer version of a post. One that nobody shows is not kept. What is told of an edit says nothing of replies. */
 export function withEdited(state: PostsState, post: Post): Partial<PostsState> {
-  return state.posts[post.id] ? { posts: withPosts(state.posts, [post]) } : {};
+  const known = state.posts[post.id];
+  if (!known) return {};
+  const { reply_count, last_reply_at, participants } = known;
+  const hasReplies = (post.last_reply_at ?? 0) > 0;
+  return {
+    posts: withPosts(state.posts, [
+      hasReplies
+        ? { ...post, participants: post.participants ?? participants ?? null }
+        : { ...post, reply_count, last_reply_at, participants: participants ?? null },
+    ]),
+  };
 }
 
-/** A deleted post stays as a trace where it was read, until the list is fetched anew. Its replies go. */
-export function withDeleted(state: PostsState, id: string, at: number): Partial<PostsState> {
-  const post = state.posts[id];
-  if (!post || post.delete_at > 0) return {};
+/**
+ * A deleted post stays as a trace where it was read, until the list is fetched anew. Its replies go. A reply that was
+ * never read leaves a trace in no list, so that its root does not count it off twice.
+ */
+export function withDeleted(state: PostsState, came: Post, at: number): Partial<PostsState> {
+  const { id } = came;
+  const post = state.posts[id] ?? came;
+  if (state.posts[id] ? post.delete_at > 0 : !state.posts[post.root_id]) return {};
   const all = {
     ...state.posts,
     [id]: { ...post, delete_at: at, message: "", file_ids: [], metadata: {}, props: {} },
@@ -265,6 +279,39 @@ export function withFreshPage(
   };
 }
 
+/** What has changed in a channel since it was known: what is read stays where it is, and new messages are at the end. */
+export function withChanges(
+  state: PostsState,
+  channel: string,
+  page: PostPage,
+  late: string[],
+): Partial<PostsState> {
+  const stretch = state.stretches[channel];
+  if (!stretch) return withFreshPage(state, channel, page, late);
+  const found = Object.values(page.posts);
+  const gone = new Set(found.filter((post) => post.delete_at > 0).map((post) => post.id));
+  const all = withPosts(
+    state.posts,
+    found.filter((post) => !gone.has(post.id)),
+  );
+  for (const id of gone) delete all[id];
+  const settled = stretch.ids.filter((id) => !state.sending[id] && !gone.has(id));
+  const oldest = stretch.hasOlder ? (all[settled[0] ?? ""]?.create_at ?? 0) : 0;
+  const came = new Set(stretch.hasNewer ? [] : [...pageIds(page), ...late]);
+  for (const id of settled) came.delete(id);
+  const ids = [...came].filter((id) => all[id]?.delete_at === 0 && all[id].create_at >= oldest);
+  const { [channel]: _stale, ...stale } = state.stale;
+  const listed = [...settled, ...ids].sort(byAge(all));
+  return {
+    posts: all,
+    stale,
+    stretches: {
+      ...state.stretches,
+      [channel]: { ...stretch, ids: pendingAtEnd(state, all, listed, stretch) },
+    },
+  };
+}
+
 /** A page from before what is shown. */
 export function withOlderPage(state: PostsState, channel: string, page: PostPage): Partial<PostsState> {
   const stretch = state.stretches[channel];
@@ -299,12 +346,17 @@ export function withNewerPage(state: PostsState, channel: string, page: PostPage
   };
 }
 
-/** All replies of a root, oldest first. */
-export function withThread(state: PostsState, root: string, page: PostPage): Partial<PostsState> {
+/** All replies of a root, oldest first, with those that came while they were on their way (`late`). */
+export function withThread(
+  state: PostsState,
+  root: string,
+  page: PostPage,
+  late: string[],
+): Partial<PostsState> {
   const all = withPosts(state.posts, Object.values(page.posts));
-  const ids = Object.values(page.posts)
-    .filter((post) => post.root_id === root && post.delete_at === 0)
-    .map((post) => post.id)
+  const found = new Set([...Object.keys(page.posts), ...late]);
+  const ids = [...found]
+    .filter((id) => all[id]?.root_id === root && all[id].delete_at === 0)
     .sort(byAge(all));
   const { [root]: _stale, ...stale } = state.stale;
   const { [root]: _loading, ...loading } = state.loading;

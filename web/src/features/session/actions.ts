@@ -10,9 +10,14 @@ export async function loadSession(): Promise<void> {
 }
 
 /** Asks for the roles that are not known yet. */
-export async function loadRoles(names: Iterable<string>): Promise<void> {
+export function loadRoles(names: Iterable<string>): Promise<void> {
   const { roles } = session.get();
-  const wanted = [...new Set(names)].filter((name) => name !== "" && !roles[name]);
+  return loadRolesAnew([...names].filter((name) => !roles[name]));
+}
+
+/** Asks for roles, also for those that are known. */
+export async function loadRolesAnew(names: Iterable<string>): Promise<void> {
+  const wanted = [...new Set(names)].filter((name) => name !== "");
   if (wanted.length === 0) return;
   const found = await api.roles(wanted);
   session.set((state) => ({

@@ -1,4 +1,11 @@
-export { loadRoles, loadSession, removePreferences, savePreferences, signOut } from "./actions";
+export {
+  loadRoles,
+  loadRolesAnew,
+  loadSession,
+  removePreferences,
+  savePreferences,
+  signOut,
+} from "./actions";
 export { events } from "./events";
 export {
   isAdministrator,

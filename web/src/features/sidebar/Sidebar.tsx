@@ -1,5 +1,5 @@
 import "./sidebar.css";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, useRef } from "react";
 import type { Team } from "@/api";
 import { showNewConversation } from "@/features/channelDialogs";
 import { channels } from "@/features/channels";
@@ -7,6 +7,7 @@ import { keysOf, useShortcut } from "@/features/keyboard";
 import { FindButton } from "@/features/switcher";
 import { TeamMenu } from "@/features/teamRail";
 import { useT } from "@/i18n";
+import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
 import { rove } from "@/ui/menu/roving";
 import { CategoryGroup } from "./CategoryGroup";
@@ -16,8 +17,9 @@ import { Me } from "./Me";
 import { sidebar } from "./model";
 import { stepCategory, stepChannel } from "./place";
 import { ReadingLinks } from "./ReadingLinks";
-import { UnreadPills } from "./UnreadPills";
 import { useMoving } from "./useMoving";
+
+const UnreadPills = lazy(async () => ({ default: (await import("./UnreadPills")).UnreadPills }));
 
 interface SidebarProps {
   team: Team;
@@ -97,7 +99,9 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
           ))}
           {shown.length === 0 && <p className="sidebar-none">{t("moving.caughtUp")}</p>}
         </div>
-        <UnreadPills list={list} version={groups} />
+        <Later>
+          <UnreadPills list={list} version={groups} />
+        </Later>
       </div>
       <Me onSignOut={onSignOut} />
       {children}

@@ -10,6 +10,13 @@ function refetch(fetching: Promise<unknown>): void {
   fetching.catch(() => {});
 }
 
+/** Asks for what a team's inbox lists or, where nobody has opened it, for how much is unread. Without a team, for all. */
+function recount(team: string): void {
+  const { lists, totals } = threads.get();
+  for (const one of team ? [team] : Object.keys(totals))
+    refetch(lists[one] ? loadThreads(one) : loadThreadTotals(one));
+}
+
 export const events: EventTable = {
   posted: ({ post, team_id }) => {
     // Who answers follows the thread from then on, and is told so by no event.
@@ -46,13 +53,12 @@ export const events: EventTable = {
         ? { threads: { ...state.threads, [thread_id]: { ...thread, is_following: isFollowing } } }
         : {};
     });
-    if (threads.get().lists[team_id]) refetch(loadThreads(team_id));
+    recount(team_id);
   },
   thread_read_changed: (data, { team_id }) => {
     const { thread_id, unread_replies, unread_mentions } = data;
     if (thread_id === undefined || unread_replies === undefined) {
-      if (threads.get().lists[team_id]) refetch(loadThreads(team_id));
-      else if (team_id) refetch(loadThreadTotals(team_id));
+      if (team_id) recount(team_id);
       return;
     }
     threads.set((state) => {
