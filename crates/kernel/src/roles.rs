@@ -11,6 +11,19 @@ use wire::{Permission, PermissionSet};
 use crate::event::{Entry, Logged, Signal};
 use crate::event_log::Listener;
 
+pub const ADMINISTRATOR: &str = "system_admin";
+pub const GUEST: &str = "system_guest";
+
+/// Whether the role is among those that a list, as accounts and members hold it, names.
+pub fn has_role(roles: &str, role: &str) -> bool {
+    roles.split_whitespace().any(|held| held == role)
+}
+
+/// Whether these system roles are a guest's.
+pub fn is_guest(roles: &str) -> bool {
+    has_role(roles, GUEST)
+}
+
 /// The permissions of every role in use, by name.
 #[derive(Default)]
 pub struct RoleSet(HashMap<String, PermissionSet>);

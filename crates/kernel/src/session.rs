@@ -15,7 +15,7 @@ use wire::{Secret, SessionId, UserId};
 
 use crate::event::{Entry, Logged, Signal};
 use crate::event_log::Listener;
-use crate::{App, Ctx, Result};
+use crate::{App, Ctx, Result, roles};
 
 /// A living session. Its token stays inside.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ impl Session {
     }
 
     pub fn is_guest(&self) -> bool {
-        self.roles.split(' ').any(|role| role == "system_guest")
+        roles::is_guest(&self.roles)
     }
 
     /// How long a session of this kind lives, in milliseconds.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use kernel::event::{Entry, Logged};
 use kernel::event_log::Listener;
-use kernel::{App, Ctx, Event, Session, Signal};
+use kernel::{App, Ctx, Event, Session, Signal, roles};
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -193,7 +193,7 @@ impl Hub {
             channels: channels.into_iter().collect(),
             teams: teams.into_iter().collect(),
             manages_system: roles.allow(own.split_whitespace()).contains(Permission::ManageSystem),
-            is_guest: own.split_whitespace().any(|role| role == "system_guest"),
+            is_guest: roles::is_guest(&own),
             loading: None,
         })
     }
@@ -493,7 +493,7 @@ impl Hub {
         let mut state = self.state.lock();
         if let Some(online) = state.users.get_mut(&user) {
             online.manages_system = manages_system;
-            online.is_guest = row.roles.split(' ').any(|role| role == "system_guest");
+            online.is_guest = roles::is_guest(&row.roles);
             if row.delete_at != 0 {
                 for connection in &online.connections {
                     connection.close(Close::SessionEnded);

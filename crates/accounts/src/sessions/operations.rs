@@ -106,8 +106,7 @@ fn admit(ctx: &Ctx, user: &UserRow, login: &Login) -> Result<()> {
     if config.email.require_email_verification && !user.email_verified {
         return refuse(NOT_VERIFIED, "the address has not been verified");
     }
-    let is_guest = user.roles.split(' ').any(|role| role == "system_guest");
-    if is_guest && !config.guest_accounts.enable {
+    if roles::is_guest(&user.roles) && !config.guest_accounts.enable {
         return refuse(GUESTS_DISABLED, "guest accounts are switched off");
     }
     if user.mfa_active && config.service.enable_multifactor_authentication {
@@ -133,7 +132,7 @@ fn invalid(ctx: &Ctx) -> Error {
 /// Begins a session for a user who has proved who they are.
 pub async fn open(ctx: &Ctx, user: UserRow, device_id: String, renewed: Option<String>) -> Result<Opened> {
     let (now, token) = (ctx.now(), ctx.app().random.token());
-    let is_guest = user.roles.split(' ').any(|role| role == "system_guest");
+    let is_guest = roles::is_guest(&user.roles);
     let is_mobile = !device_id.is_empty();
     let agent = user_agent::read(&ctx.request().user_agent);
     let props: BTreeMap<String, String> = [

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::{Json, Tx};
+use kernel::roles::{ADMINISTRATOR, has_role};
 use kernel::{Caller, Ctx, Error, Event, Result, Signal, publish, signal};
 use serde::Serialize;
 use store::preferences::PreferenceRow;
@@ -13,7 +14,7 @@ use wire::{
 };
 
 use super::shape::{self, Viewer, map};
-use super::standing::{has_role, require_own, require_rank};
+use super::standing::{require_own, require_rank};
 use super::{missing, password, profile};
 use crate::sessions;
 
@@ -455,7 +456,7 @@ pub async fn change_password(ctx: &Ctx, id: UserId, input: ChangePassword) -> Re
         if !ctx.may(Permission::SysconsoleWriteUserManagementUsers).await? {
             return Err(refuse());
         }
-        let is_administrator = has_role(&user.roles, "system_admin");
+        let is_administrator = has_role(&user.roles, ADMINISTRATOR);
         if is_administrator && !ctx.may(Permission::ManageSystem).await? {
             return Err(refuse());
         }

@@ -3,6 +3,7 @@
 //! Nobody changes an account of a higher rank: what an administrator is takes one who manages the system.
 
 use db::Tx;
+use kernel::roles::{ADMINISTRATOR, has_role, is_guest};
 use kernel::{Ctx, Error, Event, Result, Signal, publish, signal};
 use serde_json::json;
 use store::users::UserRow;
@@ -28,13 +29,6 @@ const GUESTS_AT_ONCE: i64 = 100;
 /// Bytes of a user's roles.
 const ROLES: usize = 256;
 const TOO_MANY_ROLES: &str = "model.user.is_valid.roles_limit.app_error";
-
-pub const ADMINISTRATOR: &str = "system_admin";
-pub const GUEST: &str = "system_guest";
-
-pub fn has_role(roles: &str, role: &str) -> bool {
-    roles.split_whitespace().any(|held| held == role)
-}
 
 /// Refuses unless the user is the caller, or one of no higher rank whom the caller may change.
 pub async fn require_own(ctx: &Ctx, id: UserId) -> Result<()> {
@@ -116,7 +110,7 @@ pub async fn set_active(ctx: &Ctx, id: UserId, is_active: bool) -> Result<()> {
     if !is_own && has_role(&user.roles, ADMINISTRATOR) && !ctx.may(Permission::ManageSystem).await? {
         return Err(Error::forbidden(ACTIVE_REFUSED, "you may not change whether this account is active"));
     }
-    if is_active && has_role(&user.roles, GUEST) && !ctx.config().guest_accounts.enable {
+    if is_active && is_guest(&user.roles) && !ctx.config().guest_accounts.enable {
         return Err(Error::refused(401, GUESTS_OFF, "guest accounts are switched off"));
     }
 

@@ -1,8 +1,9 @@
 //! The rules of becoming a guest, and of being one no longer.
 
 use accounts::users::shape::Viewer;
-use accounts::users::standing::{self, ADMINISTRATOR, GUEST, LAST_ADMINISTRATOR, has_role};
+use accounts::users::standing::{self, LAST_ADMINISTRATOR};
 use accounts::users::{missing, operations as users};
+use kernel::roles::{ADMINISTRATOR, GUEST, has_role, is_guest};
 use kernel::{Ctx, Error, Event, Result, Signal, publish, signal};
 use serde_json::json;
 use store::users::UserRow;
@@ -26,7 +27,7 @@ pub async fn demote(ctx: &Ctx, id: UserId) -> Result<()> {
     if !ctx.config().guest_accounts.enable {
         return Err(Error::refused(501, DISABLED, "guest accounts are switched off"));
     }
-    if has_role(&user.roles, GUEST) {
+    if is_guest(&user.roles) {
         return Err(already_guest());
     }
 
@@ -34,7 +35,7 @@ pub async fn demote(ctx: &Ctx, id: UserId) -> Result<()> {
     ctx.db()
         .transact(async move |tx| {
             let mut user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
-            if has_role(&user.roles, GUEST) {
+            if is_guest(&user.roles) {
                 return Err(already_guest());
             }
             let is_last = has_role(&user.roles, ADMINISTRATOR)
@@ -52,7 +53,7 @@ pub async fn demote(ctx: &Ctx, id: UserId) -> Result<()> {
 pub async fn promote(ctx: &Ctx, id: UserId) -> Result<()> {
     ctx.require(Permission::PromoteGuest).await?;
     let user = user(ctx, id).await?;
-    if !has_role(&user.roles, GUEST) {
+    if !is_guest(&user.roles) {
         return Err(no_guest());
     }
 
@@ -66,7 +67,7 @@ pub async fn promote(ctx: &Ctx, id: UserId) -> Result<()> {
     ctx.db()
         .transact(async move |tx| {
             let mut user = store::users::locked(tx, id).await?.ok_or_else(missing)?;
-            if !has_role(&user.roles, GUEST) {
+            if !is_guest(&user.roles) {
                 return Err(no_guest());
             }
             user.roles = promoted(&user.roles);
@@ -105,7 +106,7 @@ async fn apply(
     everybody: &Viewer,
     arrivals: &[Arrival],
 ) -> Result<Vec<TeamId>> {
-    let (id, is_guest) = (user.id, has_role(&user.roles, GUEST));
+    let (id, is_guest) = (user.id, is_guest(&user.roles));
     user.update_at = now.max(user.update_at + 1);
     store::users::set_roles(tx, id, &user.roles, user.update_at).await?;
     signal(tx, now, Signal::UserChanged { user: id }).await?;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Deref;
 
-use accounts::users::standing::{GUEST, has_role};
 use db::Json;
+use kernel::roles::is_guest;
 use kernel::{Channel, Ctx, Error, Event, Result, Signal, publish, signal};
 use serde_json::json;
 use store::channels::{ChannelMember, ChannelMemberRow, ChannelRow};
@@ -44,7 +44,7 @@ pub struct Person {
 
 impl From<&UserRow> for Person {
     fn from(user: &UserRow) -> Self {
-        Self { id: user.id, username: user.username.clone(), is_guest: has_role(&user.roles, GUEST) }
+        Self { id: user.id, username: user.username.clone(), is_guest: is_guest(&user.roles) }
     }
 }
 
@@ -63,7 +63,7 @@ impl Newcomer {
         let mut held = Vec::with_capacity(people.len());
         for (id, roles, delete_at) in store::users::hold(tx, &ids).await? {
             if let Some(person) = people.iter().find(|person| person.id == id) {
-                let person = Person { is_guest: has_role(&roles, GUEST), ..person.clone() };
+                let person = Person { is_guest: is_guest(&roles), ..person.clone() };
                 held.push(Self { person, is_active: delete_at == 0 });
             }
         }
