@@ -19,14 +19,8 @@ pub(crate) async fn public(
     params: Params,
     query: Query,
 ) -> Result<Answer<Vec<Channel>>> {
-    let team_id = params.id::<TeamId>("team_id")?;
-    let page = page(&query);
-
-    let team = access::team(&ctx, team_id, Permission::ListTeamChannels).await?;
-
-    let rows = store::channels::public(ctx.db().read(), team.row.id, page).await?;
-
-    Ok(Answer(shape::channels(&rows)?))
+    let rows = async |team, page| store::channels::public(ctx.db().read(), team, page).await;
+    of_team(&ctx, &params, &query, Permission::ListTeamChannels, rows).await
 }
 
 /// For administrators of the system.
@@ -35,14 +29,8 @@ pub(crate) async fn private(
     params: Params,
     query: Query,
 ) -> Result<Answer<Vec<Channel>>> {
-    let team_id = params.id::<TeamId>("team_id")?;
-    let page = page(&query);
-
-    let team = access::team(&ctx, team_id, Permission::ManageSystem).await?;
-
-    let rows = store::channels::private(ctx.db().read(), team.row.id, page).await?;
-
-    Ok(Answer(shape::channels(&rows)?))
+    let rows = async |team, page| store::channels::private(ctx.db().read(), team, page).await;
+    of_team(&ctx, &params, &query, Permission::ManageSystem, rows).await
 }
 
 /// Archived public channels, and private ones that the caller is in.
@@ -51,12 +39,25 @@ pub(crate) async fn archived(
     params: Params,
     query: Query,
 ) -> Result<Answer<Vec<Channel>>> {
+    let user = ctx.user_id()?;
+    let rows = async |team, page| store::channels::archived(ctx.db().read(), team, user, page).await;
+    of_team(&ctx, &params, &query, Permission::ListTeamChannels, rows).await
+}
+
+/// A page of channels of the team in the path, for whoever has the permission there.
+async fn of_team(
+    ctx: &Ctx,
+    params: &Params,
+    query: &Query,
+    permission: Permission,
+    rows: impl AsyncFnOnce(TeamId, Page) -> db::Result<Vec<ChannelRow>>,
+) -> Result<Answer<Vec<Channel>>> {
     let team_id = params.id::<TeamId>("team_id")?;
-    let page = page(&query);
+    let page = page(query);
 
-    let team = access::team(&ctx, team_id, Permission::ListTeamChannels).await?;
+    let team = access::team(ctx, team_id, permission).await?;
 
-    let rows = store::channels::archived(ctx.db().read(), team.row.id, ctx.user_id()?, page).await?;
+    let rows = rows(team.row.id, page).await.map_err(Error::from)?;
 
     Ok(Answer(shape::channels(&rows)?))
 }

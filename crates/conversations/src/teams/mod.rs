@@ -10,7 +10,6 @@ mod change;
 mod create;
 mod get;
 mod icon;
-mod invitation;
 mod invite;
 mod list;
 mod members;
@@ -21,16 +20,17 @@ mod remove;
 mod roles;
 mod search;
 mod shape;
+mod sign_up;
 mod stats;
 
 use http_api::{Access, Example, Route};
 use wire::Permission;
 
 pub(crate) use get::name_missing;
-pub(crate) use invitation::register;
 pub(crate) use operations::{Arrival, default_channels, enter_default_channels};
 pub use operations::{Joining, create, join, leave};
 pub use shape::{member, team, teams};
+pub(crate) use sign_up::register;
 
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {

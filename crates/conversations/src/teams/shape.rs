@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use kernel::{Ctx, Error, Result, Team as AllowedTeam, roles};
-use store::access::Membership;
 use store::teams::{TeamMember as Member, TeamRow};
 use wire::team::Hidden;
 use wire::{Permission, PermissionSet, Team, TeamId, TeamMember, TeamType};
@@ -21,7 +20,7 @@ pub async fn teams(ctx: &Ctx, rows: &[TeamRow]) -> Result<Vec<Team>> {
         let roles = ctx.app().roles.current(ctx.db().read()).await?;
         for member in store::teams::memberships(ctx.db().read(), session.user_id).await? {
             if member.row.delete_at == 0 {
-                let membership = membership(&member);
+                let membership = member.membership();
                 let names = roles::names(&membership, Some(&member.scheme), &roles::TEAM);
                 own.insert(member.row.team_id, roles.allow(names));
             }
@@ -37,7 +36,7 @@ pub async fn teams(ctx: &Ctx, rows: &[TeamRow]) -> Result<Vec<Team>> {
 
 /// A membership.
 pub fn member(member: &Member) -> TeamMember {
-    let membership = membership(member);
+    let membership = member.membership();
     let names: Vec<&str> = roles::names(&membership, Some(&member.scheme), &roles::TEAM).collect();
     TeamMember {
         team_id: member.row.team_id,
@@ -83,13 +82,4 @@ pub(super) fn whole(row: &TeamRow) -> Result<Team> {
         policy_id: None,
         cloud_limits_archived: row.cloud_limits_archived,
     })
-}
-
-fn membership(member: &Member) -> Membership {
-    Membership {
-        roles: member.row.roles.clone(),
-        scheme_user: member.row.scheme_user,
-        scheme_admin: member.row.scheme_admin,
-        scheme_guest: member.row.scheme_guest,
-    }
 }
