@@ -98,6 +98,8 @@ pub enum Signal {
         channel: ChannelId,
     },
     ConfigurationChanged,
+    /// Rows have changed in ways that nothing else tells of: whatever is kept of them is read again.
+    EverythingChanged,
 }
 
 /// An entry of the event log.

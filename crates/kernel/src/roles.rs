@@ -136,7 +136,7 @@ impl Listener for Roles {
     }
 
     fn signal(&self, signal: &Signal) {
-        if *signal == Signal::RolesChanged {
+        if matches!(signal, Signal::RolesChanged | Signal::EverythingChanged) {
             self.changes.fetch_add(1, Ordering::AcqRel);
         }
     }

@@ -257,7 +257,7 @@ impl Listener for Sessions {
                     known.user_id == *user && session.is_none_or(|session| known.id == session)
                 });
             }
-            Signal::EverySessionRevoked => self.forget(|_| true),
+            Signal::EverySessionRevoked | Signal::EverythingChanged => self.forget(|_| true),
             Signal::UserChanged { user } => self.forget(|known| known.user_id == *user),
             Signal::RolesChanged
             | Signal::TeamMembership { .. }

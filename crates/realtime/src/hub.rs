@@ -452,7 +452,9 @@ impl Hub {
                     connection.close(Close::SessionEnded);
                 }
             }
-            Signal::UserChanged { .. } | Signal::RolesChanged => self.refresh(signal),
+            Signal::UserChanged { .. } | Signal::RolesChanged | Signal::EverythingChanged => {
+                self.refresh(signal);
+            }
             Signal::ChannelChanged { .. } | Signal::ConfigurationChanged => {}
         }
     }
@@ -594,7 +596,9 @@ impl State {
         for signal in &meanwhile {
             self.apply(signal);
         }
-        meanwhile.iter().any(|signal| matches!(signal, Signal::UserChanged { .. } | Signal::RolesChanged))
+        meanwhile.iter().any(|signal| {
+            matches!(signal, Signal::UserChanged { .. } | Signal::RolesChanged | Signal::EverythingChanged)
+        })
     }
 
     fn apply(&mut self, signal: &Signal) {
@@ -624,7 +628,8 @@ impl State {
             | Signal::UserChanged { .. }
             | Signal::RolesChanged
             | Signal::ChannelChanged { .. }
-            | Signal::ConfigurationChanged => {}
+            | Signal::ConfigurationChanged
+            | Signal::EverythingChanged => {}
         }
     }
 

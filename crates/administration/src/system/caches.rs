@@ -7,7 +7,7 @@ pub(super) async fn invalidate(Extension(ctx): Extension<Ctx>) -> Result<Done> {
     let now = ctx.now();
     ctx.db()
         .transact(async move |tx| {
-            signal(tx, now, Signal::RolesChanged).await?;
+            signal(tx, now, Signal::EverythingChanged).await?;
             Ok::<_, Error>(())
         })
         .await?;

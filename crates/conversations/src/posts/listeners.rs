@@ -104,7 +104,7 @@ impl Listener for Ears {
             Signal::ChannelMembership { channel, .. } | Signal::ChannelChanged { channel } => {
                 kept.tables.remove(channel);
             }
-            Signal::UserChanged { .. } => kept.tables.clear(),
+            Signal::UserChanged { .. } | Signal::EverythingChanged => kept.tables.clear(),
             Signal::SessionsRevoked { .. }
             | Signal::EverySessionRevoked
             | Signal::RolesChanged
