@@ -4,9 +4,10 @@
 
 use std::collections::HashSet;
 
-use http_api::{Answer, Extension, ListBody, Params, Query, Result, list};
+use http_api::{Answer, Extension, HeaderMap, ListBody, Params, Query, Result, Tagged, list};
 use kernel::{Ctx, Error};
-use wire::{Channel, ChannelId, Page, Permission, TeamId};
+use store::channels::ChannelRow;
+use wire::{Channel, ChannelId, Page, Permission, TeamId, etag};
 
 use super::shape;
 use crate::access;
@@ -106,9 +107,10 @@ pub(crate) async fn of_user(
 
 pub(crate) async fn of_user_in_team(
     Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
     params: Params,
     query: Query,
-) -> Result<Answer<Vec<Channel>>> {
+) -> Result<Tagged<Vec<Channel>>> {
     let user_id = params.user(&ctx)?;
     let team_id = params.id::<TeamId>("team_id")?;
     let archived_since = archived_since(&query)?;
@@ -119,7 +121,20 @@ pub(crate) async fn of_user_in_team(
     let rows =
         store::channels::of_user_in_team(ctx.db().read(), user_id, team.row.id, archived_since).await?;
 
-    Ok(Answer(shape::channels(&rows)?))
+    Ok(Tagged::new(&headers, tag(&ctx, &rows), shape::channels(&rows)?))
+}
+
+/// The tag of a list: its latest channel and when that changed, how long before that the others did all together, and
+/// how many there are. So one that changes, comes or goes changes it.
+fn tag(ctx: &Ctx, rows: &[ChannelRow]) -> String {
+    let changed_at = |row: &ChannelRow| row.update_at.max(row.last_post_at).max(row.extra_update_at);
+    let version = ctx.app().identity.version;
+    let Some(latest) = rows.iter().max_by_key(|row| changed_at(row)) else {
+        return etag::of(version, &[&"", &0, &0, &0]);
+    };
+    let time = changed_at(latest);
+    let delta = rows.iter().map(|row| time - changed_at(row)).fold(0, i64::saturating_add);
+    etag::of(version, &[&latest.id, &time, &delta, &rows.len()])
 }
 
 pub(super) fn page(query: &Query) -> Page {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use http_api::Query;
 use kernel::{Ctx, Result};
 use store::posts::{PostRow, Which};
-use wire::{PostId, PostList};
+use wire::{PostId, PostList, etag};
 
 use super::shape::{self, Threads};
 
@@ -75,4 +75,18 @@ pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> 
         posts: shaped.into_iter().map(|post| (post.id, post)).collect(),
         ..PostList::default()
     })
+}
+
+/// The tag of a list of posts: the first, the one that changed last, and the sum of the times at which each did, so
+/// that whichever comes, changes or goes changes it.
+pub fn tag(ctx: &Ctx, posts: &PostList) -> String {
+    let version = ctx.app().identity.version;
+    let newest = posts.posts.values().max_by_key(|post| (post.update_at, post.id));
+    match (posts.order.first(), newest) {
+        (Some(first), Some(newest)) => {
+            let changes = posts.posts.values().fold(0_i64, |sum, post| sum.wrapping_add(post.update_at));
+            etag::of(version, &[first, &newest.id, &changes])
+        }
+        _ => etag::of(version, &[&"", &"", &0]),
+    }
 }

@@ -22,7 +22,7 @@ pub mod hashtags;
 mod history;
 mod info;
 pub mod jobs;
-mod list;
+pub(crate) mod list;
 mod listeners;
 pub mod mentions;
 mod notices;

@@ -1,6 +1,6 @@
 //! Pinning a post to its channel, taking it down again, and the list of what is pinned.
 
-use http_api::{Answer, Done, Extension, Params};
+use http_api::{Done, Extension, HeaderMap, Params, Tagged};
 use kernel::{Ctx, Error, Result};
 use wire::{ChannelId, Permission, PostId, PostList};
 
@@ -29,15 +29,17 @@ const MOST: i64 = 1000;
 
 pub async fn list_handler(
     Extension(ctx): Extension<Ctx>,
+    headers: HeaderMap,
     params: Params,
-) -> http_api::Result<Answer<PostList>> {
+) -> http_api::Result<Tagged<PostList>> {
     let id: ChannelId = params.id("channel_id")?;
     let channel = ctx.channel_with_content(id).await?;
 
     let rows = store::posts::pinned(ctx.db().read(), channel.row.id, MOST).await?;
 
     let bare = View { collapsed: None, skips_threads: true, roots_too: false, with_deleted: false };
-    Ok(Answer(list::posts(&ctx, rows, bare, true).await?))
+    let posts = list::posts(&ctx, rows, bare, true).await?;
+    Ok(Tagged::new(&headers, list::tag(&ctx, &posts), posts))
 }
 
 /// Pins the post, or takes it down. Who may write in a channel may pin there, whoever wrote the post and when.

@@ -3,8 +3,9 @@
 use http_api::{Extension, HeaderMap, Params, Query, Tagged};
 use kernel::{Ctx, Error, Result};
 use store::posts::{Mark, PostRow};
-use wire::{PostId, PostList, etag};
+use wire::{PostId, PostList};
 
+use crate::posts::list;
 use crate::posts::shape::{self, Threads};
 
 /// The most replies that are told at once.
@@ -22,7 +23,7 @@ pub async fn handler(
 
     let posts = thread(&ctx, post, &wanted).await?;
 
-    let tag = tag(&ctx, &posts);
+    let tag = list::tag(&ctx, &posts);
     Ok(Tagged::new(&headers, tag, posts))
 }
 
@@ -135,13 +136,4 @@ async fn replies_of(conn: &db::Conn, root: PostId, wanted: &Wanted) -> Result<(V
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     Ok((rows, has_more))
-}
-
-fn tag(ctx: &Ctx, posts: &PostList) -> String {
-    let version = ctx.app().identity.version;
-    let newest = posts.posts.values().max_by_key(|post| (post.update_at, post.id));
-    match (posts.order.first(), newest) {
-        (Some(first), Some(newest)) => etag::of(version, &[first, &newest.id, &newest.update_at]),
-        _ => etag::of(version, &[]),
-    }
 }

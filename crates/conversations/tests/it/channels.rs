@@ -94,6 +94,31 @@ engines! {
         let team = scene.alice.get(&format!("/teams/{}/stats", scene.team.id)).await;
         assert_eq!((&team.ok()["total_member_count"], &team.ok()["active_member_count"]), (&json!(2), &json!(1)));
     }
+
+    async fn lists_of_a_channel_and_of_channels_are_sent_again_once_they_have_changed(server: TestServer) {
+        let scene = server.scene().await;
+        let posts =
+            [scene.alice.write(&scene.channel, "one").await, scene.alice.write(&scene.channel, "two").await];
+        for post in &posts {
+            scene.alice.post(&format!("/posts/{}/pin", post.id), json!({})).await.ok();
+        }
+        let pinned = format!("/channels/{}/pinned", scene.channel.id);
+        let channels = format!("/users/me/teams/{}/channels", scene.team.id);
+        let tag = async |path: &str| scene.bob.get(path).await.header("etag").to_owned();
+        let status = async |path: &str, tag: &str| {
+            scene.bob.request("GET", path).header("If-None-Match", tag).send().await.status
+        };
+        let (of_pinned, of_channels) = (tag(&pinned).await, tag(&channels).await);
+
+        assert_eq!((of_pinned.split('.').count(), status(&pinned, &of_pinned).await), (6, 304));
+        assert_eq!((of_channels.split('.').count(), status(&channels, &of_channels).await), (7, 304));
+        // The one that was pinned last stays.
+        scene.alice.post(&format!("/posts/{}/unpin", posts[0].id), json!({})).await.ok();
+        scene.alice.put(&format!("/channels/{}/patch", scene.channel.id), json!({"header": "new"})).await.ok();
+
+        assert_eq!(status(&pinned, &of_pinned).await, 200);
+        assert_eq!(status(&channels, &of_channels).await, 200);
+    }
 }
 
 const REFUSED: &str = "api.context.permissions.app_error";
