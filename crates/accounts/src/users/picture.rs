@@ -27,8 +27,12 @@ const SOON: u32 = 300;
 pub async fn get(Extension(ctx): Extension<Ctx>, params: Params, headers: HeaderMap) -> Result<Image> {
     let user = Sight::of(&ctx).await?.user(&ctx, params.user(&ctx)?).await?;
 
-    let tag = user.last_picture_update.to_string();
-    if user.last_picture_update != 0 && Image::is_current(&headers, &tag) {
+    let tag = match user.last_picture_update {
+        // Nothing was ever set or taken back that a tag could tell apart.
+        0 => String::new(),
+        version => version.to_string(),
+    };
+    if Image::is_current(&headers, &tag) {
         return Ok(Image { tag, png: None, seconds: Image::DAY });
     }
     let stored = match user.last_picture_update {
