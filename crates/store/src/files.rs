@@ -44,6 +44,8 @@ db::statements! {
          WHERE postid IN (ANY_OF($1)) AND deleteat = 0
          ORDER BY postid, createat, id
          LIMIT $2");
+    ALL_OF_POST: "files.all_of_post" => concat!(
+        "SELECT ", file_columns!(), " FROM fileinfo WHERE postid = $1 ORDER BY createat, id LIMIT $2");
 }
 
 /// The file, unless it is deleted.
@@ -55,4 +57,9 @@ pub async fn by_id(conn: &Conn, id: FileId) -> Result<Option<FileRow>> {
 pub async fn of_posts(conn: &Conn, posts: &[PostId], limit: i64) -> Result<Vec<FileRow>> {
     let posts: Value = posts.iter().copied().collect();
     conn.rows(&OF_POSTS, params![posts, limit]).await
+}
+
+/// The files of a post, deleted ones too, at most `limit`.
+pub async fn all_of_post(conn: &Conn, post: PostId, limit: i64) -> Result<Vec<FileRow>> {
+    conn.rows(&ALL_OF_POST, params![post, limit]).await
 }

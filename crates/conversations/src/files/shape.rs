@@ -31,12 +31,25 @@ pub(crate) async fn of_posts(conn: &Conn, posts: &[&PostRow]) -> Result<BTreeMap
         }
     }
     for post in with {
-        let order = file_ids(post).unwrap_or_default();
         if let Some(files) = files.get_mut(&post.id) {
-            files.sort_by_key(|file| order.iter().position(|id| *id == file.id));
+            sort(post, files);
         }
     }
     Ok(files)
+}
+
+/// Every file that the post carries, or carried before it or the file was deleted.
+pub(crate) async fn all_of_post(conn: &Conn, post: &PostRow) -> Result<Vec<FileInfo>> {
+    let rows = store::files::all_of_post(conn, post.id, MAX).await?;
+    let mut files: Vec<FileInfo> = rows.iter().map(file).collect();
+    sort(post, &mut files);
+    Ok(files)
+}
+
+/// Puts files in the order in which their post names them; those that it does not name come last.
+fn sort(post: &PostRow, files: &mut [FileInfo]) {
+    let order = file_ids(post).unwrap_or_default();
+    files.sort_by_key(|file| order.iter().position(|id| *id == file.id).unwrap_or(usize::MAX));
 }
 
 pub(crate) fn file(row: &FileRow) -> FileInfo {

@@ -29,7 +29,7 @@ pub async fn handler(
 }
 
 /// The post, also when it is deleted: for those who manage the system.
-async fn with_deleted(ctx: &Ctx, id: PostId) -> Result<PostRow> {
+pub(crate) async fn with_deleted(ctx: &Ctx, id: PostId) -> Result<PostRow> {
     ctx.require(Permission::ManageSystem).await?;
     let (row, channel) = ctx.post(id).await?.ok_or_else(post_missing)?;
     if channel.content_is_readable() { Ok(row) } else { Err(Error::no_permission()) }

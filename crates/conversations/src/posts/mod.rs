@@ -17,7 +17,7 @@ pub mod delete;
 pub mod edit;
 pub mod ephemeral;
 mod events;
-mod get;
+pub(crate) mod get;
 pub mod hashtags;
 mod history;
 mod info;

@@ -56,4 +56,64 @@ engines! {
             other.get(&at).await.refused(403, "api.user.get_uploads_for_user.forbidden.app_error");
         }
     }
+
+    async fn deleted_files_are_for_who_manages_the_system(server: TestServer) {
+        let scene = server.scene().await;
+        let post = scene.alice.write(&scene.channel, "pictures").await;
+        let (kept, deleted) = ("a".repeat(26), "b".repeat(26));
+        let file = |id: &str, delete_at: i64| {
+            format!(
+                "INSERT INTO fileinfo (id, creatorid, postid, channelid, createat, updateat, deleteat, name, extension,
+                                       size, mimetype, width, height, haspreviewimage, remoteid, archived)
+                 VALUES ('{id}', '{}', '{}', '{}', 1, 1, {delete_at}, 'x.txt', 'txt', 7, 'text/plain', 0, 0, FALSE, '',
+                         FALSE)",
+                scene.alice.id, post.id, scene.channel.id
+            )
+        };
+        let named = format!("UPDATE posts SET fileids = '[\"{kept}\"]' WHERE id = '{}'", post.id);
+        server.sql(vec![file(&kept, 0), file(&deleted, 5), named]).await;
+        let at = format!("/posts/{}/files/info", post.id);
+        let all = format!("{at}?include_deleted=true");
+        let ids = |reply: &testkit::Reply| -> Vec<serde_json::Value> {
+            reply.ok().as_array().unwrap().iter().map(|file| file["id"].clone()).collect()
+        };
+
+        assert_eq!(ids(&scene.bob.get(&at).await), [json!(kept)]);
+        scene.bob.get(&all).await.refused(403, "api.context.permissions.app_error");
+        assert_eq!(ids(&scene.admin.get(&all).await), [json!(kept), json!(deleted)]);
+        let tag = scene.bob.get(&at).await.header("etag").to_owned();
+        scene.bob.request("GET", &at).header("If-None-Match", &tag).send().await.is(304);
+
+        scene.alice.delete(&format!("/posts/{}", post.id)).await.ok();
+        scene.bob.get(&at).await.refused(404, "app.post.get.app_error");
+        assert_eq!(ids(&scene.admin.get(&all).await).len(), 2);
+    }
+
+    async fn sec_a14_a_file_of_a_private_post_is_nothing_to_others(server: TestServer) {
+        let scene = server.scene().await;
+        let room = scene.alice.private_channel(&scene.team).await;
+        let post = scene.alice.write(&room, "secret").await;
+        let file = "a".repeat(26);
+        let row = format!(
+            "INSERT INTO fileinfo (id, creatorid, postid, channelid, createat, updateat, deleteat, name, extension, size,
+                                   mimetype, width, height, haspreviewimage, remoteid, archived)
+             VALUES ('{file}', '{}', '{}', '{}', 1, 1, 0, 'x.txt', 'txt', 7, 'text/plain', 0, 0, FALSE, '', FALSE)",
+            scene.alice.id, post.id, room.id
+        );
+        let named = format!("UPDATE posts SET fileids = '[\"{file}\"]' WHERE id = '{}'", post.id);
+        server.sql(vec![row, named]).await;
+        let paths = [format!("/files/{file}/info"), format!("/posts/{}/files/info", post.id)];
+
+        for path in &paths {
+            scene.alice.get(path).await.ok();
+            for other in [&scene.bob, &scene.outsider] {
+                other.get(path).await.refused(403, "api.context.permissions.app_error");
+            }
+        }
+
+        scene.alice.delete(&format!("/posts/{}", post.id)).await.ok();
+        for path in &paths {
+            scene.alice.get(path).await.is(404);
+        }
+    }
 }
