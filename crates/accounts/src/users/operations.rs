@@ -28,8 +28,8 @@ pub const CLOSED: &str = "api.user.create_user.signup_email_disabled.app_error";
 pub const NOT_OPEN: &str = "api.user.create_user.no_open_server";
 /// The team of an invitation takes addresses of other domains only.
 pub const TEAM_DOMAIN: &str = "api.team.join_user_to_team.allowed_domains.app_error";
-/// The members of the team are those of its groups, and a new account is in none.
-pub const NOT_IN_LINKED_GROUP: &str = "api.team.add_members.user_denied";
+/// The members of the team are those of its groups, and no invitation makes one.
+pub const TIED_TO_GROUPS: &str = "app.team.invite_id.group_constrained.error";
 pub const DOMAIN: &str = "api.user.create_user.accepted_domain.app_error";
 pub const NEW_DOMAIN: &str = "api.user.update_user.accepted_domain.app_error";
 /// An invitation that leads nowhere.
@@ -122,10 +122,7 @@ pub async fn sign_up(ctx: &Ctx, input: SignUp, invitation: Option<Invitation>) -
             return Err(Error::bad_request(TEAM_DOMAIN, "the address is of none of the allowed domains"));
         }
         if team.group_constrained == Some(true) {
-            return Err(Error::bad_request(
-                NOT_IN_LINKED_GROUP,
-                "the user is in no group that is linked to the team",
-            ));
+            return Err(Error::forbidden(TIED_TO_GROUPS, "the team's members follow its groups"));
         }
     }
     if !input.id.is_empty() {

@@ -1,5 +1,6 @@
 //! `GET /teams/invite/{invite_id}`, `POST /teams/members/invite`
 
+use accounts::users::operations::TIED_TO_GROUPS;
 use http_api::{Answer, Created, Extension, Params, Query, Result};
 use kernel::{Ctx, Error};
 use wire::{InviteInfo, TeamMember};
@@ -16,8 +17,6 @@ const NOTHING_GIVEN: &str = "api.team.add_user_to_team.missing_parameter.app_err
 const IS_GUEST: &str = "api.team.add_user_to_team_from_invite.guest.app_error";
 /// An invitation by mail that is worth nothing, or nothing any more.
 const BAD_TOKEN: &str = "api.user.create_user.signup_link_invalid.app_error";
-/// Members of the team follow its groups.
-const TIED_TO_GROUPS: &str = "app.team.invite_token.group_constrained.error";
 
 pub(crate) async fn info(Extension(ctx): Extension<Ctx>, params: Params) -> Result<Answer<InviteInfo>> {
     let invitation = access::name(&params, "invite_id")?;

@@ -1,6 +1,6 @@
 //! The rules of making teams, joining and leaving them.
 
-use accounts::users::operations::{NOT_IN_LINKED_GROUP, TEAM_DOMAIN};
+use accounts::users::operations::TEAM_DOMAIN;
 use accounts::users::profile::is_in_domains;
 use kernel::{Ctx, Error, Event, Result, Signal, Team, publish, signal};
 use serde_json::json;
@@ -29,6 +29,8 @@ const LONG_NAME: &str = "model.team.is_valid.url.app_error";
 const BAD_NAME: &str = "model.team.is_valid.characters.app_error";
 const RESERVED_NAME: &str = "model.team.is_valid.reserved.app_error";
 const FULL: &str = "app.team.join_user_to_team.save_member.max_accounts.app_error";
+/// The members of the team are those of its groups, and the user is in none.
+const NOT_IN_LINKED_GROUP: &str = "api.team.add_members.user_denied";
 const TIED_TO_GROUPS: &str = "api.team.remove_member.group_constrained.app_error";
 
 /// Letters of a name, which are one byte each.
