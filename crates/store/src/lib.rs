@@ -10,6 +10,7 @@ pub mod commands;
 pub mod cursors;
 pub mod events;
 pub mod files;
+pub mod groups;
 pub mod moderation;
 pub mod nodes;
 mod pattern;
@@ -44,6 +45,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         cursors::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,
+        groups::STATEMENTS,
         moderation::STATEMENTS,
         nodes::STATEMENTS,
         pending_posts::STATEMENTS,

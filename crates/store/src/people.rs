@@ -65,7 +65,11 @@ pub struct Filter {
     pub sees_full_names: bool,
     pub sees_addresses: bool,
     pub omits_bots: bool,
-    pub group: String,
+    /// Empty, as the next two: whatever groups they are in.
+    pub in_group: String,
+    pub not_in_group: String,
+    /// A team or channel, to which a group of theirs is linked.
+    pub linked_to: String,
     /// None: everybody may be known. Otherwise who shares a channel with the user, or is in one of the teams.
     pub known_to: Option<(UserId, Vec<TeamId>)>,
 }
@@ -84,22 +88,28 @@ macro_rules! conditions {
          AND (CAST($5 AS BIGINT) = 0 OR NOT EXISTS (SELECT 1 FROM bots b2 WHERE b2.userid = u.id))
          AND ($6 = '' OR EXISTS (SELECT 1 FROM groupmembers gm
                                  WHERE gm.groupid = $6 AND gm.userid = u.id AND gm.deleteat = 0))
-         AND ($7 = '' OR u.id = $7
+         AND ($7 = '' OR NOT EXISTS (SELECT 1 FROM groupmembers gm
+                                     WHERE gm.groupid = $7 AND gm.userid = u.id AND gm.deleteat = 0))
+         AND ($8 = '' OR EXISTS (SELECT 1 FROM groupteams gt JOIN groupmembers gm ON gm.groupid = gt.groupid
+                                 WHERE gt.teamid = $8 AND gt.deleteat = 0 AND gm.userid = u.id AND gm.deleteat = 0)
+              OR EXISTS (SELECT 1 FROM groupchannels gc JOIN groupmembers gm ON gm.groupid = gc.groupid
+                         WHERE gc.channelid = $8 AND gc.deleteat = 0 AND gm.userid = u.id AND gm.deleteat = 0))
+         AND ($9 = '' OR u.id = $9
               OR EXISTS (SELECT 1
                          FROM channelmembers own JOIN channelmembers other ON other.channelid = own.channelid
-                         WHERE own.userid = $7 AND other.userid = u.id)
+                         WHERE own.userid = $9 AND other.userid = u.id)
               OR EXISTS (SELECT 1 FROM teammembers known
-                         WHERE known.teamid IN (ANY_OF($8)) AND known.userid = u.id AND known.deleteat = 0))
-         AND ($9 = '' OR "
+                         WHERE known.teamid IN (ANY_OF($10)) AND known.userid = u.id AND known.deleteat = 0))
+         AND ($11 = '' OR "
     };
 }
 
 macro_rules! names {
     () => {
         "LOWER(u.username || ' ' || COALESCE(u.nickname, '')
-               || CASE WHEN CAST($10 AS BIGINT) = 1
+               || CASE WHEN CAST($12 AS BIGINT) = 1
                        THEN ' ' || COALESCE(u.firstname, '') || ' ' || COALESCE(u.lastname, '') ELSE '' END
-               || CASE WHEN CAST($11 AS BIGINT) = 1 THEN ' ' || COALESCE(u.email, '') ELSE '' END) LIKE "
+               || CASE WHEN CAST($13 AS BIGINT) = 1 THEN ' ' || COALESCE(u.email, '') ELSE '' END) LIKE "
     };
 }
 
@@ -108,16 +118,16 @@ macro_rules! wishes {
         concat!(
             conditions!(),
             names!(),
-            "$9 ESCAPE '!')
-         AND ($12 = '' OR ",
-            names!(),
-            "$12 ESCAPE '!')
-         AND ($13 = '' OR ",
-            names!(),
-            "$13 ESCAPE '!')
+            "$11 ESCAPE '!')
          AND ($14 = '' OR ",
             names!(),
-            "$14 ESCAPE '!')"
+            "$14 ESCAPE '!')
+         AND ($15 = '' OR ",
+            names!(),
+            "$15 ESCAPE '!')
+         AND ($16 = '' OR ",
+            names!(),
+            "$16 ESCAPE '!')"
         )
     };
 }
@@ -126,12 +136,12 @@ macro_rules! wishes {
 macro_rules! standing {
     ($member:literal) => {
         concat!(
-            " AND (CAST($16 AS BIGINT) = 0
+            " AND (CAST($18 AS BIGINT) = 0
                    OR (REPLACE(' ' || u.roles || ' ', ' system_admin ', '') = ' ' || u.roles || ' '
-                       AND ((CAST($17 AS BIGINT) = 1 AND ",
+                       AND ((CAST($19 AS BIGINT) = 1 AND ",
             $member,
             ".schemeadmin = TRUE)
-                            OR (CAST($18 AS BIGINT) = 1 AND ",
+                            OR (CAST($20 AS BIGINT) = 1 AND ",
             $member,
             ".schemeuser = TRUE
                                 AND (",
@@ -139,7 +149,7 @@ macro_rules! standing {
             ".schemeadmin IS NULL OR ",
             $member,
             ".schemeadmin = FALSE))
-                            OR (CAST($19 AS BIGINT) = 1 AND ",
+                            OR (CAST($21 AS BIGINT) = 1 AND ",
             $member,
             ".schemeguest = TRUE))))"
         )
@@ -148,7 +158,7 @@ macro_rules! standing {
 
 macro_rules! everybody {
     () => {
-        concat!(" FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE ", wishes!(), " AND $15 = ''")
+        concat!(" FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE ", wishes!(), " AND $17 = ''")
     };
 }
 
@@ -159,7 +169,7 @@ macro_rules! teamless {
              WHERE NOT EXISTS (SELECT 1 FROM teammembers tm WHERE tm.userid = u.id AND tm.deleteat = 0)
                AND ",
             wishes!(),
-            " AND $15 = ''"
+            " AND $17 = ''"
         )
     };
 }
@@ -171,7 +181,7 @@ macro_rules! in_team {
               JOIN users u ON u.id = tm.userid
               LEFT JOIN bots b ON b.userid = u.id
               LEFT JOIN status s ON s.userid = u.id
-             WHERE tm.teamid = $15 AND tm.deleteat = 0 AND ",
+             WHERE tm.teamid = $17 AND tm.deleteat = 0 AND ",
             wishes!(),
             standing!("tm")
         )
@@ -183,7 +193,7 @@ macro_rules! not_in_team {
         concat!(
             " FROM users u LEFT JOIN bots b ON b.userid = u.id
              WHERE NOT EXISTS (SELECT 1 FROM teammembers tm
-                               WHERE tm.teamid = $15 AND tm.userid = u.id AND tm.deleteat = 0)
+                               WHERE tm.teamid = $17 AND tm.userid = u.id AND tm.deleteat = 0)
                AND ",
             wishes!()
         )
@@ -197,7 +207,7 @@ macro_rules! in_channel {
               JOIN users u ON u.id = cm.userid
               LEFT JOIN bots b ON b.userid = u.id
               LEFT JOIN status s ON s.userid = u.id
-             WHERE cm.channelid = $15 AND ",
+             WHERE cm.channelid = $17 AND ",
             wishes!(),
             standing!("cm")
         )
@@ -210,37 +220,37 @@ macro_rules! not_in_channel {
             " FROM teammembers tm
               JOIN users u ON u.id = tm.userid
               LEFT JOIN bots b ON b.userid = u.id
-             WHERE tm.teamid = $15 AND tm.deleteat = 0
-               AND NOT EXISTS (SELECT 1 FROM channelmembers cm WHERE cm.channelid = $20 AND cm.userid = u.id)
+             WHERE tm.teamid = $17 AND tm.deleteat = 0
+               AND NOT EXISTS (SELECT 1 FROM channelmembers cm WHERE cm.channelid = $22 AND cm.userid = u.id)
                AND ", wishes!(), standing!("tm"))
     };
 }
 
 db::statements! {
     EVERYBODY: "people.everybody" => concat!(
-        "SELECT ", user_columns!(), everybody!(), " ORDER BY u.username LIMIT $16 OFFSET $17");
+        "SELECT ", user_columns!(), everybody!(), " ORDER BY u.username LIMIT $18 OFFSET $19");
     TEAMLESS: "people.teamless" => concat!(
-        "SELECT ", user_columns!(), teamless!(), " ORDER BY u.username LIMIT $16 OFFSET $17");
+        "SELECT ", user_columns!(), teamless!(), " ORDER BY u.username LIMIT $18 OFFSET $19");
     NOT_IN_TEAM: "people.not_in_team" => concat!(
-        "SELECT ", user_columns!(), not_in_team!(), " ORDER BY u.username LIMIT $16 OFFSET $17");
+        "SELECT ", user_columns!(), not_in_team!(), " ORDER BY u.username LIMIT $18 OFFSET $19");
     IN_TEAM: "people.in_team" => concat!(
-        "SELECT ", user_columns!(), in_team!(), " ORDER BY u.username LIMIT $20 OFFSET $21");
+        "SELECT ", user_columns!(), in_team!(), " ORDER BY u.username LIMIT $22 OFFSET $23");
     IN_TEAM_CREATED: "people.in_team_created" => concat!(
-        "SELECT ", user_columns!(), in_team!(), " ORDER BY u.createat DESC, u.id LIMIT $20 OFFSET $21");
+        "SELECT ", user_columns!(), in_team!(), " ORDER BY u.createat DESC, u.id LIMIT $22 OFFSET $23");
     IN_TEAM_ACTIVE: "people.in_team_active" => concat!(
         "SELECT ", user_columns!(), in_team!(),
-        " ORDER BY COALESCE(s.lastactivityat, 0) DESC, u.username LIMIT $20 OFFSET $21");
+        " ORDER BY COALESCE(s.lastactivityat, 0) DESC, u.username LIMIT $22 OFFSET $23");
     IN_CHANNEL: "people.in_channel" => concat!(
-        "SELECT ", user_columns!(), in_channel!(), " ORDER BY u.username LIMIT $20 OFFSET $21");
+        "SELECT ", user_columns!(), in_channel!(), " ORDER BY u.username LIMIT $22 OFFSET $23");
     IN_CHANNEL_STATUS: "people.in_channel_status" => concat!(
         "SELECT ", user_columns!(), in_channel!(),
         " ORDER BY CASE s.status WHEN 'online' THEN 1 WHEN 'away' THEN 2 WHEN 'dnd' THEN 3 ELSE 4 END, u.username
-          LIMIT $20 OFFSET $21");
+          LIMIT $22 OFFSET $23");
     IN_CHANNEL_ADMINISTRATORS: "people.in_channel_administrators" => concat!(
         "SELECT ", user_columns!(), in_channel!(),
-        " ORDER BY CASE WHEN cm.schemeadmin = TRUE THEN 0 ELSE 1 END, u.username LIMIT $20 OFFSET $21");
+        " ORDER BY CASE WHEN cm.schemeadmin = TRUE THEN 0 ELSE 1 END, u.username LIMIT $22 OFFSET $23");
     NOT_IN_CHANNEL: "people.not_in_channel" => concat!(
-        "SELECT ", user_columns!(), not_in_channel!(), " ORDER BY u.username LIMIT $21 OFFSET $22");
+        "SELECT ", user_columns!(), not_in_channel!(), " ORDER BY u.username LIMIT $23 OFFSET $24");
     COUNT_EVERYBODY: "people.count_everybody" => concat!("SELECT CAST(COUNT(*) AS BIGINT)", everybody!());
     COUNT_IN_TEAM: "people.count_in_team" => concat!("SELECT CAST(COUNT(*) AS BIGINT)", in_team!());
     COUNT_IN_CHANNEL: "people.count_in_channel" => concat!("SELECT CAST(COUNT(*) AS BIGINT)", in_channel!());
@@ -328,7 +338,9 @@ fn values(base: Base, filter: &Filter) -> Params {
         number(others.len() < filter.roles.len()),
         others,
         number(filter.omits_bots),
-        &filter.group,
+        &filter.in_group,
+        &filter.not_in_group,
+        &filter.linked_to,
         viewer,
         teams,
         first,

@@ -245,6 +245,8 @@ input! {
         pub in_channel_id: String,
         pub not_in_channel_id: String,
         pub in_group_id: String,
+        pub not_in_group_id: String,
+        pub group_constrained: bool,
         pub without_team: bool,
         pub allow_inactive: bool,
         pub limit: i64,

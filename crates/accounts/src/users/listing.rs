@@ -9,6 +9,8 @@ use wire::{ChannelId, Permission, SearchUsers, TeamId, UserId};
 
 use super::{Sight, shape};
 
+/// No such group.
+const NO_GROUP: &str = "app.group.no_rows";
 /// What a search gives unless told, and at most.
 const FOUND: i64 = 100;
 const MOST_FOUND: i64 = 1000;
@@ -23,7 +25,10 @@ struct Places<'a> {
     in_channel: &'a str,
     not_in_channel: &'a str,
     in_group: &'a str,
+    not_in_group: &'a str,
     is_teamless: bool,
+    /// Those who are in none of the places yet are of groups that are linked to it.
+    follows_groups: bool,
 }
 
 /// A page of people, as the query asks for it.
@@ -34,9 +39,11 @@ pub async fn page(ctx: &Ctx, query: &Query, page: wire::Page) -> Result<Vec<User
         in_channel: query.text("in_channel"),
         not_in_channel: query.text("not_in_channel"),
         in_group: query.text("in_group"),
+        not_in_group: query.text("not_in_group"),
         is_teamless: query.flag("without_team"),
+        follows_groups: query.flag("group_constrained"),
     };
-    let mut filter = Filter { group: places.in_group.to_owned(), ..Filter::default() };
+    let mut filter = of_groups(&places);
     filter.activation = match (query.flag("active"), query.flag("inactive")) {
         (true, true) => return Err(Error::invalid_url_param("inactive")),
         (true, false) => Activation::Active,
@@ -73,6 +80,16 @@ pub async fn search(ctx: &Ctx, input: &SearchUsers) -> Result<Vec<UserRow>> {
     }
     let known = ctx.app().roles.current(ctx.db().read()).await?;
     let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
+    let places = Places {
+        in_team: &input.team_id,
+        not_in_team: &input.not_in_team_id,
+        in_channel: &input.in_channel_id,
+        not_in_channel: &input.not_in_channel_id,
+        in_group: &input.in_group_id,
+        not_in_group: &input.not_in_group_id,
+        is_teamless: input.without_team,
+        follows_groups: input.group_constrained,
+    };
     let viewer = shape::Viewer::of(ctx).await?;
     let filter = Filter {
         activation: if input.allow_inactive { Activation::Any } else { Activation::Active },
@@ -81,16 +98,7 @@ pub async fn search(ctx: &Ctx, input: &SearchUsers) -> Result<Vec<UserRow>> {
         words: words(&input.term),
         sees_full_names: viewer.is_administrator || viewer.disclosed.full_name,
         sees_addresses: viewer.sees_addresses(),
-        group: input.in_group_id.clone(),
-        ..Filter::default()
-    };
-    let places = Places {
-        in_team: &input.team_id,
-        not_in_team: &input.not_in_team_id,
-        in_channel: &input.in_channel_id,
-        not_in_channel: &input.not_in_channel_id,
-        in_group: &input.in_group_id,
-        is_teamless: input.without_team,
+        ..of_groups(&places)
     };
     let base = base(ctx, &places).await?;
     let limit = if input.limit == 0 { FOUND } else { input.limit };
@@ -174,10 +182,25 @@ async fn with_sight(ctx: &Ctx, filter: Filter) -> Result<Filter> {
     Ok(Filter { known_to, ..filter })
 }
 
+/// What the places ask of groups.
+fn of_groups(places: &Places<'_>) -> Filter {
+    let linked_to = match (places.follows_groups, places.not_in_channel) {
+        (false, _) => "",
+        (true, "") => places.not_in_team,
+        (true, channel) => channel,
+    };
+    Filter {
+        in_group: places.in_group.to_owned(),
+        not_in_group: places.not_in_group.to_owned(),
+        linked_to: linked_to.to_owned(),
+        ..Filter::default()
+    }
+}
+
 /// What the list is of, if the caller may see those it names.
 async fn base(ctx: &Ctx, places: &Places<'_>) -> Result<Base> {
-    if !places.in_group.is_empty() {
-        ctx.require(Permission::SysconsoleReadUserManagementGroups).await?;
+    for group in [places.in_group, places.not_in_group].into_iter().filter(|id| !id.is_empty()) {
+        known_group(ctx, group).await?;
     }
     let team = match places.in_team {
         "" => None,
@@ -212,6 +235,15 @@ async fn viewed_team(ctx: &Ctx, id: &str) -> Result<TeamId> {
         None => ctx.may(Permission::ViewTeam).await?,
     };
     if may { Ok(id) } else { Err(Error::no_permission()) }
+}
+
+/// Refuses unless the caller may know who is in the group: in one that can be mentioned, everybody.
+async fn known_group(ctx: &Ctx, id: &str) -> Result<()> {
+    let is_open = store::groups::may_be_referenced(ctx.db().read(), id).await?;
+    match is_open.ok_or_else(|| Error::not_found(NO_GROUP, "no such group"))? {
+        true => Ok(()),
+        false => ctx.require(Permission::SysconsoleReadUserManagementGroups).await,
+    }
 }
 
 async fn read_channel(ctx: &Ctx, id: &str) -> Result<ChannelId> {

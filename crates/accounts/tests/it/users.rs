@@ -219,6 +219,108 @@ engines! {
         let login = json!({"login_id": "alice", "password": PASSWORD});
         server.anonymous().post("/users/login", login).await.refused(401, locked);
     }
+
+    async fn a_list_of_people_is_sent_again_once_it_has_changed(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/users?in_team={}", scene.team.id);
+        let tag = scene.bob.get(&at).await.header("etag").to_owned();
+        let again = async || scene.bob.request("GET", &at).header("If-None-Match", &tag).send().await.status;
+
+        assert_eq!((tag.split('.').count(), again().await), (7, 304));
+        scene.alice.add_to_team(&scene.team, &scene.outsider).await;
+
+        assert_eq!(again().await, 200);
+    }
+
+    async fn who_never_had_a_picture_has_none_to_keep(server: TestServer) {
+        let alice = server.user("alice").await;
+        let at = format!("/users/{}/image", alice.id);
+
+        let made = alice.get(&at).await;
+        assert_eq!((made.status, made.header("etag")), (200, ""));
+        for known in ["0", ""] {
+            alice.request("GET", &at).header("If-None-Match", known).send().await.is(200);
+        }
+
+        alice.delete(&at).await.ok();
+        let tag = alice.get(&at).await.header("etag").to_owned();
+        alice.request("GET", &at).header("If-None-Match", &tag).send().await.is(304);
+    }
+
+    async fn no_invitation_leads_into_a_team_that_follows_its_groups(server: TestServer) {
+        let scene = server.scene().await;
+        let tied = scene.admin.put(&format!("/teams/{}/patch", scene.team.id), json!({"group_constrained": true})).await;
+        let invitation = tied.ok()["invite_id"].as_str().unwrap().to_owned();
+
+        let made = server.anonymous().post(&format!("/users?iid={invitation}"), somebody("new")).await;
+        let joined = scene.outsider.post(&format!("/teams/members/invite?invite_id={invitation}"), json!({})).await;
+
+        for refused in [made, joined] {
+            refused.refused(403, "app.team.invite_id.group_constrained.error");
+        }
+        scene.admin.get("/users/username/new").await.is(404);
+    }
+
+    async fn sec_b10_who_is_in_a_group_is_told_where_everybody_may_mention_it(server: TestServer) {
+        let scene = server.scene().await;
+        let (open, directory, gone) = ("a".repeat(26), "b".repeat(26), "c".repeat(26));
+        let group = |id: &str, may_be_referenced: &str, delete_at: i64| {
+            format!(
+                "INSERT INTO usergroups (id, name, displayname, description, source, createat, updateat, deleteat,
+                                         allowreference)
+                 VALUES ('{id}', '{id}', 'Group', '', 'custom', 1, 1, {delete_at}, {may_be_referenced})"
+            )
+        };
+        let member = |id: &str, user: &str| {
+            format!("INSERT INTO groupmembers (groupid, userid, createat, deleteat) VALUES ('{id}', '{user}', 1, 0)")
+        };
+        let linked = format!(
+            "INSERT INTO groupteams (groupid, autoadd, schemeadmin, createat, deleteat, updateat, teamid)
+             VALUES ('{directory}', TRUE, FALSE, 1, 0, 1, '{}')",
+            scene.team.id
+        );
+        server
+            .sql(vec![
+                group(&open, "TRUE", 0),
+                group(&directory, "FALSE", 0),
+                group(&gone, "TRUE", 5),
+                member(&open, &scene.bob.id),
+                member(&directory, &scene.bob.id),
+                member(&directory, &scene.outsider.id),
+                linked,
+            ])
+            .await;
+        let names = |reply: &testkit::Reply| -> Vec<String> {
+            let people = reply.ok().as_array().unwrap().clone();
+            people.iter().map(|user| user["username"].as_str().unwrap().to_owned()).collect()
+        };
+        let search = async |group: serde_json::Value| {
+            let mut input = group;
+            input["term"] = json!("b");
+            names(&scene.alice.post("/users/search", input).await)
+        };
+
+        assert_eq!(names(&scene.alice.get(&format!("/users?in_group={open}")).await), ["bob"]);
+        let others = names(&scene.alice.get(&format!("/users?not_in_group={open}")).await);
+        assert!(!others.contains(&"bob".to_owned()) && others.contains(&"alice".to_owned()), "{others:?}");
+        assert_eq!(search(json!({"in_group_id": open})).await, ["bob"]);
+        assert_eq!(search(json!({"not_in_group_id": open})).await, Vec::<String>::new());
+
+        let at = format!("/users?in_group={directory}");
+        for path in [at.clone(), format!("/users?not_in_group={directory}")] {
+            scene.alice.get(&path).await.refused(403, "api.context.permissions.app_error");
+        }
+        assert_eq!(names(&scene.admin.get(&at).await), ["bob", "outsider"]);
+        for nothing in [gone.as_str(), "short", &"d".repeat(26)] {
+            for caller in [&scene.alice, &scene.admin] {
+                caller.get(&format!("/users?in_group={nothing}")).await.refused(404, "app.group.no_rows");
+            }
+        }
+
+        let at = format!("/users?not_in_team={}", scene.team.id);
+        assert_eq!(names(&scene.admin.get(&format!("{at}&group_constrained=true")).await), ["outsider"]);
+        assert!(names(&scene.admin.get(&at).await).contains(&"admin".to_owned()));
+    }
 }
 
 #[test]
