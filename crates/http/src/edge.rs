@@ -28,6 +28,10 @@ const CONNECTION_ID: HeaderName = HeaderName::from_static("connection-id");
 const URL_TOO_LONG: &str = "basic_security_check.url.too_long_error";
 /// A token came in the query that is no OAuth token.
 const TOKEN_IN_QUERY: &str = "api.context.token_provided.app_error";
+/// The user has to set up a second factor first.
+const SECOND_FACTOR: &str = "api.context.mfa_required.app_error";
+/// What they may ask until then, to see what they lack.
+const ONESELF: &str = "/api/v4/users/me";
 
 /// How the request proved who asks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -362,7 +366,7 @@ pub(crate) async fn door(
     if let Err(error) = limit_body(&ctx.config(), body, &mut request) {
         return crate::Error(error).into_response();
     }
-    match admit(access, &ctx, entry, request.method()).await {
+    match admit(access, &ctx, entry, request.method(), request.uri().path()).await {
         Ok(()) => next.run(request).await,
         Err(error) => {
             let error = match (error, refusal) {
@@ -380,7 +384,7 @@ pub(crate) async fn door(
     }
 }
 
-async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kernel::Result<()> {
+async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method, path: &str) -> kernel::Result<()> {
     if entry.proof == Proof::Query && ctx.session().is_none() {
         return Err(KernelError::refused(
             401,
@@ -395,12 +399,16 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method) -> kern
     if access.checks_csrf() && is_from_browser && *method != Method::GET && !entry.has_csrf_token {
         return Err(KernelError::session_expired());
     }
+    let owes = || ctx.session().is_some_and(|session| session.owes_second_factor(&ctx.config()));
+    if access.needs_session() && path != ONESELF && owes() {
+        return Err(KernelError::forbidden(SECOND_FACTOR, "a second factor is required on this server"));
+    }
     match access {
         Access::System(permission) => ctx.require(permission).await,
         Access::SystemEither(one, other) => any(ctx, |held| held == one || held == other).await,
         Access::Both(one, other) => {
-            Box::pin(admit(*one, ctx, entry, method)).await?;
-            Box::pin(admit(*other, ctx, entry, method)).await
+            Box::pin(admit(*one, ctx, entry, method, path)).await?;
+            Box::pin(admit(*other, ctx, entry, method, path)).await
         }
         Access::ConsoleReader => any(ctx, Permission::reads_console).await,
         Access::ConsoleWriter => any(ctx, Permission::writes_console).await,

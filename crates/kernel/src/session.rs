@@ -31,6 +31,9 @@ pub struct Session {
     pub device_id: String,
     pub is_oauth: bool,
     pub props: BTreeMap<String, String>,
+    has_second_factor: bool,
+    /// Where its user signs in; empty: here.
+    auth_service: String,
     token: String,
 }
 
@@ -47,6 +50,8 @@ impl Session {
             device_id: row.device_id,
             is_oauth: row.is_oauth,
             props: row.props.map(|Json(props)| props).unwrap_or_default(),
+            has_second_factor: row.user_mfa_active,
+            auth_service: row.user_auth_service,
             token: row.token,
         }
     }
@@ -101,6 +106,20 @@ impl Session {
     /// Whether it acts for a bot.
     pub fn is_bot(&self) -> bool {
         self.props.get("is_bot").is_some_and(|is| is == "true")
+    }
+
+    /// Whether its user has to give codes when signing in, and does not yet: until then nothing is served to them but
+    /// what that takes.
+    pub fn owes_second_factor(&self, config: &config::Config) -> bool {
+        let service = &config.service;
+        service.enable_multifactor_authentication
+            && service.enforce_multifactor_authentication
+            && !self.has_second_factor
+            && !self.is_oauth
+            && !self.is_bot()
+            && (!self.is_guest() || config.guest_accounts.enforce_multifactor_authentication)
+            // Who signs in elsewhere gives their codes there.
+            && matches!(self.auth_service.as_str(), "" | "email" | "ldap")
     }
 
     /// Whether sessions of its kind are switched off: those of guests may be, and those of personal access tokens, but
@@ -167,7 +186,12 @@ impl Sessions {
         now: i64,
     ) -> db::Result<Option<Arc<Session>>> {
         let found = self.find(conn, &session.token, now).await?;
-        Ok(found.filter(|session| !session.is_idle(config, now) && !session.is_switched_off(config)))
+        let counts = |session: &Session| {
+            !session.is_idle(config, now)
+                && !session.is_switched_off(config)
+                && !session.owes_second_factor(config)
+        };
+        Ok(found.filter(|session| counts(session)))
     }
 
     /// Puts a later state of a session in its place; false if somebody did so before, or it has ended.
@@ -316,6 +340,8 @@ async fn open_access_token(app: &App, token: &str, now: i64) -> Result<bool> {
         user_roles: user.roles,
         user_delete_at: 0,
         username: user.username,
+        user_mfa_active: user.mfa_active,
+        user_auth_service: user.auth_service,
     };
     app.db
         .transact(async move |tx| {

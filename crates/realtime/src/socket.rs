@@ -69,6 +69,9 @@ impl Wish {
 pub(crate) async fn run(hub: Arc<Hub>, ctx: Ctx, wish: Wish, mut socket: WebSocket) {
     // Only an authenticated upgrade can resume; whoever authenticates by message starts anew.
     let (session, resume, challenge) = match ctx.session() {
+        Some(session) if session.owes_second_factor(&ctx.config()) => {
+            return Box::pin(end(&mut socket, close_code::POLICY)).await;
+        }
         Some(session) => (session.clone(), wish.resume, None),
         None => match Box::pin(authenticate(&hub, &ctx, &mut socket)).await {
             Some((session, seq)) => (session, Resume::No, Some(seq)),
@@ -129,7 +132,10 @@ async fn authenticate(hub: &Hub, ctx: &Ctx, socket: &mut WebSocket) -> Option<(A
         }
         let token = request.text("token").unwrap_or_default();
         let found = kernel::session::find(hub.app(), token).await;
-        let found = found.map(|found| found.filter(|session| !session.is_idle(&ctx.config(), ctx.now())));
+        let config = ctx.config();
+        let counts =
+            |session: &Session| !session.is_idle(&config, ctx.now()) && !session.owes_second_factor(&config);
+        let found = found.map(|found| found.filter(|session| counts(session)));
         return match found {
             Ok(Some(session)) => Some((session, request.seq)),
             Ok(None) => {

@@ -26,13 +26,18 @@ db::row! {
         pub user_roles: String,
         pub user_delete_at: i64,
         pub username: String,
+        /// Whether the user gives a code when signing in.
+        pub user_mfa_active: bool,
+        /// Where the user signs in; empty: here.
+        pub user_auth_service: String,
     }
 }
 
 macro_rules! session_columns {
     () => {
         "s.id, s.token, s.createat, s.expiresat, s.lastactivityat, s.userid, s.deviceid, s.roles, s.isoauth, s.props,
-         s.expirednotify, u.roles, u.deleteat, u.username"
+         s.expirednotify, u.roles, u.deleteat, u.username,
+         u.mfaactive, u.authservice"
     };
 }
 

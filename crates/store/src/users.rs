@@ -118,6 +118,8 @@ db::statements! {
          SET password = $2, lastpasswordupdate = $3, updateat = $3, authdata = NULL, authservice = '',
              failedattempts = 0
          WHERE id = $1";
+    USED_CODES: "users.used_codes" => "SELECT mfausedtimestamps FROM users WHERE id = $1";
+    SET_USED_CODES: "users.set_used_codes" => "UPDATE users SET mfausedtimestamps = $2 WHERE id = $1";
     REHASH: "users.rehash" => "UPDATE users SET password = $3 WHERE id = $1 AND password = $2";
     COUNT_ATTEMPT: "users.count_attempt" =>
         "UPDATE users SET failedattempts = COALESCE(failedattempts, 0) + 1
@@ -261,6 +263,18 @@ pub async fn set_profile(tx: &Tx, user: &UserRow) -> Result<()> {
 /// Gives an account a password, and with it the sign-in by password.
 pub async fn set_password(tx: &Tx, id: UserId, stored: &str, now: i64) -> Result<bool> {
     Ok(tx.execute(&SET_PASSWORD, params![id, stored, now]).await? > 0)
+}
+
+/// When codes were used, in half minutes; what is no such number is left out.
+pub async fn used_codes(conn: &Conn, id: UserId) -> Result<Vec<i64>> {
+    let row = conn.first::<(Option<Json<serde_json::Value>>,)>(&USED_CODES, params![id]).await?;
+    let Some((Some(Json(serde_json::Value::Array(used))),)) = row else { return Ok(Vec::new()) };
+    Ok(used.iter().filter_map(|used| used.as_str()?.parse().ok()).collect())
+}
+
+pub async fn set_used_codes(tx: &Tx, id: UserId, used: &[i64]) -> Result<()> {
+    let used: Vec<String> = used.iter().map(i64::to_string).collect();
+    tx.send(&SET_USED_CODES, params![id, Value::from(&serde_json::json!(used))]).await
 }
 
 /// Replaces the stored form of a password that has not changed meanwhile.

@@ -3,11 +3,13 @@
 //! * A sign-in costs the same time and says the same whether the account exists or not ([`proof`]).
 //! * An attempt is counted before the password is looked at; a locked account stays locked on every path that asks
 //!   for a password.
+//! * Who has a second factor gives its code with the password ([`second_factor`]).
 //! * A sign-in always makes a new token. The token is told once, in the answer to the sign-in.
 //! * A user has at most [`operations::MOST`] sessions; the one that was used least recently gives way.
 
 pub mod operations;
 pub mod proof;
+pub mod second_factor;
 pub mod user_agent;
 
 mod device;

@@ -11,7 +11,7 @@ use wire::session::DeviceProps;
 use wire::team::TeamMember;
 use wire::{Login, Permission, SessionId, UserId};
 
-use super::{proof, user_agent};
+use super::{proof, second_factor, user_agent};
 use crate::users::profile;
 
 /// Sessions that a user has at most.
@@ -26,7 +26,6 @@ pub const REMOTE: &str = "api.user.login.remote_users.login.error";
 pub const GUESTS_DISABLED: &str = "api.user.login.guest_accounts.disabled.error";
 /// The account asks for a code.
 pub const CODE_MISSING: &str = "mfa.validate_token.authenticate.app_error";
-pub const CODE_WRONG: &str = "api.user.check_user_mfa.bad_code.app_error";
 /// What a failed sign-in is called, by the ways to sign in that are on.
 pub const INVALID: &str = "api.user.login.invalid_credentials_email_username";
 pub const INVALID_EMAIL: &str = "api.user.login.invalid_credentials_email";
@@ -71,6 +70,10 @@ pub async fn sign_in(ctx: &Ctx, login: Login) -> Result<Opened> {
             .await?;
         return Err(refusal);
     }
+    // A wrong code stays counted as an attempt.
+    if gives_code(&ctx.config(), &user) {
+        second_factor::spend(ctx, &user, &login.token).await?;
+    }
     open(ctx, user, login.device_id, proved.renewed).await
 }
 
@@ -109,12 +112,14 @@ fn admit(ctx: &Ctx, user: &UserRow, login: &Login) -> Result<()> {
     if roles::is_guest(&user.roles) && !config.guest_accounts.enable {
         return refuse(GUESTS_DISABLED, "guest accounts are switched off");
     }
-    if user.mfa_active && config.service.enable_multifactor_authentication {
-        // No code is known to be right, so none lets anybody past.
-        let id = if login.token.is_empty() { CODE_MISSING } else { CODE_WRONG };
-        return refuse(id, "the code of the second factor is needed");
+    if gives_code(&config, user) && login.token.is_empty() {
+        return refuse(CODE_MISSING, "the code of the second factor is needed");
     }
     Ok(())
+}
+
+fn gives_code(config: &config::Config, user: &UserRow) -> bool {
+    user.mfa_active && config.service.enable_multifactor_authentication
 }
 
 /// The one answer for an account that does not exist and a password that is wrong.
@@ -163,6 +168,8 @@ pub async fn open(ctx: &Ctx, user: UserRow, device_id: String, renewed: Option<S
         user_roles: user.roles.clone(),
         user_delete_at: 0,
         username: user.username.clone(),
+        user_mfa_active: user.mfa_active,
+        user_auth_service: user.auth_service.clone(),
     };
     let length = Session::from_row(row.clone()).length(&ctx.config());
     row.expires_at = now + length;

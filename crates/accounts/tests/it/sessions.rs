@@ -1,7 +1,7 @@
 //! Signing in and out, and what a session is worth.
 
 use serde_json::json;
-use testkit::{Engine, TestServer, engines};
+use testkit::{Engine, Socket, TestServer, engines};
 
 const PASSWORD: &str = "Correct-Horse-1";
 const INVALID: &str = "api.user.login.invalid_credentials_email_username";
@@ -275,4 +275,82 @@ fn sec_h06_a_second_factor_is_not_passed_over() {
         let seen = admin.get(&format!("/users/{}", alice.id)).await;
         assert!(seen.ok().get("failed_attempts").is_none());
     });
+}
+
+#[test]
+fn a_second_factor_lets_in_who_has_its_code_once() {
+    const WRONG: &str = "api.user.check_user_mfa.bad_code.app_error";
+    // The key, a time and its code are those of RFC 6238.
+    testkit::run_as(
+        |server| {
+            server
+                .setting("ServiceSettings.EnableMultifactorAuthentication", "true")
+                .clock_at(1_111_111_109_000)
+        },
+        async |server: TestServer| {
+            let alice = server.user("alice").await;
+            let (secret, code) = ("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "081804");
+            let change = format!("mfaactive = TRUE, mfasecret = '{secret}' WHERE id = '{}'", alice.id);
+            server.sql(vec![format!("UPDATE users SET {change}")]).await;
+            let sign_in = async |password: &str, code: &str| {
+                let input = json!({"login_id": "alice", "password": password, "token": code});
+                server.anonymous().post("/users/login", input).await
+            };
+
+            sign_in(PASSWORD, "000000").await.refused(401, WRONG);
+            sign_in("wrong-Passw0rd", code).await.refused(401, INVALID);
+            sign_in(PASSWORD, code).await.ok();
+            sign_in(PASSWORD, code).await.refused(401, WRONG);
+        },
+    );
+}
+
+#[test]
+fn a_wrong_code_is_an_attempt() {
+    testkit::run_as(
+        |server| server.setting("ServiceSettings.EnableMultifactorAuthentication", "true"),
+        async |server: TestServer| {
+            let alice = server.user("alice").await;
+            server.sql(vec![format!("UPDATE users SET mfaactive = TRUE WHERE id = '{}'", alice.id)]).await;
+            let sign_in = async |code: &str| {
+                let input = json!({"login_id": "alice", "password": PASSWORD, "token": code});
+                server.anonymous().post("/users/login", input).await
+            };
+
+            for _ in 0..20 {
+                sign_in("").await.refused(401, "mfa.validate_token.authenticate.app_error");
+            }
+            for _ in 0..10 {
+                sign_in("000000").await.refused(401, "api.user.check_user_mfa.bad_code.app_error");
+            }
+            sign_in("000000").await.refused(401, LOCKED);
+        },
+    );
+}
+
+#[test]
+fn sec_d06_who_owes_a_second_factor_is_served_nothing() {
+    const OWES: &str = "api.context.mfa_required.app_error";
+    testkit::run_as(
+        |server| server.setting("ServiceSettings.EnableMultifactorAuthentication", "true"),
+        async |server: TestServer| {
+            let scene = server.scene().await;
+            let complete = format!("UPDATE users SET mfaactive = TRUE WHERE id = '{}'", scene.admin.id);
+            server.sql(vec![complete]).await;
+
+            let patch = json!({"ServiceSettings": {"EnforceMultifactorAuthentication": true}});
+            scene.admin.put("/config/patch", patch).await.ok();
+
+            scene.bob.get("/users/me").await.ok();
+            for path in [format!("/users/{}", scene.bob.id), format!("/channels/{}", scene.channel.id)] {
+                scene.bob.get(&path).await.refused(403, OWES);
+                scene.admin.get(&path).await.ok();
+            }
+            let post = json!({"channel_id": scene.channel.id, "message": "hello"});
+            scene.bob.post("/posts", post).await.refused(403, OWES);
+            assert!(Socket::connect(scene.bob.client(), None).await.is_err());
+            Socket::connect(scene.admin.client(), None).await.unwrap();
+            scene.bob.post("/users/logout", json!({})).await.ok();
+        },
+    );
 }

@@ -119,6 +119,8 @@ async fn people(
                 user_roles: user.roles.clone(),
                 user_delete_at: 0,
                 username: name.clone(),
+                user_mfa_active: false,
+                user_auth_service: String::new(),
             };
             // The administrator is no one of the crowd.
             if !is_admin {
