@@ -66,12 +66,14 @@ impl Wanted {
         if updates_only && (from_update_at.is_none() || direction == "up") {
             return Err(Error::invalid_body_param("fromUpdateAt"));
         }
+        let goes_up = direction == "up";
         let from = match (from_post, from_create_at) {
             (Some(id), Some(create_at)) => Some(Mark { create_at, id }),
+            (None, Some(create_at)) if create_at > 0 => Some(Mark { create_at, id: edge(goes_up) }),
             _ => None,
         };
         Ok(Self {
-            goes_up: direction == "up",
+            goes_up,
             counts_root: direction == "down" && from.is_none() && !updates_only,
             limit: query.number("perPage").filter(|limit| *limit > 0).map(|limit| limit.min(MAX)),
             from,
@@ -80,6 +82,13 @@ impl Wanted {
             only_root: query.flag("skipFetchThreads"),
         })
     }
+}
+
+/// An id that stands before those of all posts of one moment, or behind them: a page that begins at a time alone holds
+/// none of them.
+fn edge(is_before: bool) -> PostId {
+    let letter = if is_before { "0" } else { "z" };
+    letter.repeat(wire::id::LENGTH).parse().expect("26 letters or digits are an id")
 }
 
 /// The thread of a post, the post first, then the root, then the replies in the order that is wanted.

@@ -152,4 +152,24 @@ engines! {
         assert_eq!(page(&format!("&before={}", roots[1])).await, [roots[0].clone()]);
         assert_eq!(page(&format!("&after={}", roots[0])).await, [roots[1].clone(), roots[2].clone()]);
     }
+
+    async fn a_page_of_a_thread_begins_at_a_time_too(server: TestServer) {
+        let scene = server.scene().await;
+        let root = scene.alice.write(&scene.channel, "root").await;
+        let mut replies = Vec::new();
+        for n in 0..4 {
+            replies.push(scene.bob.reply(&root, &format!("{n}")).await);
+        }
+        let page = async |direction: &str, from: &serde_json::Value| {
+            let query = format!("direction={direction}&perPage=2&fromCreateAt={from}");
+            let page = scene.alice.get(&format!("/posts/{}/thread?{query}", root.id)).await;
+            page.ok()["order"].clone()
+        };
+
+        let down = page("down", &replies[1]["create_at"]).await;
+        let up = page("up", &replies[2]["create_at"]).await;
+
+        assert_eq!(down, json!([root.id, replies[2].id, replies[3].id]));
+        assert_eq!(up, json!([root.id, replies[1].id, replies[0].id]));
+    }
 }
