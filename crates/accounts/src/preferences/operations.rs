@@ -42,11 +42,14 @@ pub async fn save(ctx: &Ctx, user: UserId, input: Vec<SavePreference>) -> Result
     let (now, companions) = (ctx.now(), ctx.app().part::<Companions>());
     ctx.db()
         .transact(async move |tx| {
-            if store::preferences::count(tx, user).await? >= MOST {
-                return Err(Error::invalid_body_param("preferences"));
-            }
+            let before = store::preferences::count(tx, user).await?;
             for preference in &preferences {
                 store::preferences::save(tx, preference).await?;
+            }
+            // Who has as many as one may have still changes those.
+            let may_be_too_many = before.saturating_add_unsigned(preferences.len() as u64) > MOST;
+            if may_be_too_many && store::preferences::count(tx, user).await? > before.max(MOST) {
+                return Err(Error::invalid_body_param("preferences"));
             }
             publish(tx, now, event(EventKind::PreferencesChanged, user, &preferences)?).await?;
             companions.follow(tx, now, user, Change::Saved(&preferences)).await

@@ -40,4 +40,25 @@ engines! {
         let read = alice.get("/users/me/preferences/view/name/size").await;
         read.refused(400, "app.preference.get.app_error");
     }
+
+    async fn who_has_as_many_preferences_as_one_may_have_still_changes_them(server: TestServer) {
+        let alice = server.user("alice").await;
+        let own = alice.get("/users/me/preferences").await.ok().as_array().unwrap().len();
+        server
+            .sql(vec![format!(
+                "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {})
+                 INSERT INTO preferences (userid, category, name, value)
+                 SELECT '{}', 'view', CAST(n AS VARCHAR(32)), 'before' FROM numbers",
+                20_000 - own,
+                alice.id
+            )])
+            .await;
+
+        alice.put("/users/me/preferences", json!([one(&alice, "view", "1")])).await.ok();
+        let more = alice.put("/users/me/preferences", json!([one(&alice, "view", "new")])).await;
+
+        more.refused(400, "api.context.invalid_body_param.app_error");
+        assert_eq!(alice.get("/users/me/preferences/view/name/1").await.ok()["value"], "v");
+        alice.get("/users/me/preferences/view/name/new").await.refused(400, "app.preference.get.app_error");
+    }
 }
