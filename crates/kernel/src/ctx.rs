@@ -90,6 +90,14 @@ impl Ctx {
         }
     }
 
+    /// The same caller after a while: with the session as it is now; 401 where it has ended meanwhile.
+    pub async fn again(&self) -> Result<Self> {
+        let Some(session) = self.session() else { return Ok(self.clone()) };
+        let found = self.app.sessions.again(self.db().read(), session, &self.config(), self.now()).await?;
+        let caller = Caller::Session(found.ok_or_else(Error::session_expired)?);
+        Ok(Self { caller, ..self.clone() })
+    }
+
     /// The caller's user; 401 where nobody is signed in.
     pub fn user_id(&self) -> Result<UserId> {
         self.session().map(|session| session.user_id).ok_or_else(Error::session_expired)

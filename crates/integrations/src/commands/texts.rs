@@ -60,7 +60,7 @@ pub(super) async fn echo(ctx: &Ctx, said: &Saying) -> Result<Outcome> {
         message: text.to_owned(),
         ..CreatePost::default()
     };
-    match create::create(ctx, post, true).await {
+    match create::create(&ctx.again().await?, post, true).await {
         Ok(_) => Ok(Outcome::done()),
         Err(Error::Refused(_)) => Ok(Outcome::told("Your message could not be said.")),
         Err(error) => Err(error),

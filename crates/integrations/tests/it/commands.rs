@@ -147,4 +147,20 @@ engines! {
         assert_eq!(found, ["marketplace", "me", "msg", "mute"]);
         scene.outsider.get(&format!("{at}/m")).await.refused(403, "api.context.permissions.app_error");
     }
+
+    async fn an_echo_is_not_heard_of_who_has_signed_out_meanwhile(server: TestServer) {
+        let scene = server.scene().await;
+        let alice = scene.alice.with(server.sign_in("alice").await);
+        let waiting = {
+            let (alice, scene) = (alice.clone(), scene.clone());
+            tokio::spawn(async move { say(&alice, &scene, "/echo too late 1").await })
+        };
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+
+        alice.post("/users/logout", json!({})).await.ok();
+
+        waiting.await.unwrap().refused(401, "api.context.session_expired.app_error");
+        let posts = scene.bob.get(&format!("/channels/{}/posts", scene.channel.id)).await;
+        assert!(!posts.text().contains("too late"), "{posts:?}");
+    }
 }
