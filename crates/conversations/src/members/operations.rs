@@ -275,7 +275,8 @@ fn arrival(channel: &ChannelRow, by: &Person, person: &Person, id: PostId) -> Sy
             "addedUserId": person.id,
             "addedUsername": person.username,
         })),
-        mentions: vec![person.id],
+        // Guests are not called by it.
+        mentions: if person.is_guest { Vec::new() } else { vec![person.id] },
     }
 }
 

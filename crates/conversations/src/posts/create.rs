@@ -189,6 +189,9 @@ async fn decide(
     if calls.may_not_call_everybody {
         props.insert("mentionHighlightDisabled".to_owned(), true.into());
     }
+    if !channel.may(Permission::UseGroupMentions) {
+        props.insert("disable_group_highlight".to_owned(), true.into());
+    }
     let conn = ctx.db().read();
     let named = content::add_channel_mentions(conn, channel.row.team_id, &message, &mut props).await?;
     previews::note(ctx, &message, &mut props).await?;

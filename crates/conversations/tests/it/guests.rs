@@ -212,6 +212,21 @@ engines! {
         let again = scene.admin.post(&format!("/users/{}/promote", scene.outsider.id), Value::Null).await;
         again.refused(501, "api.user.promote_guest_to_user.no_guest.app_error");
     }
+
+    async fn a_guest_is_not_called_when_they_come_and_calls_no_group(server: TestServer) {
+        let scene = server.scene().await;
+        demote(&scene, &scene.bob).await;
+        let room = scene.alice.channel(&scene.team).await;
+
+        scene.alice.add_to_channel(&room, &scene.bob).await;
+
+        let member = scene.bob.get(&format!("/channels/{}/members/me", room.id)).await;
+        assert_eq!(member.ok()["mention_count"], 0);
+        let post = scene.bob.write(&room, "thanks, everybody").await;
+        assert_eq!(post["props"]["disable_group_highlight"], true);
+        let post = scene.alice.write(&room, "you are welcome").await;
+        assert_eq!(post["props"], json!({}));
+    }
 }
 
 /// A configuration as it is made.
