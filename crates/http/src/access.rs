@@ -47,6 +47,9 @@ pub enum Access {
     PublicChannel,
     /// Sessions that may read what is written in the example's channel.
     ChannelContent,
+    /// Sessions that could come to what is written in the example's channel: who reads it as a member, and who may join
+    /// its team and reads the channel or looks after its members.
+    ChannelLink,
     /// Only the author of the example's post, given the permission in its channel.
     Author(Permission),
     /// The author of the example's post with the first permission in its channel, others with the second.

@@ -427,6 +427,7 @@ async fn admit(access: Access, ctx: &Ctx, entry: Entry, method: &Method, path: &
         | Access::Channel(_)
         | Access::ReadableChannel
         | Access::ChannelContent
+        | Access::ChannelLink
         | Access::Author(_)
         | Access::AuthorOr(..)
         | Access::ChannelMember => Ok(()),

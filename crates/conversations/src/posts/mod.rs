@@ -56,7 +56,7 @@ pub fn routes() -> Vec<Route> {
             Example::new()
                 .body(r#"{"user_id":"{self}","post":{"channel_id":"{channel}","message":"{fresh}"}}"#),
         ),
-        Route::get("/api/v4/posts/{post_id}/info", "getPostInfo", Access::ChannelContent, info::handler),
+        Route::get("/api/v4/posts/{post_id}/info", "getPostInfo", Access::ChannelLink, info::handler),
         Route::post(
             "/api/v4/posts/{post_id}/pin",
             "pinPost",

@@ -255,6 +255,7 @@ impl Case {
             | Access::ChannelMember => {
                 vec![plain, private, archived, direct, group]
             }
+            Access::ChannelLink => vec![plain, closed, private, archived, direct, group],
             Access::Author(_) | Access::AuthorOr(..) => {
                 vec![plain, private, archived, direct, own, Self { subject: Subject::Caller, ..private }]
             }
@@ -313,6 +314,17 @@ fn is_allowed(facts: &Facts, access: Access, who: &Principal, case: Case, place:
         }
         Access::ReadableChannel | Access::PublicChannel => in_channel(Permission::ReadChannel) || reads_team,
         Access::ChannelContent => in_channel(Permission::ReadChannelContent) || reads_team,
+        Access::ChannelLink => {
+            let joining = match case.is_open_team {
+                true => Permission::JoinPublicTeams,
+                false => Permission::JoinPrivateTeams,
+            };
+            let looks_after =
+                case.kind == Kind::Private && facts.channel(who, Permission::ManagePrivateChannelMembers);
+            let reads = in_channel(Permission::ReadChannelContent) || reads_team;
+            let may_enter = case.kind.is_teamless() || who.team.is_in() || facts.system(who, joining);
+            reads && is_in_channel || may_enter && (reads || looks_after)
+        }
         Access::Author(permission) => {
             who.has_session() && who.id.as_deref() == Some(&place.author) && in_channel(permission)
         }
