@@ -150,6 +150,14 @@ macro_rules! members {
     };
 }
 
+/// Whether the channel's team, if it has one, is not archived. Of the plain words PostgreSQL believes that they are true
+/// of hardly any channel, and looks through all of them for the few that a user is in.
+macro_rules! team_is_live {
+    () => {
+        "NOT coalesce(t.deleteat > 0, FALSE)"
+    };
+}
+
 macro_rules! members_with_team {
     ($condition:literal) => {
         concat!(
@@ -157,7 +165,9 @@ macro_rules! members_with_team {
             member_columns!(),
             ", t.displayname, t.name, t.updateat",
             member_tables!(),
-            "WHERE cm.userid = $1 AND c.deleteat = 0 AND (t.id IS NULL OR t.deleteat = 0) ",
+            "WHERE cm.userid = $1 AND c.deleteat = 0 AND ",
+            team_is_live!(),
+            " ",
             $condition
         )
     };
@@ -332,7 +342,7 @@ db::statements! {
     OF_USER: "channels.of_user" => concat!(
         "SELECT ", channel_columns!(), "
          FROM channelmembers cm JOIN channels c ON c.id = cm.channelid LEFT JOIN teams t ON t.id = c.teamid
-         WHERE cm.userid = $1 AND (t.id IS NULL OR t.deleteat = 0) AND (c.deleteat = 0 OR c.deleteat >= $2)
+         WHERE cm.userid = $1 AND ", team_is_live!(), " AND (c.deleteat = 0 OR c.deleteat >= $2)
          ORDER BY c.displayname, c.id");
     COUNTS: "channels.counts" =>
         "SELECT COUNT(*), COUNT(*) FILTER (WHERE cm.schemeguest),

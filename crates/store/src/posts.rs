@@ -96,6 +96,17 @@ macro_rules! later {
     };
 }
 
+/// The time of the post behind $3 others, newest first.
+macro_rules! nth_time {
+    () => {
+        "(SELECT n.createat
+          FROM posts n
+          WHERE n.channelid = $1 AND n.deleteat = 0
+          ORDER BY n.createat DESC
+          LIMIT 1 OFFSET $3)"
+    };
+}
+
 macro_rules! next_time {
     () => {
         "CASE WHEN coalesce(lastpostat, 0) >= $3 THEN lastpostat + 1 ELSE $3 END"
@@ -177,7 +188,15 @@ db::statements! {
         "p.rootid > '' AND p.rootid IN (ANY_OF($1)) AND p.deleteat = 0
          ORDER BY p.createat + 0 DESC, p.id DESC
          LIMIT $2");
-    PAGE: "posts.page" => posts_where!(live!(), " ORDER BY p.createat DESC, p.id DESC LIMIT $2 OFFSET $3");
+    NEWEST: "posts.newest" => posts_where!(live!(), " ORDER BY p.createat DESC, p.id DESC LIMIT $2");
+    // The posts before a page are counted in the index, which is cheaper by far than reading each to leave it out; only
+    // those that share the time of the page's first one are read and left out.
+    PAGE: "posts.page" => posts_where!(
+        live!(), " AND p.createat <= ", nth_time!(), "
+         ORDER BY p.createat DESC, p.id DESC
+         LIMIT $2
+         OFFSET $3 - (SELECT count(*) FROM posts l WHERE l.channelid = $1 AND l.deleteat = 0 AND l.createat > ",
+        nth_time!(), ")");
     PAGE_OF_ROOTS: "posts.page_of_roots" =>
         posts_where!(live!(), " AND p.rootid = '' ORDER BY p.createat DESC, p.id DESC LIMIT $2 OFFSET $3");
     PAGE_WITH_DELETED: "posts.page_with_deleted" => posts_where!(
@@ -397,11 +416,11 @@ pub async fn page(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<PostRow>> {
-    let statement = match which {
-        Which::All => &PAGE,
-        Which::Roots => &PAGE_OF_ROOTS,
-    };
-    conn.rows(statement, params![channel, limit, offset]).await
+    match which {
+        Which::All if offset == 0 => conn.rows(&NEWEST, params![channel, limit]).await,
+        Which::All => conn.rows(&PAGE, params![channel, limit, offset]).await,
+        Which::Roots => conn.rows(&PAGE_OF_ROOTS, params![channel, limit, offset]).await,
+    }
 }
 
 /// A page of a channel's posts, newest first, with deleted ones.

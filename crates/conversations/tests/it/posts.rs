@@ -267,6 +267,29 @@ engines! {
         assert_eq!(differences(&server).await, [""; 0]);
     }
 
+    async fn pages_have_every_post_once_also_where_several_share_a_time(server: TestServer) {
+        let scene = server.scene().await;
+        for at in [1_000, 2_000, 1_000, 3_000, 2_000, 1_000, 1_000, 2_000] {
+            let post = json!({"channel_id": scene.channel.id, "message": "dated", "create_at": at});
+            scene.admin.make_post(post).await;
+        }
+        let page = async |size: usize, number: usize| {
+            let at = format!("/channels/{}/posts?per_page={size}&page={number}", scene.channel.id);
+            scene.alice.get(&at).await.ok()["order"].as_array().unwrap().clone()
+        };
+        let all = page(200, 0).await;
+        assert!(all.len() > 8, "{all:?}");
+
+        for size in 1..=5 {
+            let mut paged = Vec::new();
+            for number in 0..all.len().div_ceil(size) {
+                paged.extend(page(size, number).await);
+            }
+            assert_eq!(paged, all, "{size} a page");
+            assert_eq!(page(size, all.len().div_ceil(size)).await, [json!(null); 0]);
+        }
+    }
+
     async fn sec_d02_what_a_button_calls_is_told_to_nobody(server: TestServer) {
         let scene = server.scene().await;
         let root = scene.alice.write(&scene.channel, "root").await;
