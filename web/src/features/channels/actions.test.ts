@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError, api, type Channel, type ChannelMember } from "@/api";
-import { forgetView, view } from "./actions";
+import { forgetView, settleView, view } from "./actions";
 import { events } from "./events";
 import { channels, withPosted } from "./model";
 
@@ -46,6 +46,14 @@ test("messages that pour in are read here at once, and together on the server", 
   }
   expect(api.viewChannel).not.toHaveBeenCalled();
   vi.advanceTimersByTime(500);
+  expect(api.viewChannel).toHaveBeenCalledTimes(1);
+});
+
+test("what was read is told once when a channel is left, and nothing of what comes after", () => {
+  view("c");
+  settleView("c");
+  settleView("c");
+  vi.advanceTimersByTime(1_000);
   expect(api.viewChannel).toHaveBeenCalledTimes(1);
 });
 

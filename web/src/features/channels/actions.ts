@@ -173,6 +173,11 @@ function sendView(id: string, options: CallOptions = {}): void {
   api.viewChannel(id, options).catch(() => {});
 }
 
+/** A channel is not read any more: what was read in it is told now, before anything else comes in it. */
+export function settleView(id: string): void {
+  if (viewing.has(id)) sendView(id);
+}
+
 /** A channel has been made unread: what was about to be told is not true any more. */
 export function forgetView(id: string): void {
   clearTimeout(viewing.get(id));

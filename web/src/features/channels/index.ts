@@ -7,6 +7,7 @@ export {
   loadMemberCount,
   markAllRead,
   openConversation,
+  settleView,
   view,
   visitByName,
   visitDirect,

@@ -5,10 +5,11 @@ import { channels } from "@/features/channels";
 import { render } from "@/ui/testing/render";
 import { useReading } from "./useReading";
 
-const { view } = vi.hoisted(() => ({ view: vi.fn() }));
+const { view, settleView } = vi.hoisted(() => ({ view: vi.fn(), settleView: vi.fn() }));
 vi.mock("@/features/channels", async (original) => ({
   ...(await original<typeof import("@/features/channels")>()),
   view,
+  settleView,
 }));
 
 function counted(total: number): void {
@@ -29,6 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   view.mockClear();
+  settleView.mockClear();
   act(() => channels.reset());
   vi.restoreAllMocks();
 });
@@ -41,6 +43,13 @@ test("what is counted before it is in the list is not read, and stands behind th
   page.rerender(<Reader isWhole />);
   expect(view).toHaveBeenCalledWith("c");
   expect(page.find("p").textContent).toBe("2 since 5");
+});
+
+test("who stops reading has what was read told at once, before anything else comes", () => {
+  const page = render(<Reader isWhole />);
+  settleView.mockClear();
+  page.rerender(<i />);
+  expect(settleView).toHaveBeenCalledWith("c");
 });
 
 test("what is kept as unread has no line once it is known to be read", () => {
