@@ -10,7 +10,7 @@ use store::users::UserRow;
 use wire::{Broadcast, EventKind, Permission, UserId};
 
 use super::shape::Viewer;
-use super::{missing, operations};
+use super::{MISSING, missing, operations};
 use crate::{sessions, statuses};
 
 pub const NO_SUCH_ROLE: &str = "app.role.check_roles_exist.role_not_found";
@@ -55,7 +55,8 @@ pub async fn require_rank(ctx: &Ctx, user: &UserRow) -> Result<()> {
 pub async fn set_roles(ctx: &Ctx, id: UserId, roles: &str) -> Result<()> {
     ctx.require(Permission::ManageRoles).await?;
     let names: Vec<String> = roles.split_whitespace().map(str::to_owned).collect();
-    if names.is_empty() {
+    // Administrators are users, too; who is nothing else was not meant.
+    if names == [ADMINISTRATOR] {
         return Err(Error::invalid_body_param("roles"));
     }
     let roles = names.join(" ");
@@ -63,7 +64,8 @@ pub async fn set_roles(ctx: &Ctx, id: UserId, roles: &str) -> Result<()> {
         return Err(Error::bad_request(TOO_MANY_ROLES, "these are too many roles"));
     }
     let known = ctx.app().roles.current(ctx.db().read()).await?;
-    let before = store::users::by_id(ctx.db().read(), id).await?.ok_or_else(missing)?;
+    let before = store::users::by_id(ctx.db().read(), id).await?;
+    let before = before.ok_or_else(|| Error::bad_request(MISSING, "no such user"))?;
     require_rank(ctx, &before).await?;
     if !names.iter().all(|name| known.contains(name)) {
         return Err(Error::bad_request(NO_SUCH_ROLE, "the provided role does not exist"));

@@ -50,6 +50,24 @@ fn changes(user: &User, password: &str) -> Vec<(&'static str, &'static str, Valu
 }
 
 engines! {
+    async fn roles_are_replaced_by_what_is_named_and_an_administrator_is_a_user_too(server: TestServer) {
+        let (admin, bob) = (server.admin().await, server.user("bob").await);
+        let at = format!("/users/{}/roles", bob.id);
+        let roles = async || admin.get(&format!("/users/{}", bob.id)).await.ok()["roles"].clone();
+
+        for body in [json!({"roles": ""}), json!({}), json!({"roles": 5})] {
+            admin.put(&at, json!({"roles": "system_user"})).await.ok();
+            admin.put(&at, body).await.ok();
+            assert_eq!(roles().await, "");
+        }
+        let alone = admin.put(&at, json!({"roles": "system_admin"})).await;
+        alone.refused(400, "api.context.invalid_body_param.app_error");
+        admin.put(&at, json!({"roles": "system_user system_admin"})).await.ok();
+        assert_eq!(roles().await, "system_user system_admin");
+        let nobody = admin.put(&format!("/users/{}/roles", "y".repeat(26)), json!({"roles": "system_user"})).await;
+        nobody.refused(400, "app.user.missing_account.const");
+    }
+
     async fn sec_g01_nobody_changes_an_account_of_a_higher_rank(server: TestServer) {
         let (admin, bob) = (server.admin().await, server.user("bob").await);
         let manager = manager(&server).await;
