@@ -40,6 +40,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
     [
         access::STATEMENTS,
         channels::STATEMENTS,
+        channels::OF_MEMBERS,
         checks::STATEMENTS,
         commands::STATEMENTS,
         cursors::STATEMENTS,
