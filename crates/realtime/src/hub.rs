@@ -51,6 +51,16 @@ struct Online {
     manages_system: bool,
     is_guest: bool,
     loading: Option<Loading>,
+    relearning: Relearning,
+}
+
+/// While it is learnt again what a user is to the system.
+#[derive(Default)]
+struct Relearning {
+    /// How often that was begun and has not ended.
+    times: usize,
+    /// The events that come meanwhile: who may hear them is not known before.
+    meanwhile: Vec<(i64, Event)>,
 }
 
 /// While what a user is a member of is read.
@@ -60,6 +70,12 @@ struct Loading {
     /// The changes that come meanwhile.
     meanwhile: Vec<Signal>,
 }
+
+/// Events that wait until it is known what their hearer is to the system.
+const WAITING: usize = 1000;
+
+/// How long it takes until what could not be read of a user is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Connections of one user that wait to be taken up again.
 const PARKED: usize = 8;
@@ -195,6 +211,7 @@ impl Hub {
             manages_system: roles.allow(own.split_whitespace()).contains(Permission::ManageSystem),
             is_guest: roles::is_guest(&own),
             loading: None,
+            relearning: Relearning::default(),
         })
     }
 
@@ -275,6 +292,9 @@ impl Hub {
         } else {
             event
         };
+        if self.is_relearning(connection.user) {
+            self.relearn(connection.user).await?;
+        }
         let is_roommate = guests::is_for_roommates(event)
             && self.roommates(event, &[connection.user]).await?.contains(&connection.user);
         let data = {
@@ -294,6 +314,11 @@ impl Hub {
             }
         };
         Ok(encode(event, data).map(|encoded| (encoded, extra(event, &Recipients::of(event), connection))))
+    }
+
+    /// Whether what is known of the user may be what they were before.
+    fn is_relearning(&self, user: UserId) -> bool {
+        self.state.lock().users.get(&user).is_some_and(|online| online.relearning.times > 0)
     }
 
     async fn compose(&self, note: &Event, users: &[UserId]) -> kernel::Result<Vec<(UserId, Event)>> {
@@ -378,52 +403,32 @@ impl Hub {
     }
 
     fn deliver(&self, id: i64, event: &Event) {
-        let state = self.state.lock();
-        let (mut plain, mut whole) = (None, None);
-        let recipients = Recipients::of(event);
-        let mut send = |user: UserId, online: &Online| {
-            if !may_hear(online, user, event) {
-                return;
-            }
-            let (encoded, data) = match fuller(online, event) {
-                Some(data) => (&mut whole, data),
-                None => (&mut plain, event.data.as_str()),
-            };
-            for connection in &online.connections {
-                if !is_for_connection(&event.broadcast, connection.id()) {
-                    continue;
-                }
-                if encoded.is_none() {
-                    *encoded = encode(event, data);
-                }
-                if let Some(encoded) = encoded {
-                    connection.push(event.kind, id, encoded, extra(event, &recipients, connection));
-                }
-            }
-        };
+        let mut state = self.state.lock();
+        let State { users, channels, teams, .. } = &mut *state;
+        let mut delivery = Delivery::of(id, event);
         let broadcast = &event.broadcast;
         if let Some(user) = broadcast.user_id {
-            if let Some(online) = state.users.get(&user) {
-                send(user, online);
+            if let Some(online) = users.get_mut(&user) {
+                delivery.to(user, online);
             }
             return;
         }
         let members = match (broadcast.channel_id, broadcast.team_id) {
-            (Some(channel), _) => Some(state.channels.get(&channel)),
-            (None, Some(team)) => Some(state.teams.get(&team)),
+            (Some(channel), _) => Some(channels.get(&channel)),
+            (None, Some(team)) => Some(teams.get(&team)),
             (None, None) => None,
         };
         match members {
             Some(members) => {
                 for user in members.into_iter().flatten() {
-                    if let Some(online) = state.users.get(user) {
-                        send(*user, online);
+                    if let Some(online) = users.get_mut(user) {
+                        delivery.to(*user, online);
                     }
                 }
             }
             None => {
-                for (user, online) in &state.users {
-                    send(*user, online);
+                for (user, online) in users {
+                    delivery.to(*user, online);
                 }
             }
         }
@@ -468,19 +473,33 @@ impl Hub {
         }
         let users: Vec<UserId> = match signal {
             Signal::UserChanged { user } => {
-                self.state.lock().users.contains_key(user).then_some(*user).into_iter().collect()
+                let mut state = self.state.lock();
+                let online = state.users.get_mut(user);
+                // What is logged from here on is for what the user has become.
+                online.map(|online| online.relearning.times += 1).map(|()| *user).into_iter().collect()
             }
             _ => self.state.lock().users.keys().copied().collect(),
         };
         if users.is_empty() {
             return;
         }
+        let waits = matches!(signal, Signal::UserChanged { .. });
         let hub = Arc::downgrade(self);
         tokio::spawn(async move {
             for user in users {
-                let Some(hub) = hub.upgrade() else { return };
-                if let Err(error) = hub.relearn(user).await {
-                    tracing::error!(error = %error, "could not read what a user is to the system");
+                loop {
+                    let Some(hub) = hub.upgrade() else { return };
+                    match hub.relearn(user).await {
+                        Ok(()) if waits => hub.state.lock().end_relearning(user),
+                        Ok(()) => {}
+                        Err(error) => {
+                            tracing::error!(error = %error, "could not read what a user is to the system");
+                            drop(hub);
+                            tokio::time::sleep(PAUSE).await;
+                            continue;
+                        }
+                    }
+                    break;
                 }
             }
         });
@@ -552,6 +571,7 @@ impl Online {
             manages_system: false,
             is_guest: false,
             loading: Some(Loading { number, meanwhile: Vec::new() }),
+            relearning: Relearning::default(),
         }
     }
 }
@@ -586,7 +606,7 @@ impl State {
         }
         let Some(online) = self.users.get_mut(&user) else { return false };
         let Some(Loading { meanwhile, .. }) = online.loading.take() else { return false };
-        *online = loaded;
+        *online = Online { relearning: std::mem::take(&mut online.relearning), ..loaded };
         for channel in &online.channels {
             self.channels.entry(*channel).or_default().insert(user);
         }
@@ -630,6 +650,17 @@ impl State {
             | Signal::ChannelChanged { .. }
             | Signal::ConfigurationChanged
             | Signal::EverythingChanged => {}
+        }
+    }
+
+    /// Tells a user what was kept until it was known what they are to the system.
+    fn end_relearning(&mut self, user: UserId) {
+        let Some(online) = self.users.get_mut(&user) else { return };
+        online.relearning.times = online.relearning.times.saturating_sub(1);
+        if online.relearning.times == 0 {
+            for (id, event) in std::mem::take(&mut online.relearning.meanwhile) {
+                Delivery::of(id, &event).to(user, online);
+            }
         }
     }
 
@@ -677,8 +708,8 @@ fn may_hear(online: &Online, user: UserId, event: &Event) -> bool {
     }
     if online.is_guest && event.broadcast.user_id.is_none() {
         return match event.kind {
-            // Of somebody else's account guests are told apart from the others.
-            EventKind::NewUser | EventKind::UserUpdated => false,
+            // Of somebody else guests are told apart from the others.
+            EventKind::NewUser | EventKind::UserUpdated | EventKind::LeaveTeam => false,
             EventKind::ChannelDeleted | EventKind::ChannelRestored | EventKind::ChannelConverted => {
                 guest_is_in(online, event)
             }
@@ -717,6 +748,66 @@ fn fuller<'a>(online: &Online, event: &'a Event) -> Option<&'a str> {
         || online.channels.contains(&fuller.channel)
         || !online.is_guest && fuller.team.is_some_and(|team| online.teams.contains(&team));
     may_read.then_some(&fuller.data)
+}
+
+/// An event on its way to connections.
+struct Delivery<'a> {
+    id: i64,
+    event: &'a Event,
+    recipients: Recipients,
+    /// The event as most hear it, and as those do who may read more.
+    plain: Option<Arc<EncodedEvent>>,
+    whole: Option<Arc<EncodedEvent>>,
+}
+
+impl<'a> Delivery<'a> {
+    fn of(id: i64, event: &'a Event) -> Self {
+        Self { id, event, recipients: Recipients::of(event), plain: None, whole: None }
+    }
+
+    /// Tells an addressed user, if they may hear it; later, if that is not known yet.
+    fn to(&mut self, user: UserId, online: &mut Online) {
+        let event = self.event;
+        if online.connections.is_empty() {
+            return;
+        }
+        if online.relearning.times > 0 {
+            online.relearning.keep(self.id, event, &online.connections);
+            return;
+        }
+        if !may_hear(online, user, event) {
+            return;
+        }
+        let (encoded, data) = match fuller(online, event) {
+            Some(data) => (&mut self.whole, data),
+            None => (&mut self.plain, event.data.as_str()),
+        };
+        for connection in &online.connections {
+            if !is_for_connection(&event.broadcast, connection.id()) {
+                continue;
+            }
+            if encoded.is_none() {
+                *encoded = encode(event, data);
+            }
+            if let Some(encoded) = encoded {
+                connection.push(event.kind, self.id, encoded, extra(event, &self.recipients, connection));
+            }
+        }
+    }
+}
+
+impl Relearning {
+    /// Keeps an event for later. Whose events become too many is let go, so that the client fetches.
+    fn keep(&mut self, id: i64, event: &Event, connections: &[Arc<Connection>]) {
+        if self.meanwhile.len() < WAITING {
+            self.meanwhile.push((id, event.clone()));
+            return;
+        }
+        self.meanwhile.clear();
+        for connection in connections {
+            connection.close(Close::TooSlow);
+        }
+    }
 }
 
 fn encode(event: &Event, data: &str) -> Option<Arc<EncodedEvent>> {
@@ -806,6 +897,46 @@ mod tests {
         state.remove_if_empty(user);
 
         assert_eq!(number(&mut state, user), Some(second));
+    }
+
+    #[test]
+    fn what_comes_while_an_account_changes_is_told_to_what_it_becomes() {
+        let user = id(1);
+        let connection = Connection::new(id(2), user, id(3), false);
+        let mut state = State::default();
+        let loading = number(&mut state, user).unwrap();
+        state.settle(user, loading, loaded());
+        let online = state.users.get_mut(&user).unwrap();
+        online.connections.push(connection.clone());
+        let tell = |online: &mut Online, kind: EventKind| {
+            let event = Event::new(kind, &serde_json::json!({}), Broadcast::to_everyone()).unwrap();
+            Delivery::of(1, &event).to(user, online);
+        };
+
+        online.relearning.times = 1;
+        tell(online, EventKind::NewUser);
+        tell(online, EventKind::ConfigChanged);
+        assert!(connection.take().is_empty());
+        online.is_guest = true;
+        state.end_relearning(user);
+
+        assert_eq!(connection.take().len(), 1, "a guest hears of the configuration, and not of the new user");
+    }
+
+    #[test]
+    fn whoever_cannot_be_told_what_waits_is_let_go() {
+        let connection = Connection::new(id(2), id(1), id(3), false);
+        let mut online = Online { connections: vec![connection.clone()], ..loaded() };
+        online.relearning.times = 1;
+
+        let event =
+            Event::new(EventKind::ConfigChanged, &serde_json::json!({}), Broadcast::to_everyone()).unwrap();
+        for number in 0..=WAITING {
+            assert_eq!(connection.is_closed(), None, "{number}");
+            Delivery::of(1, &event).to(id(1), &mut online);
+        }
+
+        assert_eq!(connection.is_closed(), Some(Close::TooSlow));
     }
 
     #[test]

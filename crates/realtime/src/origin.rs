@@ -49,7 +49,6 @@ mod tests {
 
     #[test]
     fn sec_d05_only_pages_of_the_site_and_named_friends_connect() {
-        assert!(check("", "", None));
         assert!(check("", "", Some("http://chat.example:8065")));
         assert!(!check("", "", Some("http://evil.example")));
         assert!(!check("", "", Some("null")));
@@ -58,5 +57,11 @@ mod tests {
         assert!(!check("https://chat.example", "", Some("https://chat.example.evil.example")));
         assert!(check("https://chat.example", "http://friend.example", Some("http://friend.example")));
         assert!(!check("https://chat.example", "http://friend.example", Some("null")));
+    }
+
+    #[test]
+    fn what_names_no_origin_comes_from_no_page_and_connects() {
+        assert!(check("", "", None));
+        assert!(check("https://chat.example", "", None));
     }
 }

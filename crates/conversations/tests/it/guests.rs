@@ -229,6 +229,27 @@ engines! {
     }
 }
 
+engines! {
+    async fn sec_b08_guests_hear_who_leaves_their_team_if_they_know_them(server: TestServer) {
+        let scene = server.scene().await;
+        let carol = server.user("carol").await;
+        for newcomer in [&scene.outsider, &carol] {
+            scene.alice.add_to_team(&scene.team, newcomer).await;
+        }
+        carol.post("/channels/direct", json!([carol.id, scene.bob.id])).await.is(201);
+        demote(&scene, &scene.bob).await;
+        let (mut guest, mut member) = (scene.bob.socket().await, scene.alice.socket().await);
+
+        for user in [&scene.outsider, &carol] {
+            user.delete(&format!("/teams/{}/members/{}", scene.team.id, user.id)).await.ok();
+        }
+
+        assert_eq!(guest.event("leave_team").await.data["user_id"], carol.id);
+        assert_eq!(member.event("leave_team").await.data["user_id"], scene.outsider.id);
+        assert_eq!(member.event("leave_team").await.data["user_id"], carol.id);
+    }
+}
+
 /// A configuration as it is made.
 fn guests_are_off(server: Builder) -> Builder {
     server.free("GuestAccountsSettings.Enable")

@@ -8,11 +8,11 @@ use kernel::Event;
 use kernel::event::Logged;
 use wire::{EventKind, UserId};
 
-use super::{Hub, Online, Recipients, encode, extra, hears_as_administrator_or_not};
+use super::{Hub, Online, Recipients, encode, extra, hears_as_administrator_or_not, is_addressed};
 
 /// Whether guests are told of the event after all others.
 pub(super) fn is_for_roommates(event: &Event) -> bool {
-    event.kind == EventKind::UserUpdated && event.broadcast.user_id.is_none()
+    matches!(event.kind, EventKind::UserUpdated | EventKind::LeaveTeam) && event.broadcast.user_id.is_none()
 }
 
 impl Hub {
@@ -27,11 +27,13 @@ impl Hub {
         }
     }
 
-    /// The guests who are connected and whom the event is not kept from.
+    /// The guests who are connected, to whom the event is addressed and not kept from.
     fn guests(&self, event: &Event) -> Vec<UserId> {
         let state = self.state.lock();
         let hears = |online: &Online, user: UserId| {
-            online.is_guest && hears_as_administrator_or_not(online, user, event)
+            online.is_guest
+                && is_addressed(online, user, &event.broadcast)
+                && hears_as_administrator_or_not(online, user, event)
         };
         state.users.iter().filter(|(user, online)| hears(online, **user)).map(|(user, _)| *user).collect()
     }
@@ -61,9 +63,9 @@ impl Hub {
         event: &Event,
         guests: &[UserId],
     ) -> kernel::Result<HashSet<UserId>> {
-        let subject = serde_json::from_str::<serde_json::Value>(&event.data)
-            .ok()
-            .and_then(|data| data["user"]["id"].as_str()?.parse::<UserId>().ok());
+        let subject = serde_json::from_str::<serde_json::Value>(&event.data).ok().and_then(|data| {
+            data["user"]["id"].as_str().or(data["user_id"].as_str())?.parse::<UserId>().ok()
+        });
         let Some(subject) = subject.filter(|_| !guests.is_empty()) else { return Ok(HashSet::new()) };
         let guests = guests.iter().map(UserId::to_string).collect();
         let known = store::users::roommates(self.app.db.read(), subject, guests, Vec::new()).await?;
