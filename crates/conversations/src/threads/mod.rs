@@ -25,27 +25,27 @@ pub use updates::Updates;
 pub(crate) use updates::{Change, announce, collapses};
 
 /// Why no example of a follower's routes is walked.
-const TWOFOLD: &str =
-    "it needs a member of the team and the user themselves, which no declaration names together";
+const FOLLOWED: &str = "the walk's callers follow no thread";
 
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    const OWN: Access = Access::SelfOr(Permission::EditOtherUsers);
+    use Access::{Both, ChannelContent, SelfOr, Team};
+    const OWN: Access = Both(&SelfOr(Permission::EditOtherUsers), &Team(Permission::ViewTeam));
+    const OWN_THREAD: Access = Both(&OWN, &ChannelContent);
+    const THREAD: Example = Example::new().at(&[("thread_id", "{post}")]);
     vec![
-        Route::get("/api/v4/posts/{post_id}/thread", "getPostThread", Access::ChannelContent, get::handler),
-        Route::get("/api/v4/users/{user_id}/teams/{team_id}/threads", "getThreadsForUser", OWN, inbox::handler)
-            .example(Example::new().skip(TWOFOLD)),
-        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/read", "updateReadStateAllThreadsByUser", OWN, read::all)
-            .example(Example::new().skip(TWOFOLD)),
-        Route::get("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}", "getThreadForUser", OWN, one::handler)
-            .example(Example::new().skip(TWOFOLD)),
-        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following", "followThreadByUser", OWN, follow::follow)
-            .example(Example::new().skip(TWOFOLD)),
-        Route::delete("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following", "unfollowThreadByUser", OWN, follow::unfollow)
-            .example(Example::new().skip(TWOFOLD)),
-        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}", "updateReadStateThreadByUser", OWN, read::until)
-            .example(Example::new().skip(TWOFOLD)),
-        Route::post("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}", "setUnreadThreadByPostId", OWN, read::unread_from)
-            .example(Example::new().skip(TWOFOLD)),
+        Route::get("/api/v4/posts/{post_id}/thread", "getPostThread", ChannelContent, get::handler),
+        Route::get("/api/v4/users/{user_id}/teams/{team_id}/threads", "getThreadsForUser", OWN, inbox::handler),
+        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/read", "updateReadStateAllThreadsByUser", OWN, read::all),
+        Route::get("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}", "getThreadForUser", OWN_THREAD, one::handler)
+            .example(THREAD.skip(FOLLOWED)),
+        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following", "followThreadByUser", OWN_THREAD, follow::follow)
+            .example(THREAD),
+        Route::delete("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/following", "unfollowThreadByUser", OWN_THREAD, follow::unfollow)
+            .example(THREAD),
+        Route::put("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/read/{timestamp}", "updateReadStateThreadByUser", OWN_THREAD, read::until)
+            .example(THREAD.skip(FOLLOWED)),
+        Route::post("/api/v4/users/{user_id}/teams/{team_id}/threads/{thread_id}/set_unread/{post_id}", "setUnreadThreadByPostId", OWN_THREAD, read::unread_from)
+            .example(THREAD.skip(FOLLOWED)),
     ]
 }
