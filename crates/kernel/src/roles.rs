@@ -29,7 +29,7 @@ pub fn is_guest(roles: &str) -> bool {
 pub struct RoleSet(HashMap<String, PermissionSet>);
 
 impl RoleSet {
-    fn of(rows: Vec<store::roles::RoleRow>) -> Self {
+    pub fn of(rows: Vec<store::roles::RoleRow>) -> Self {
         let sets = rows.into_iter().map(|row| {
             let mut permissions = PermissionSet::parse(&row.permissions);
             let ancillary: Vec<Permission> =

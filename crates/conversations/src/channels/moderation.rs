@@ -5,6 +5,7 @@
 //! nothing is taken any more, the scheme is gone, too.
 
 use http_api::{Answer, Body, Extension, Params, Result};
+use kernel::roles::RoleSet;
 use kernel::{Channel as AllowedChannel, Ctx, Error, Event, Signal, publish, signal};
 use serde_json::json;
 use store::access::SchemeRoles;
@@ -12,7 +13,7 @@ use store::channels::ChannelRow;
 use store::moderation::{ChannelScheme, NewRole};
 use wire::{
     Broadcast, ChannelId, ChannelModeration, EventKind, Id, ModeratedRole, ModeratedRoles, Moderation,
-    Permission, PermissionSet, SetModeration,
+    Permission, PermissionSet, RoleId, SchemeId, SetModeration, UserId,
 };
 
 use super::operations;
@@ -51,12 +52,13 @@ pub(crate) async fn patch(
     let channel_id = params.id::<ChannelId>("channel_id")?;
 
     let channel = ctx.channel(channel_id).await?.ok_or_else(kernel::access::channel_missing)?;
+    let inputs = inputs.unwrap_or_default();
     let mut roles = Roles::of(&ctx, &channel).await?;
-    if roles.set(&inputs.unwrap_or_default())? {
+    if roles.set(&inputs)? {
         if channel.is_direct_or_group() {
             return Err(Error::forbidden(NOT_ABOVE, "direct and group channels are not moderated").into());
         }
-        apply(&ctx, &channel.row, &roles).await?;
+        roles = apply(&ctx, channel.row.id, roles, inputs).await?;
     }
 
     Ok(Answer(roles.rows()))
@@ -88,21 +90,42 @@ impl Roles {
             name => set.allow([name]),
         };
         let built_in = &kernel::roles::CHANNEL;
-        let members_above = allow(&above.user, built_in.user);
-        let guests_above = allow(&above.guest, built_in.guest);
-        let of_own = |name: Option<&String>, above: &PermissionSet| match name {
-            Some(name) if !name.is_empty() => set.allow([name.as_str()]).intersection(above),
-            _ => *above,
-        };
-        Ok(Self {
+        let (members_above, guests_above) =
+            (allow(&above.user, built_in.user), allow(&above.guest, built_in.guest));
+        let mut roles = Self {
             is_private: channel.is_private(),
-            members: of_own(own.as_ref().map(|own| &own.user), &members_above),
-            guests: of_own(own.as_ref().map(|own| &own.guest), &guests_above),
+            members: members_above,
+            guests: guests_above,
             admins_above: allow(&above.admin, built_in.admin),
             members_above,
             guests_above,
-            own,
-        })
+            own: None,
+        };
+        roles.take_own(own, |name| set.allow([name]));
+        Ok(roles)
+    }
+
+    /// The same in a transaction that has locked the channel, after whoever moderated it first.
+    async fn again(&self, tx: &db::Tx, channel: ChannelId, by: UserId) -> kernel::Result<Self> {
+        let schemes = store::access::channel(tx, channel, by).await?;
+        let own = schemes.ok_or_else(kernel::access::channel_missing)?.scheme;
+        let names = own.iter().flat_map(|own| [own.user.clone(), own.guest.clone()]).collect();
+        let rows = store::roles::by_names(tx, names).await?;
+        let set = RoleSet::of(rows);
+        let mut roles = self.clone();
+        roles.take_own(own, |name| set.allow([name]));
+        Ok(roles)
+    }
+
+    /// Takes what the roles of the channel's own scheme allow for what its people may do.
+    fn take_own(&mut self, own: Option<SchemeRoles>, allow: impl Fn(&str) -> PermissionSet) {
+        let of_own = |name: Option<&String>, above: &PermissionSet| match name {
+            Some(name) if !name.is_empty() => allow(name).intersection(above),
+            _ => *above,
+        };
+        self.members = of_own(own.as_ref().map(|own| &own.user), &self.members_above);
+        self.guests = of_own(own.as_ref().map(|own| &own.guest), &self.guests_above);
+        self.own = own;
     }
 
     /// The permissions of a row that mean something in a channel of this kind.
@@ -180,24 +203,17 @@ fn moderate(
     Ok(())
 }
 
-async fn apply(ctx: &Ctx, channel: &ChannelRow, roles: &Roles) -> kernel::Result<()> {
-    let (now, id, roles) = (ctx.now(), channel.id, roles.clone());
-    let role = |permissions: &PermissionSet| NewRole {
-        id: ctx.new_id(),
-        name: ctx.new_id::<Id>().to_string(),
-        permissions: spelled(permissions),
-    };
-    let scheme = ChannelScheme {
-        id: ctx.new_id(),
-        name: ctx.new_id::<Id>().to_string(),
-        admin: role(&roles.admins_above),
-        user: role(&roles.members),
-        guest: role(&roles.guests),
-    };
+/// Moderates the channel; gives what its people may do then.
+async fn apply(ctx: &Ctx, id: ChannelId, roles: Roles, inputs: Vec<SetModeration>) -> kernel::Result<Roles> {
+    let (now, by, names) = (ctx.now(), ctx.user_id()?, Names::new(ctx));
     ctx.db()
         .transact(async move |tx| {
             store::channels::lock(tx, &[id]).await?;
             let row = store::channels::by_id(tx, id).await?.ok_or_else(kernel::access::channel_missing)?;
+            let mut roles = roles.again(tx, id, by).await?;
+            if !roles.set(&inputs)? {
+                return Ok(roles);
+            }
             let scheme_id = match (row.scheme_id, &roles.own, roles.takes()) {
                 (Some(own), _, false) => {
                     store::moderation::end(tx, own, now).await?;
@@ -211,6 +227,7 @@ async fn apply(ctx: &Ctx, channel: &ChannelRow, roles: &Roles) -> kernel::Result
                     Some(own)
                 }
                 (_, _, true) => {
+                    let scheme = names.scheme(&roles);
                     store::moderation::insert(tx, &scheme, now).await?;
                     Some(scheme.id)
                 }
@@ -224,9 +241,39 @@ async fn apply(ctx: &Ctx, channel: &ChannelRow, roles: &Roles) -> kernel::Result
                 let audience = Broadcast::to_channel(id);
                 publish(tx, now, Event::new(EventKind::ChannelSchemeUpdated, &json!({}), audience)?).await?;
             }
-            Ok(())
+            Ok(roles)
         })
         .await
+}
+
+/// What a scheme and its roles are called, if one is made.
+struct Names {
+    scheme: (SchemeId, Id),
+    /// Administrators, members and guests.
+    roles: [(RoleId, Id); 3],
+}
+
+impl Names {
+    fn new(ctx: &Ctx) -> Self {
+        let role = || (ctx.new_id(), ctx.new_id());
+        Self { scheme: (ctx.new_id(), ctx.new_id()), roles: [role(), role(), role()] }
+    }
+
+    fn scheme(&self, roles: &Roles) -> ChannelScheme {
+        let role = |(id, name): (RoleId, Id), permissions: &PermissionSet| NewRole {
+            id,
+            name: name.to_string(),
+            permissions: spelled(permissions),
+        };
+        let [admin, user, guest] = self.roles;
+        ChannelScheme {
+            id: self.scheme.0,
+            name: self.scheme.1.to_string(),
+            admin: role(admin, &roles.admins_above),
+            user: role(user, &roles.members),
+            guest: role(guest, &roles.guests),
+        }
+    }
 }
 
 /// Tells the channel's members what roles have become.

@@ -1,4 +1,5 @@
 use conversations::channels;
+use futures_util::future::join_all;
 use kernel::{Caller, Ctx, Request};
 use serde_json::json;
 use store::channels::ChannelRow;
@@ -255,6 +256,28 @@ engines! {
         let channel = scene.bob.get(&format!("/channels/{}", scene.channel.id)).await;
         assert_eq!(channel.ok()["scheme_id"], json!(null));
         scene.alice.get(&at).await.refused(403, REFUSED);
+    }
+
+    async fn many_who_moderate_a_channel_at_once_make_one_scheme_and_take_all(server: TestServer) {
+        let scene = server.scene().await;
+        let at = format!("/channels/{}/moderations", scene.channel.id);
+        let patch = format!("{at}/patch");
+        let names = ["create_post", "create_reactions", "manage_members", "use_channel_mentions"];
+        let acts = names.map(|name| {
+            let row = json!([{"name": name, "roles": {"members": false}}]);
+            scene.admin.put(&patch, row)
+        });
+
+        for reply in join_all(acts).await {
+            reply.ok();
+        }
+
+        let schemes = store::schemes::page(server.app().db.read(), "channel", wire::Page::parse(None, None)).await;
+        assert_eq!(schemes.unwrap().len(), 1);
+        let rows = scene.admin.get(&at).await.ok().clone();
+        for row in rows.as_array().unwrap().iter().filter(|row| names.contains(&row["name"].as_str().unwrap())) {
+            assert_eq!(row["roles"]["members"]["value"], false, "{row}");
+        }
     }
 
     async fn sec_a07_archived_channels_are_listed_for_their_team(server: TestServer) {
