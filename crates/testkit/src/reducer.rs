@@ -143,7 +143,13 @@ impl State {
             return Ok(());
         }
         match event.name.as_str() {
-            "posted" => self.posted(event)?,
+            "posted" => {
+                self.posted(event)?;
+                let post = nested(event, "post")?;
+                if post["type"] == "system_move_channel" {
+                    self.fetch_channel(&text(&post, "channel_id")?).await;
+                }
+            }
             "post_edited" => self.post_edited(&nested(event, "post")?)?,
             "post_deleted" => self.post_deleted(&nested(event, "post")?)?,
             "post_unread" => {

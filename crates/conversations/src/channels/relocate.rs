@@ -59,6 +59,7 @@ async fn to(ctx: &Ctx, channel: &ChannelRow, team: TeamRow, force: bool) -> kern
     let post_id = ctx.new_id::<PostId>();
     ctx.db()
         .transact(async move |tx| {
+            store::channels::hold_insiders(tx, id, team.id).await?;
             store::channels::lock(tx, &[id]).await?;
             let row = store::channels::by_id(tx, id).await?.ok_or_else(kernel::access::channel_missing)?;
             let strangers: Vec<UserId> = store::channels::strangers(tx, id, team.id).await?;
@@ -73,6 +74,7 @@ async fn to(ctx: &Ctx, channel: &ChannelRow, team: TeamRow, force: bool) -> kern
                 store::channels::remove_member(tx, id, user, now).await?;
                 crate::sidebar::forget(tx, now, user, &[id]).await?;
                 signal(tx, now, Signal::ChannelMembership { channel: id, user, is_member: false }).await?;
+                members::announce_removal(tx, now, id, user, author).await?;
             }
             signal(tx, now, Signal::ChannelChanged { channel: id }).await?;
 

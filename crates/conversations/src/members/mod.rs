@@ -25,7 +25,7 @@ pub use notify_props::set as set_notify_props;
 pub use operations::{
     Joining, NOT_A_MEMBER, NOT_IN_TEAM, Newcomer, Person, Role, add, enter, leave, remove, view,
 };
-pub(crate) use operations::{announce_member, joined, own_name, props};
+pub(crate) use operations::{announce_member, announce_removal, joined, own_name, props};
 pub use shape::{member, member_for};
 
 #[rustfmt::skip]

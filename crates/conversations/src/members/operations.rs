@@ -338,10 +338,21 @@ async fn apply_end(
     signal(tx, now, membership).await?;
 
     system::write(tx, now, departure(channel, by, person, post_id)).await?;
-    let data = json!({"user_id": person.id, "remover_id": by.id});
-    publish(tx, now, Event::new(EventKind::UserRemoved, &data, Broadcast::to_channel(channel.id))?).await?;
-    let data = json!({"channel_id": channel.id, "remover_id": by.id});
-    publish(tx, now, Event::new(EventKind::UserRemoved, &data, Broadcast::to_user(person.id))?).await
+    announce_removal(tx, now, channel.id, person.id, by.id).await
+}
+
+/// Tells the channel's members, and who is one no more, of the end of a membership.
+pub(crate) async fn announce_removal(
+    tx: &db::Tx,
+    now: i64,
+    channel: ChannelId,
+    user: UserId,
+    by: UserId,
+) -> Result<()> {
+    let data = json!({"user_id": user, "remover_id": by});
+    publish(tx, now, Event::new(EventKind::UserRemoved, &data, Broadcast::to_channel(channel))?).await?;
+    let data = json!({"channel_id": channel, "remover_id": by});
+    publish(tx, now, Event::new(EventKind::UserRemoved, &data, Broadcast::to_user(user))?).await
 }
 
 fn departure(channel: &ChannelRow, by: &Person, person: &Person, id: PostId) -> SystemPost {

@@ -250,6 +250,14 @@ engines! {
         }).await;
     }
 
+    async fn a_channel_is_moved_to_a_team_that_not_all_are_in(server: TestServer) {
+        holds(&server, async |scene| {
+            let team = scene.alice.team().await;
+            let input = json!({"team_id": team.id, "force": true});
+            scene.admin.post(&format!("/channels/{}/move", scene.channel.id), input).await.ok();
+        }).await;
+    }
+
     async fn a_channel_is_archived(server: TestServer) {
         holds(&server, async |scene| {
             scene.alice.delete(&format!("/channels/{}", scene.channel.id)).await.ok();
