@@ -48,8 +48,8 @@ impl Ground {
         Ok(Self { channel: channel.row.id, user: ctx.user_id()?, needs_membership: true })
     }
 
-    /// Holds it until the transaction ends; refuses if the caller was removed, or the channel archived, meanwhile.
-    /// Comes before any lock on posts.
+    /// Holds it, and locks the channel, until the transaction ends; refuses if the caller was removed, or the channel
+    /// archived, meanwhile. Comes before any lock on posts.
     pub(crate) async fn hold(self, tx: &db::Tx, archived: impl FnOnce() -> Error) -> Result<()> {
         let standing = store::posts::standing_of(tx, self.channel, self.user).await?;
         if standing.delete_at != 0 {

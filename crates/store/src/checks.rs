@@ -2,9 +2,9 @@
 //!
 //! Each check names the rows that differ, with what they should say and what they do say.
 //!
-//! What is counted as written stays counted: neither deleting a post nor removing it for good lowers a channel's
-//! counters, since members' own are compared with them, and would call as many new posts read. (Removing an account
-//! for good lowers both.) So a channel whose posts were removed for good counts more than there are. That alone is no
+//! What is counted as written stays counted when it is deleted: members' own counters are compared with a channel's, and
+//! would call as many new posts read. Removing a post or an account for good lowers both. In a database that was adopted
+//! a channel may count more than there are, since posts were removed for good and its counters stayed. That alone is no
 //! damage ([`Check::is_harmless`]).
 
 use db::{Conn, Params, Result, Statement};

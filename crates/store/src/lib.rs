@@ -54,6 +54,8 @@ pub fn statements() -> impl Iterator<Item = &'static db::Statement> {
         posts::STATEMENTS,
         preferences::STATEMENTS,
         purge::STATEMENTS,
+        purge::OF_COUNTS,
+        purge::OF_POSTS,
         purge::OF_USERS,
         reactions::STATEMENTS,
         roles::STATEMENTS,

@@ -107,9 +107,10 @@ macro_rules! nth_time {
     };
 }
 
-macro_rules! next_time {
+/// The last change of a channel's posts.
+macro_rules! last_update {
     () => {
-        "CASE WHEN coalesce(lastpostat, 0) >= $3 THEN lastpostat + 1 ELSE $3 END"
+        "SELECT p.updateat FROM posts p WHERE p.channelid = $1 ORDER BY p.updateat DESC LIMIT 1"
     };
 }
 
@@ -127,6 +128,7 @@ macro_rules! author_is_member {
     };
 }
 
+/// A post comes behind every other, and behind every change of one.
 macro_rules! take_place {
     () => {
         concat!(
@@ -139,9 +141,18 @@ macro_rules! take_place {
             " ELSE lastrootpostat END,
                  totalmsgcount = totalmsgcount + $5,
                  totalmsgcountroot = totalmsgcountroot + $6
+             FROM (SELECT coalesce((",
+            last_update!(),
+            "), 0) + 1 AS at) change
              WHERE id = $1
              RETURNING lastpostat, totalmsgcount, totalmsgcountroot, deleteat, "
         )
+    };
+}
+
+macro_rules! next_time {
+    () => {
+        "greatest($3, coalesce(lastpostat, 0) + 1, change.at)"
     };
 }
 
@@ -245,8 +256,7 @@ db::statements! {
          FROM channels c
          WHERE c.id = channelmembers.channelid AND channelmembers.channelid = $1 AND channelmembers.userid = $2
          RETURNING channelmembers.msgcount, channelmembers.msgcountroot";
-    LAST_UPDATE: "posts.last_update" =>
-        "SELECT p.updateat FROM posts p WHERE p.channelid = $1 ORDER BY p.updateat DESC LIMIT 1";
+    LAST_UPDATE: "posts.last_update" => last_update!();
     VERSIONS: "posts.versions" =>
         posts_where!("p.originalid = $1 ORDER BY p.deleteat DESC, p.editat DESC LIMIT $2");
     CHANGE: "posts.change" =>
@@ -256,7 +266,7 @@ db::statements! {
          WHERE id = $1 AND deleteat = 0";
     LOCK: "posts.lock" => posts_where!("p.id = $1 AND p.deleteat = 0 FOR UPDATE");
     STANDING_OF: "posts.standing_of" =>
-        "WITH channel AS (SELECT deleteat FROM channels WHERE id = $1 FOR SHARE),
+        "WITH channel AS (SELECT deleteat FROM channels WHERE id = $1 FOR UPDATE),
               member AS (SELECT userid FROM channelmembers WHERE channelid = $1 AND userid = $2 FOR SHARE)
          SELECT channel.deleteat, EXISTS (SELECT 1 FROM member) FROM channel";
     DELETE: "posts.delete",
@@ -268,11 +278,6 @@ db::statements! {
                        props = jsonb_set(CASE WHEN jsonb_typeof(props) = 'object' THEN props ELSE '{}' END,
                                          '{deleteBy}', to_jsonb(CAST($3 AS text)))
                    WHERE (id = $1 OR rootid = $1) AND deleteat = 0";
-    ERASE: "posts.erase" => "DELETE FROM posts WHERE id = $1 OR rootid = $1 OR originalid = $1";
-    ERASE_REACTIONS: "posts.erase_reactions" =>
-        "DELETE FROM reactions WHERE postid IN (SELECT id FROM posts WHERE id = $1 OR rootid = $1)";
-    ERASE_THREAD: "posts.erase_thread" => "DELETE FROM threads WHERE postid = $1";
-    ERASE_FOLLOWERS: "posts.erase_followers" => "DELETE FROM threadmemberships WHERE postid = $1";
     NAMED: "posts.named" =>
         "SELECT u.id, u.username, cm.userid IS NOT NULL, tm.userid IS NOT NULL
          FROM users u
@@ -573,6 +578,12 @@ pub async fn last_update(conn: &Conn, channel: ChannelId) -> Result<i64> {
     conn.first::<(i64,)>(&LAST_UPDATE, params![channel]).await.map(|row| row.map_or(0, |(time,)| time))
 }
 
+/// The time of a change that is made now to posts of a channel, which is locked: behind every change before, so that
+/// whoever asks what changed since then is told of it.
+pub async fn time_of_change(tx: &Tx, channel: ChannelId, now: i64) -> Result<i64> {
+    last_update(tx, channel).await.map(|last| now.max(last + 1))
+}
+
 /// The older texts of a post, newest first.
 pub async fn versions(conn: &Conn, post: PostId, limit: i64) -> Result<Vec<PostRow>> {
     conn.rows(&VERSIONS, params![post, limit]).await
@@ -608,7 +619,7 @@ db::row! {
     }
 }
 
-/// Holds a channel as it is, and a user's membership in it. Comes before any lock on posts.
+/// Locks a channel, and holds a user's membership in it. Comes before any lock on posts.
 pub async fn standing_of(tx: &Tx, channel: ChannelId, user: UserId) -> Result<StandingOf> {
     tx.one(&STANDING_OF, params![channel, user]).await
 }
@@ -616,14 +627,6 @@ pub async fn standing_of(tx: &Tx, channel: ChannelId, user: UserId) -> Result<St
 /// Deletes a post and its replies; gives how many posts that were.
 pub async fn delete(tx: &Tx, post: PostId, now: i64, by: UserId) -> Result<u64> {
     tx.execute(&DELETE, params![post, now, by]).await
-}
-
-/// Removes a post, its replies and older texts, and what hangs on them.
-pub async fn erase(tx: &Tx, post: PostId) -> Result<()> {
-    for statement in [&ERASE_THREAD, &ERASE_FOLLOWERS, &ERASE_REACTIONS, &ERASE] {
-        tx.send(statement, params![post]).await?;
-    }
-    Ok(())
 }
 
 db::row! {

@@ -1,10 +1,15 @@
 //! What is removed for good, with all that hangs on it.
 
+mod counts;
+mod post;
 mod user;
 
 use db::{Result, Tx, Value, params};
 use wire::{ChannelId, TeamId, UserId};
 
+pub(crate) use counts::STATEMENTS as OF_COUNTS;
+pub(crate) use post::STATEMENTS as OF_POSTS;
+pub use post::post;
 pub(crate) use user::STATEMENTS as OF_USERS;
 pub use user::{Gone, user};
 

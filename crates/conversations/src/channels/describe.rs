@@ -60,9 +60,7 @@ pub(crate) async fn patch(
         if patch.name.is_some() || patch.display_name.is_some() || patch.purpose.is_some() {
             return Err(direct_is_fixed(PATCH_OF_DIRECT).into());
         }
-        if direct::is_restricted(&ctx, &channel.row).await? {
-            return Err(Error::bad_request(RESTRICTED, "its users share no team").into());
-        }
+        direct::refuse_restricted(&ctx, &channel.row, RESTRICTED).await?;
     }
     let row = &channel.row;
     let new = ChannelRow {

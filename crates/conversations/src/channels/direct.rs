@@ -237,8 +237,15 @@ async fn share_a_team(ctx: &Ctx, one: UserId, other: UserId) -> kernel::Result<b
     Ok(store::teams::share(ctx.db().read(), one, other).await?)
 }
 
-/// Whether nothing new may be written in a direct channel, since its two users share no team and have to.
-pub async fn is_restricted(ctx: &Ctx, channel: &ChannelRow) -> kernel::Result<bool> {
+/// Refuses what would change a direct channel whose two users share no team and have to, by the act's own id.
+pub async fn refuse_restricted(ctx: &Ctx, channel: &ChannelRow, id: &'static str) -> kernel::Result<()> {
+    match is_restricted(ctx, channel).await? {
+        true => Err(Error::bad_request(id, "its users share no team")),
+        false => Ok(()),
+    }
+}
+
+async fn is_restricted(ctx: &Ctx, channel: &ChannelRow) -> kernel::Result<bool> {
     if channel.kind != "D" || !wants_common_team(ctx) {
         return Ok(false);
     }

@@ -25,7 +25,7 @@ use wire::Permission;
 
 pub use archive::{archive, reopen};
 pub use describe::{Told, describe, may_describe};
-pub use direct::{among, is_restricted, with};
+pub use direct::{among, refuse_restricted, with};
 pub use operations::{New, create};
 pub(crate) use operations::{fresh, insert};
 pub use privacy::convert;

@@ -124,7 +124,11 @@ pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
 
     let (mut thread, mut called) = (None, BTreeMap::new());
     if let Some(reply) = &post.reply {
-        if !store::posts::touch(tx, reply.root_id, row.create_at).await? {
+        let changed_at = match post.create_at {
+            None => row.create_at,
+            Some(_) => store::posts::time_of_change(tx, post.channel_id, now).await?,
+        };
+        if !store::posts::touch(tx, reply.root_id, changed_at).await? {
             return Err(root_missing());
         }
         thread = Some(store::threads::add_reply(tx, reply.root_id, &row, reply.team_id).await?);

@@ -63,7 +63,8 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
 /// Writes a post that was not written before.
 async fn attempt(ctx: &Ctx, input: &CreatePost, sets_online: bool) -> std::result::Result<Post, Failure> {
     let author = ctx.user_id()?;
-    let (channel, rests_on_membership) = channel_to_post_in(ctx, &input.channel_id).await?;
+    let id: ChannelId = input.channel_id.parse().map_err(|_| Error::no_permission())?;
+    let (channel, rests_on_membership) = channel_to_write_in(ctx, id, RESTRICTED).await?;
     check(&channel, input)?;
     let root = root_of(ctx, &channel, &input.root_id).await?;
 
@@ -93,16 +94,17 @@ async fn attempt(ctx: &Ctx, input: &CreatePost, sets_online: bool) -> std::resul
 }
 
 /// The channel, if the caller may write there, and whether only members may. A channel that does not exist is refused
-/// like a foreign one.
-async fn channel_to_post_in(ctx: &Ctx, id: &str) -> Result<(Channel, bool)> {
-    let id: ChannelId = id.parse().map_err(|_| Error::no_permission())?;
+/// like a foreign one, a direct one whose users have to share a team by the id `restricted`.
+pub async fn channel_to_write_in(
+    ctx: &Ctx,
+    id: ChannelId,
+    restricted: &'static str,
+) -> Result<(Channel, bool)> {
     let channel = ctx.channel(id).await?.ok_or_else(Error::no_permission)?;
     let may_as_passer_by =
         channel.is_public() && channel.team_permissions.contains(Permission::CreatePostPublic);
     if channel.may(Permission::CreatePost) || may_as_passer_by {
-        if crate::channels::is_restricted(ctx, &channel.row).await? {
-            return Err(Error::bad_request(RESTRICTED, "its users share no team"));
-        }
+        crate::channels::refuse_restricted(ctx, &channel.row, restricted).await?;
         let rests_on_membership = !may_as_passer_by && channel.needs_membership_for(Permission::CreatePost);
         Ok((channel, rests_on_membership))
     } else {

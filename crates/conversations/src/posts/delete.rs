@@ -8,10 +8,12 @@ use wire::{Permission, Post, PostId};
 
 use super::{calls, events, shape};
 use crate::access::Ground;
-use crate::threads;
+use crate::{channels, threads};
 
 /// The channel is archived.
 pub const ARCHIVED: &str = "api.post.delete_post.can_not_delete_post_in_deleted.error";
+/// The two users of a direct channel share no team, and the setting wants them to.
+pub const RESTRICTED: &str = "api.post.delete_post.can_not_delete_from_restricted_dm.error";
 /// The setting for deleting posts for good is off.
 pub const NOT_ENABLED: &str = "api.post.delete_post.not_enabled.app_error";
 
@@ -23,13 +25,14 @@ pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params, query: Quer
     }
     let (post, channel, ground) = deletable(&ctx, id).await?;
 
-    if is_permanent {
-        ctx.require(Permission::ManageSystem).await?;
-        delete(&ctx, &post, &channel, ground).await?;
-        erase(&ctx, id).await?;
-    } else {
-        delete(&ctx, &post, &channel, ground).await?;
-    }
+    let kept = match is_permanent {
+        true => {
+            ctx.require(Permission::ManageSystem).await?;
+            Kept::Nothing
+        }
+        false => Kept::AsDeleted,
+    };
+    delete(&ctx, &post, &channel, ground, kept).await?;
 
     Ok(Done)
 }
@@ -46,6 +49,7 @@ async fn deletable(ctx: &Ctx, id: PostId) -> Result<(PostRow, Channel, Ground)> 
     if channel.is_archived() {
         return Err(archived());
     }
+    channels::refuse_restricted(ctx, &channel.row, RESTRICTED).await?;
     let ground = Ground::of(ctx, &channel, &[needed])?;
     Ok((post, channel, ground))
 }
@@ -54,8 +58,15 @@ fn archived() -> Error {
     Error::bad_request(ARCHIVED, "the channel is archived")
 }
 
+/// What stays in the store of a deleted post, its replies and older texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    AsDeleted,
+    Nothing,
+}
+
 /// Deletes the post with its replies, and tells the channel.
-async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel, ground: Ground) -> Result<()> {
+async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel, ground: Ground, kept: Kept) -> Result<()> {
     let threads = store::threads::by_ids(ctx.db().read(), &[post.root_id.unwrap_or(post.id)]).await?;
     let reply_count = threads.first().map_or(0, |thread| thread.reply_count);
     let called = match post.root_id {
@@ -67,16 +78,16 @@ async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel, ground: Ground) ->
     ctx.db()
         .transact(async move |tx| {
             // Whoever writes into the channel waits here, so that no reply slips in behind the deletion.
-            store::channels::lock(tx, &[channel_id]).await?;
             ground.hold(tx, archived).await?;
-            if store::posts::delete(tx, post.id, now, by).await? == 0 {
+            let at = store::posts::time_of_change(tx, channel_id, now).await?;
+            if store::posts::delete(tx, post.id, at, by).await? == 0 {
                 return Err(post_missing());
             }
             match post.root_id {
-                None => store::threads::delete(tx, post.id, now).await?,
+                None => store::threads::delete(tx, post.id, at).await?,
                 Some(root) => {
                     store::threads::recount(tx, root).await?;
-                    store::posts::touch(tx, root, now).await?;
+                    store::posts::touch(tx, root, at).await?;
                     if !called.is_empty() {
                         store::threads::forget_mentions(tx, root, &called, post.create_at).await?;
                     }
@@ -88,16 +99,9 @@ async fn delete(ctx: &Ctx, post: &PostRow, channel: &Channel, ground: Ground) ->
             if let Some(root) = post.root_id {
                 threads::announce(tx, now, channel_id, team_id, root, threads::Change::ReplyDeleted).await?;
             }
-            Ok(())
-        })
-        .await
-}
-
-/// Removes the deleted post, its replies and its older texts from the store.
-async fn erase(ctx: &Ctx, id: PostId) -> Result<()> {
-    ctx.db()
-        .transact(async move |tx| {
-            store::posts::erase(tx, id).await?;
+            if kept == Kept::Nothing {
+                store::purge::post(tx, post.id).await?;
+            }
             Ok(())
         })
         .await

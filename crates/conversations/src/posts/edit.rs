@@ -9,13 +9,20 @@ use wire::{Permission, Post, PostId, PostPatch, Props, UpdatePost};
 use super::previews::{self, Previews};
 use super::{content, events, hashtags, shape};
 use crate::access::Ground;
-use crate::files;
+use crate::{channels, files};
 
 /// The server's own messages stay as they are.
 pub const SYSTEM_MESSAGE: &str = "api.post.update_post.system_message.app_error";
-/// The channel is archived.
-pub const UPDATE_ARCHIVED: &str = "api.post.update_post.can_not_update_post_in_deleted.error";
-pub const PATCH_ARCHIVED: &str = "api.post.patch_post.can_not_update_post_in_deleted.error";
+/// What updating a post in a channel that may not be changed is refused by.
+pub(super) const UPDATE: Refusals = Refusals {
+    archived: "api.post.update_post.can_not_update_post_in_deleted.error",
+    restricted: "api.post.update_post.can_not_update_post_in_restricted_dm.error",
+};
+/// The same for patching and pinning.
+pub(super) const PATCH: Refusals = Refusals {
+    archived: "api.post.patch_post.can_not_update_post_in_deleted.error",
+    restricted: "api.post.patch_post.can_not_update_post_in_restricted_dm.error",
+};
 /// The time in which posts may be changed is over.
 pub const TIME_LIMIT: &str = "api.post.update_post.permissions_time_limit.app_error";
 
@@ -28,7 +35,7 @@ pub async fn update_handler(
     if input.id != id.as_str() {
         return Err(Error::invalid_body_param("id").into());
     }
-    let editable = editable(&ctx, id, UPDATE_ARCHIVED).await?;
+    let editable = editable(&ctx, id, UPDATE).await?;
 
     let change = Change {
         message: Some(input.message),
@@ -45,7 +52,7 @@ pub async fn patch_handler(
     Body(input): Body<PostPatch>,
 ) -> http_api::Result<Answer<Post>> {
     let id: PostId = params.id("post_id")?;
-    let editable = editable(&ctx, id, PATCH_ARCHIVED).await?;
+    let editable = editable(&ctx, id, PATCH).await?;
 
     let PostPatch { message, is_pinned, has_reactions, props, file_ids: _ } = input;
     let change = Change { message, is_pinned, has_reactions, props };
@@ -66,12 +73,34 @@ pub(super) struct Editable {
     pub(super) post: PostRow,
     channel: Channel,
     ground: Ground,
-    /// The id of the refusal if the channel is archived.
+    refusals: Refusals,
+}
+
+/// The ids by which a change in a channel is refused.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refusals {
+    /// The channel is archived.
     archived: &'static str,
+    /// It is a direct channel whose users share no team and have to.
+    restricted: &'static str,
+}
+
+impl Refusals {
+    /// Passes channels whose posts may be changed.
+    pub(super) async fn check(self, ctx: &Ctx, channel: &Channel) -> Result<()> {
+        if channel.is_archived() {
+            return Err(self.archived());
+        }
+        channels::refuse_restricted(ctx, &channel.row, self.restricted).await
+    }
+
+    fn archived(self) -> Error {
+        Error::bad_request(self.archived, "the channel is archived")
+    }
 }
 
 /// The post, if the caller may change it now. One that does not exist is refused like a foreign one.
-pub(super) async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> Result<Editable> {
+pub(super) async fn editable(ctx: &Ctx, id: PostId, refusals: Refusals) -> Result<Editable> {
     let (post, channel) = ctx.post(id).await?.ok_or_else(Error::no_permission)?;
     let is_own = post.user_id == ctx.user_id()?;
     let needed =
@@ -83,9 +112,7 @@ pub(super) async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> R
     if post.delete_at != 0 {
         return Err(Error::no_permission());
     }
-    if channel.is_archived() {
-        return Err(is_archived(archived));
-    }
+    refusals.check(ctx, &channel).await?;
     if post.kind.starts_with("system_") {
         return Err(Error::bad_request(SYSTEM_MESSAGE, "messages of the server cannot be changed"));
     }
@@ -93,11 +120,7 @@ pub(super) async fn editable(ctx: &Ctx, id: PostId, archived: &'static str) -> R
     if limit != -1 && ctx.now() > post.create_at.saturating_add(limit.saturating_mul(1000)) {
         return Err(Error::bad_request(TIME_LIMIT, format!("posts can be changed for {limit} seconds only")));
     }
-    Ok(Editable { post, channel, ground, archived })
-}
-
-pub(super) fn is_archived(id: &'static str) -> Error {
-    Error::bad_request(id, "the channel is archived")
+    Ok(Editable { post, channel, ground, refusals })
 }
 
 /// A change before it is written: what interceptors may change or refuse.
@@ -109,7 +132,7 @@ pub struct Proposal {
 
 /// Changes the post, keeps the older text, and tells the channel.
 pub(super) async fn edit(ctx: &Ctx, editable: Editable, change: Change) -> Result<Post> {
-    let Editable { post, channel, ground, archived } = editable;
+    let Editable { post, channel, ground, refusals } = editable;
     let proposal = Proposal { post: post.clone(), change };
     let Proposal { mut change, .. } = ctx.app().interceptors.ask(ctx, proposal).await?;
     if let Some(message) = &change.message {
@@ -122,7 +145,7 @@ pub(super) async fn edit(ctx: &Ctx, editable: Editable, change: Change) -> Resul
     let mut named = Props::new();
     content::add_channel_mentions(ctx.db().read(), channel.row.team_id, message, &mut named).await?;
     previews::note(ctx, message, &mut named).await?;
-    let rewriting = Rewriting { change, named: Some(named), ground, archived };
+    let rewriting = Rewriting { change, named: Some(named), ground, refusals };
     rewrite(ctx, &post, rewriting).await
 }
 
@@ -133,8 +156,7 @@ pub(super) struct Rewriting {
     /// is the time of the last edit.
     pub(super) named: Option<Props>,
     pub(super) ground: Ground,
-    /// The id of the refusal if the channel is archived meanwhile.
-    pub(super) archived: &'static str,
+    pub(super) refusals: Refusals,
 }
 
 /// Writes the change of a post, keeps it as it was among its older versions, and tells the channel.
@@ -151,12 +173,13 @@ pub(super) async fn rewrite(ctx: &Ctx, post: &PostRow, rewriting: Rewriting) -> 
     let told = events::Told::of(ctx, previews.as_ref(), &quoting).await?;
     ctx.db()
         .transact(async move |tx| {
-            let Rewriting { change, named, ground, archived } = &rewriting;
-            ground.hold(tx, || is_archived(archived)).await?;
+            let Rewriting { change, named, ground, refusals } = &rewriting;
+            ground.hold(tx, || refusals.archived()).await?;
             let before = store::posts::lock(tx, id).await?.ok_or_else(Error::no_permission)?;
-            let row = changed(&before, change, named.as_ref(), now);
+            let at = store::posts::time_of_change(tx, before.channel_id, now).await?;
+            let row = changed(&before, change, named.as_ref(), at);
             let version =
-                PostRow { id: version_id, original_id: Some(id), delete_at: now, update_at: now, ..before };
+                PostRow { id: version_id, original_id: Some(id), delete_at: at, update_at: at, ..before };
             store::posts::insert(tx, &version).await?;
             store::posts::change(tx, &row).await?;
 
@@ -174,8 +197,8 @@ pub(super) async fn rewrite(ctx: &Ctx, post: &PostRow, rewriting: Rewriting) -> 
         .await
 }
 
-fn changed(before: &PostRow, change: &Change, named: Option<&Props>, now: i64) -> PostRow {
-    let mut row = PostRow { update_at: now, ..before.clone() };
+fn changed(before: &PostRow, change: &Change, named: Option<&Props>, at: i64) -> PostRow {
+    let mut row = PostRow { update_at: at, ..before.clone() };
     if let Some(message) = &change.message {
         row.message.clone_from(message);
         row.hashtags = hashtags::of(message);
@@ -183,7 +206,7 @@ fn changed(before: &PostRow, change: &Change, named: Option<&Props>, now: i64) -
     row.is_pinned = change.is_pinned.unwrap_or(row.is_pinned);
     row.has_reactions = change.has_reactions.unwrap_or(row.has_reactions);
     let Some(named) = named else { return row };
-    row.edit_at = now;
+    row.edit_at = at;
     let mut props = match &change.props {
         Some(props) => props.clone(),
         None => before.props.as_ref().map(|Json(props)| props.clone()).unwrap_or_default(),

@@ -35,7 +35,7 @@ async fn send(ctx: &Ctx, user: UserId, input: CreatePost) -> Result<Post> {
     let new =
         apply::NewPost { props, ..apply::NewPost::new(ctx.new_id(), ctx.user_id()?, channel, input.message) };
     let row = apply::row(&new, ctx.now());
-    let mut post = Ephemeral {
+    let post = Ephemeral {
         id: new.id,
         author: Some(new.user_id),
         channel,
@@ -45,14 +45,16 @@ async fn send(ctx: &Ctx, user: UserId, input: CreatePost) -> Result<Post> {
         props: super::shape::props(&row),
     }
     .shape();
-    // What it links to is for its only reader.
+    // What it links to is shown to its reader, and to the caller, as far as each may read it.
+    let (mut told, mut own) = (post.clone(), post);
     if let Some(previews) = Previews::of(ctx, std::slice::from_ref(&row)).await? {
         let channels = store::access::channels_of_user(ctx.db().read(), user).await?;
-        previews.show_member(&row, &channels, &mut post)?;
+        previews.show_member(&row, &channels, &mut told)?;
+        previews.show(&row, &mut own)?;
     }
-    let (now, told) = (ctx.now(), post.clone());
+    let now = ctx.now();
     ctx.db().transact(async move |tx| tell(tx, now, user, &told).await).await?;
-    Ok(post)
+    Ok(own)
 }
 
 /// What somebody alone is shown.

@@ -4,7 +4,7 @@ use http_api::{Done, Extension, HeaderMap, Params, Tagged};
 use kernel::{Ctx, Error, Result};
 use wire::{ChannelId, Permission, PostId, PostList};
 
-use super::edit::{self, Change, PATCH_ARCHIVED, Rewriting};
+use super::edit::{self, Change, PATCH, Rewriting};
 use super::list::{self, View};
 use crate::access::Ground;
 
@@ -49,13 +49,11 @@ async fn set(ctx: &Ctx, id: PostId, is_pinned: bool) -> Result<()> {
         return Err(Error::no_permission());
     }
     channel.require(Permission::CreatePost)?;
-    if channel.is_archived() {
-        return Err(edit::is_archived(PATCH_ARCHIVED));
-    }
+    PATCH.check(ctx, &channel).await?;
     let ground = Ground::of(ctx, &channel, &[Permission::CreatePost])?;
 
     let change = Change { is_pinned: Some(is_pinned), ..Change::default() };
-    let rewriting = Rewriting { change, named: None, ground, archived: PATCH_ARCHIVED };
+    let rewriting = Rewriting { change, named: None, ground, refusals: PATCH };
     edit::rewrite(ctx, &post, rewriting).await?;
     Ok(())
 }

@@ -4,14 +4,14 @@ use http_api::{Answer, Extension, Params};
 use kernel::{Ctx, Error};
 use wire::{Post, PostId};
 
-use super::edit::{self, Change, UPDATE_ARCHIVED};
+use super::edit::{self, Change, UPDATE};
 
 /// The version is none of this post's.
 const FOREIGN: &str = "app.post.restore_post_version.not_an_history_item.app_error";
 
 pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params) -> http_api::Result<Answer<Post>> {
     let (id, version): (PostId, PostId) = (params.id("post_id")?, params.id("restore_version_id")?);
-    let editable = edit::editable(&ctx, id, UPDATE_ARCHIVED).await?;
+    let editable = edit::editable(&ctx, id, UPDATE).await?;
     if editable.post.user_id != ctx.user_id()? {
         return Err(Error::no_permission().into());
     }

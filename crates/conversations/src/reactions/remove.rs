@@ -8,9 +8,12 @@ use store::posts::PostRow;
 use wire::{Broadcast, EventKind, Permission, PostId, Reaction, UserId};
 
 use crate::access::Ground;
+use crate::channels;
 
 /// The channel is archived.
 pub const ARCHIVED: &str = "api.reaction.delete.archived_channel.app_error";
+/// The two users of a direct channel share no team, and the setting wants them to.
+pub const RESTRICTED: &str = "api.reaction.delete.restricted_dm.error";
 
 pub async fn handler(Extension(ctx): Extension<Ctx>, params: Params) -> http_api::Result<Done> {
     let user = params.user(&ctx)?;
@@ -59,6 +62,7 @@ async fn remove(
     if channel.is_archived() {
         return Err(archived());
     }
+    channels::refuse_restricted(ctx, &channel.row, RESTRICTED).await?;
     let (now, post, channel) = (ctx.now(), post.id, channel.row.id);
     // Of what is gone, only whose it was is told.
     let gone = Reaction {
@@ -76,7 +80,8 @@ async fn remove(
             ground.hold(tx, archived).await?;
             store::posts::lock(tx, post).await?.ok_or_else(post_missing)?;
             store::reactions::remove(tx, post, user, &gone.emoji_name, now).await?;
-            store::reactions::mark_post(tx, post, now).await?;
+            let at = store::posts::time_of_change(tx, channel, now).await?;
+            store::reactions::mark_post(tx, post, at).await?;
 
             let data = json!({"reaction": crate::posts::nested(&gone)?});
             publish(tx, now, Event::new(EventKind::ReactionRemoved, &data, Broadcast::to_channel(channel))?)

@@ -9,6 +9,7 @@ use store::reactions::ReactionRow;
 use wire::{Broadcast, EventKind, Permission, PostId, Reaction, SaveReaction, emoji};
 
 use crate::access::Ground;
+use crate::channels;
 use crate::posts::shape;
 
 /// A value is missing or malformed.
@@ -17,6 +18,8 @@ pub const INVALID: &str = "api.reaction.save_reaction.invalid.app_error";
 pub const NOT_ONESELF: &str = "api.reaction.save_reaction.user_id.app_error";
 /// The channel is archived.
 pub const ARCHIVED: &str = "api.reaction.save.archived_channel.app_error";
+/// The two users of a direct channel share no team, and the setting wants them to.
+pub const RESTRICTED: &str = "api.reaction.save.restricted_dm.error";
 /// No emoji of this name.
 pub const NO_EMOJI: &str = "app.emoji.get_by_name.no_result";
 /// The post has as many different emoji as it may have.
@@ -69,6 +72,7 @@ pub async fn add(
     if channel.is_archived() {
         return Err(archived());
     }
+    channels::refuse_restricted(ctx, &channel.row, RESTRICTED).await?;
     if !emoji::is_built_in(&emoji_name)
         && !store::reactions::is_custom_emoji(ctx.db().read(), &emoji_name).await?
     {
@@ -97,7 +101,8 @@ pub async fn add(
                 return Err(Error::bad_request(TOO_MANY, "the post has too many different emoji"));
             }
             store::reactions::save(tx, &row).await?;
-            store::reactions::mark_post(tx, post, now).await?;
+            let at = store::posts::time_of_change(tx, channel, now).await?;
+            store::reactions::mark_post(tx, post, at).await?;
 
             let reaction = shape::reaction(row.clone());
             let data = json!({"reaction": crate::posts::nested(&reaction)?});

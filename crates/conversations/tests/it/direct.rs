@@ -97,6 +97,9 @@ engines! {
         let scene = server.scene().await;
         let before = scene.alice.post("/channels/direct", json!([scene.alice.id, scene.outsider.id])).await;
         let before = before.is(201)["id"].as_str().unwrap().to_owned();
+        let post = scene.alice.make_post(json!({"channel_id": before, "message": "before"})).await;
+        scene.alice.react(&post, "smile").await;
+        let kept = scene.outsider.get(&format!("/posts/{}", post.id)).await;
         let patch = json!({"TeamSettings": {"RestrictDirectMessage": "team"}});
         scene.admin.put("/config/patch", patch).await.ok();
 
@@ -105,8 +108,21 @@ engines! {
 
         other.refused(403, "api.channel.create_channel.direct_channel.team_restricted_error");
         header.refused(400, "api.channel.patch_update_channel.restricted_dm.app_error");
-        let post = json!({"channel_id": before, "message": "as before"});
-        scene.alice.post("/posts", post).await.refused(400, "api.post.create_post.can_not_post_in_restricted_dm.error");
+        let new = json!({"channel_id": before, "message": "as before"});
+        scene.alice.post("/posts", new).await.refused(400, "api.post.create_post.can_not_post_in_restricted_dm.error");
+        let (at, own) = (format!("/posts/{}", post.id), format!("/users/me/posts/{}/reactions/smile", post.id));
+        let update = scene.alice.put(&at, json!({"id": post.id, "message": "changed"})).await;
+        update.refused(400, "api.post.update_post.can_not_update_post_in_restricted_dm.error");
+        let patch = scene.alice.put(&format!("{at}/patch"), json!({"message": "changed"})).await;
+        let pin = scene.alice.post(&format!("{at}/pin"), json!({})).await;
+        for reply in [patch, pin] {
+            reply.refused(400, "api.post.patch_post.can_not_update_post_in_restricted_dm.error");
+        }
+        let reaction = json!({"user_id": scene.alice.id, "post_id": post.id, "emoji_name": "heart"});
+        scene.alice.post("/reactions", reaction).await.refused(400, "api.reaction.save.restricted_dm.error");
+        scene.alice.delete(&own).await.refused(400, "api.reaction.delete.restricted_dm.error");
+        scene.alice.delete(&at).await.refused(400, "api.post.delete_post.can_not_delete_from_restricted_dm.error");
+        assert_eq!(scene.outsider.get(&at).await.ok(), kept.ok());
         scene.alice.post("/channels/direct", json!([scene.alice.id, scene.bob.id])).await.is(201);
     }
 }

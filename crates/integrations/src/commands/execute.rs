@@ -1,6 +1,5 @@
 //! `POST /commands/execute`
 
-use conversations::channels;
 use conversations::posts::{create, ephemeral};
 use http_api::{Answer, Body, Extension};
 use kernel::{Channel, Ctx, Error, Result, Team};
@@ -26,7 +25,10 @@ pub(super) async fn handler(
     let no_command = || Error::bad_request(NO_COMMAND, "this is no command");
     let said = input.command.strip_prefix('/').filter(|rest| !rest.is_empty()).ok_or_else(no_command)?;
     let id: ChannelId = input.channel_id.parse().map_err(|_| no_command())?;
-    let channel = channel(&ctx, id).await?;
+    let (channel, _) = create::channel_to_write_in(&ctx, id, RESTRICTED).await?;
+    if channel.is_archived() {
+        return Err(Error::bad_request(ARCHIVED, "the channel is archived").into());
+    }
 
     let (trigger, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
     let Some(command) = builtin::find(&ctx, trigger) else {
@@ -52,22 +54,6 @@ pub(super) struct Saying {
     pub(super) root: String,
     /// What follows the command's name.
     pub(super) rest: String,
-}
-
-/// The channel, if the caller may write there. One that does not exist is refused like a foreign one.
-async fn channel(ctx: &Ctx, id: ChannelId) -> Result<Channel> {
-    let channel = ctx.channel(id).await?.ok_or_else(Error::no_permission)?;
-    let as_passer_by = channel.is_public() && channel.team_permissions.contains(Permission::CreatePostPublic);
-    if !channel.may(Permission::CreatePost) && !as_passer_by {
-        return Err(Error::no_permission());
-    }
-    if channel.is_archived() {
-        return Err(Error::bad_request(ARCHIVED, "the channel is archived"));
-    }
-    if channels::is_restricted(ctx, &channel.row).await? {
-        return Err(Error::bad_request(RESTRICTED, "the two share no team"));
-    }
-    Ok(channel)
 }
 
 async fn team(ctx: &Ctx, channel: &Channel, shown: &str) -> Result<Option<Team>> {

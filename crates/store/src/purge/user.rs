@@ -3,7 +3,7 @@
 use db::{Result, Tx, params};
 use wire::{ChannelId, PostId, TeamId, UserId};
 
-use crate::posts::comings_and_goings;
+use super::counts::{self, going_of_channels, read_of_going};
 
 /// What a removed user left behind in others' sight.
 #[derive(Debug, Clone, Default)]
@@ -12,17 +12,6 @@ pub struct Gone {
     pub teams: Vec<TeamId>,
     /// Where the content of their files is.
     pub paths: Vec<String>,
-}
-
-db::row! {
-    /// What goes of a channel's posts, as far as it is counted.
-    pub struct Going {
-        pub channel_id: ChannelId,
-        pub posts: i64,
-        pub root_posts: i64,
-        pub first: i64,
-        pub last: i64,
-    }
 }
 
 // A user's posts and their older versions, and the replies to them.
@@ -35,27 +24,6 @@ macro_rules! going {
 macro_rules! going_ids {
     () => {
         concat!("(SELECT p.id FROM posts p WHERE ", going!(), ")")
-    };
-}
-
-// As the counters of channels have it: older versions, and who came and went, are not counted.
-macro_rules! counted {
-    () => {
-        concat!("p.originalid = '' AND p.type NOT IN ", comings_and_goings!())
-    };
-}
-
-macro_rules! read_of_going {
-    ($more:literal) => {
-        concat!(
-            "(SELECT count(*) FROM posts p
-              WHERE p.channelid = $2 AND p.createat <= channelmembers.lastviewedat AND ",
-            going!(),
-            " AND ",
-            counted!(),
-            $more,
-            ")"
-        )
     };
 }
 
@@ -82,34 +50,8 @@ db::statements! {
          WHERE p.userid = $1 AND p.rootid <> ''
            AND NOT EXISTS (SELECT 1 FROM posts r WHERE r.id = p.rootid AND r.userid = $1)
          ORDER BY p.rootid";
-    GOING: "purge_user.going" => concat!(
-        "SELECT p.channelid, count(*), coalesce(sum(CASE WHEN p.rootid = '' THEN 1 ELSE 0 END), 0),
-                min(p.createat), max(p.createat)
-         FROM posts p
-         WHERE ", going!(), " AND ", counted!(), "
-         GROUP BY p.channelid
-         ORDER BY p.channelid");
-    COUNTS: "purge_user.counts" =>
-        "UPDATE channels SET totalmsgcount = totalmsgcount - $2, totalmsgcountroot = totalmsgcountroot - $3
-         WHERE id = $1";
-    // Most members have read all that goes, or nothing of it: posts are counted only for those who have read a part.
-    READ: "purge_user.read" => concat!(
-        "UPDATE channelmembers
-         SET msgcount = msgcount - CASE WHEN lastviewedat >= $6 THEN $3 WHEN lastviewedat < $5 THEN 0
-                                        ELSE ", read_of_going!(""), " END,
-             msgcountroot = msgcountroot - CASE WHEN lastviewedat >= $6 THEN $4 WHEN lastviewedat < $5 THEN 0
-                                                ELSE ", read_of_going!(" AND p.rootid = ''"), " END
-         WHERE channelid = $2");
-    BOUNDS: "purge_user.bounds" =>
-        "UPDATE channelmembers
-         SET msgcount = CASE WHEN channelmembers.msgcount < 0 THEN 0
-                             WHEN channelmembers.msgcount > c.totalmsgcount THEN c.totalmsgcount
-                             ELSE channelmembers.msgcount END,
-             msgcountroot = CASE WHEN channelmembers.msgcountroot < 0 THEN 0
-                                 WHEN channelmembers.msgcountroot > c.totalmsgcountroot THEN c.totalmsgcountroot
-                                 ELSE channelmembers.msgcountroot END
-         FROM channels c
-         WHERE c.id = channelmembers.channelid AND channelmembers.channelid = $1";
+    GOING: "purge_user.going" => going_of_channels!(going!());
+    READ: "purge_user.read" => read_of_going!(going!());
     FILES: "purge_user.files" =>
         "SELECT f.path, f.thumbnailpath, f.previewpath FROM fileinfo f WHERE f.creatorid = $1 ORDER BY f.id";
     FILE_ROWS: "purge_user.file_rows" =>
@@ -172,7 +114,7 @@ pub async fn user(tx: &Tx, user: UserId) -> Result<Gone> {
     // Whoever writes into these channels waits, so that nothing slips in below what goes.
     tx.rows::<(ChannelId,)>(&LOCK, params![user]).await?;
     let threads = tx.rows::<(PostId,)>(&THREADS, params![user]).await?;
-    uncount(tx, user).await?;
+    counts::lower(tx, &GOING, &READ, user).await?;
     let paths = tx.rows::<(Option<String>, Option<String>, Option<String>)>(&FILES, params![user]).await?;
     // What hangs on posts goes before them.
     for statement in [
@@ -244,14 +186,3 @@ static OWN: [&db::Statement; 29] = [
     &BOT,
     &USER,
 ];
-
-/// Takes what goes out of the counts of its channels, and out of what their members have read.
-async fn uncount(tx: &Tx, user: UserId) -> Result<()> {
-    for going in tx.rows::<Going>(&GOING, params![user]).await? {
-        let (channel, posts, roots) = (going.channel_id, going.posts, going.root_posts);
-        tx.send(&READ, params![user, channel, posts, roots, going.first, going.last]).await?;
-        tx.send(&COUNTS, params![channel, posts, roots]).await?;
-        tx.send(&BOUNDS, params![channel]).await?;
-    }
-    Ok(())
-}
