@@ -4,6 +4,17 @@ use testkit::{TestServer, engines};
 const TEXT: &str = "TeamSettings.CustomDescriptionText";
 
 engines! {
+    async fn sec_a05_there_is_no_policy_that_hides_archived_channels(server: TestServer) {
+        let admin = server.admin().await;
+        let hide = json!({"TeamSettings": {"ExperimentalViewArchivedChannels": false}});
+
+        let reply = admin.put("/config/patch", hide).await;
+
+        reply.refused(400, "model.config.is_valid.experimental_view_archived_channels.app_error");
+        let config = admin.get("/config").await;
+        assert_eq!(config.ok()["TeamSettings"]["ExperimentalViewArchivedChannels"], true);
+    }
+
     async fn a_change_is_in_force_and_heard_by_everyone(server: TestServer) {
         let (admin, alice) = (server.admin().await, server.user("alice").await);
         let mut socket = alice.socket().await;
