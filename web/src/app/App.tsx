@@ -1,13 +1,13 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { EntryScreen, SetupScreen } from "@/features/entry";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { cookie } from "@/lib/cookies";
 import { addresses } from "@/lib/routes";
 
 /** All that needs a session, apart from the door, which has to be there first. */
 const Workspace = lazy(async () => {
-  const [workspace] = await Promise.all([import("./Workspace"), loadTexts("workspace")]);
+  const workspace = await withTexts("workspace", import("./Workspace"));
   return { default: workspace.Workspace };
 });
 

@@ -8,7 +8,7 @@ import { Keyboard } from "@/features/keyboard";
 import { isAdministrator, session } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
 import { sortedTeams, teams } from "@/features/teams";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { addresses, patterns, reservedNames } from "@/lib/routes";
 import { Announcer } from "@/ui/announcer/Announcer";
@@ -24,7 +24,7 @@ import { TeamScreen } from "./TeamScreen";
 // What one sees once, if at all.
 const PersonCards = lazy(async () => ({ default: (await import("@/features/personCard")).PersonCards }));
 const CreateTeam = lazy(async () => {
-  const [page] = await Promise.all([import("./CreateTeam"), loadTexts("setup")]);
+  const page = await withTexts("setup", import("./CreateTeam"));
   return { default: page.CreateTeam };
 });
 const JoinTeam = lazy(async () => ({ default: (await import("./JoinTeam")).JoinTeam }));

@@ -8,6 +8,7 @@ export {
   loadTexts,
   setLanguage,
   startLanguage,
+  withTexts,
 } from "./language";
 export { Rich } from "./Rich";
 export { type MessageValues, type Translate, translate, useT } from "./translate";

@@ -5,7 +5,7 @@ export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
 /** Messages that come with a lazy chunk; `build/catalogues.ts` says which areas are in which part. */
-type LazyPart = "admin" | "alerts" | "channels" | "people" | "settings" | "setup" | "workspace";
+type LazyPart = "admin" | "alerts" | "channels" | "people" | "reading" | "settings" | "setup" | "workspace";
 type Part = "core" | LazyPart;
 
 const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record<string, string> }>>> = {
@@ -15,6 +15,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     alerts: () => import("virtual:catalogue/en/alerts"),
     channels: () => import("virtual:catalogue/en/channels"),
     people: () => import("virtual:catalogue/en/people"),
+    reading: () => import("virtual:catalogue/en/reading"),
     settings: () => import("virtual:catalogue/en/settings"),
     setup: () => import("virtual:catalogue/en/setup"),
     workspace: () => import("virtual:catalogue/en/workspace"),
@@ -25,6 +26,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     alerts: () => import("virtual:catalogue/de/alerts"),
     channels: () => import("virtual:catalogue/de/channels"),
     people: () => import("virtual:catalogue/de/people"),
+    reading: () => import("virtual:catalogue/de/reading"),
     settings: () => import("virtual:catalogue/de/settings"),
     setup: () => import("virtual:catalogue/de/setup"),
     workspace: () => import("virtual:catalogue/de/workspace"),
@@ -72,4 +74,10 @@ export async function loadTexts(part: LazyPart): Promise<void> {
   parts.add(part);
   const { messages } = await catalogues[currentLanguage()][part]();
   i18n.load(currentLanguage(), messages);
+}
+
+/** What is loaded, once its messages are there too. */
+export async function withTexts<Loaded>(part: LazyPart, loading: Promise<Loaded>): Promise<Loaded> {
+  const [loaded] = await Promise.all([loading, loadTexts(part)]);
+  return loaded;
 }

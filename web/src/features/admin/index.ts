@@ -1,9 +1,9 @@
 import { createElement, lazy } from "react";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 
 /** The administration, with its texts: loaded when it is first opened. */
 const Screen = lazy(async () => {
-  const [screen] = await Promise.all([import("./AdminScreen"), loadTexts("admin")]);
+  const screen = await withTexts("admin", import("./AdminScreen"));
   return { default: screen.AdminScreen };
 });
 

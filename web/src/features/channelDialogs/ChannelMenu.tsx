@@ -79,7 +79,7 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
 
   async function handleCopy(): Promise<void> {
     await toClipboard(absoluteAddress(channelAddress(channel, team.name, people.get())));
-    toasts.show({ text: t("moving.linkCopied") });
+    toasts.show({ text: t("channels.linkCopied") });
   }
 
   function handleClose(): void {
@@ -91,7 +91,7 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
     <Menu label={label} anchor={anchor} onClose={onClose}>
       {(unread.isUnread || unread.mentions > 0) && (
         <MenuItem icon="check" onSelect={() => view(id)}>
-          {t("moving.markRead")}
+          {t("channels.markRead")}
         </MenuItem>
       )}
       {favourites && home && (
@@ -99,37 +99,37 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
           icon={isFavourite ? "star-on" : "star"}
           onSelect={() => attempt(() => moveChannel(team.id, id, (isFavourite ? home : favourites).id))}
         >
-          {t(isFavourite ? "moving.unfavourite" : "moving.favourite")}
+          {t(isFavourite ? "channels.unfavourite" : "channels.favourite")}
         </MenuItem>
       )}
       <MenuItem
         icon={unread.isMuted ? "bell" : "bell-off"}
         onSelect={() => attempt(() => setMuted(id, !unread.isMuted))}
       >
-        {t(unread.isMuted ? "moving.unmute" : "moving.mute")}
+        {t(unread.isMuted ? "channels.unmute" : "channels.mute")}
       </MenuItem>
       <MenuItem icon="link" onSelect={() => void handleCopy()}>
-        {t("moving.copyLink")}
+        {t("channels.copyLink")}
       </MenuItem>
       {!isPersonal(channel) && (
         <MenuItem icon="people" onSelect={() => showMembers(channel, team.id)}>
-          {t("moving.members.open.bare")}
+          {t("channels.members.open.bare")}
         </MenuItem>
       )}
       {!isArchived && (
         <MenuItem icon="bell" onSelect={() => showNotify(channel, name)}>
-          {t("moving.notify.open")}
+          {t("channels.notify.open")}
         </MenuItem>
       )}
       {mayEdit && !isArchived && (
         <MenuItem icon="edit" onSelect={() => showEditChannel(channel)}>
-          {t("moving.edit.title")}
+          {t("channels.edit.title")}
         </MenuItem>
       )}
       {arrangement && onNewCategory && (
         <>
           <MenuSeparator />
-          <MenuTitle>{t("moving.moveTo")}</MenuTitle>
+          <MenuTitle>{t("channels.moveTo")}</MenuTitle>
           {places.map((category) => (
             <MenuCheck
               key={category.id}
@@ -150,17 +150,17 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
           <MenuSeparator />
           {isMember && !isDefault && (
             <MenuItem icon="leave" onSelect={handleLeave}>
-              {t("moving.leave.do")}
+              {t("channels.leave.do")}
             </MenuItem>
           )}
           {mayArchive && !isDefault && !isArchived && (
             <MenuItem icon="archive" kind="danger" onSelect={() => showArchiveChannel(channel)}>
-              {t("moving.archive.do")}
+              {t("channels.archive.do")}
             </MenuItem>
           )}
           {mayRestore && isArchived && (
             <MenuItem icon="undo" onSelect={() => attempt(() => restoreChannel(id))}>
-              {t("moving.archive.undo")}
+              {t("channels.archive.undo")}
             </MenuItem>
           )}
         </>
@@ -169,7 +169,7 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
         <>
           <MenuSeparator />
           <MenuItem icon="close" onSelect={handleClose}>
-            {t("moving.closeConversation")}
+            {t("channels.closeConversation")}
           </MenuItem>
         </>
       )}

@@ -39,7 +39,7 @@ export function EditChannel({ channel, onClose }: EditChannelProps): ReactNode {
 
   return (
     <Dialog
-      title={t("moving.edit.title")}
+      title={t("channels.edit.title")}
       keepsText={isChanged}
       onClose={onClose}
       onSubmit={() => void handleSubmit()}

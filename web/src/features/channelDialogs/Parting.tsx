@@ -26,8 +26,8 @@ export function LeaveChannel({ channel, team, onClose }: LeaveChannelProps): Rea
   return (
     <AlertDialog
       title={t("channels.leave.title", { channel: channel.display_name })}
-      confirm={t("moving.leave.do")}
-      cancel={t("moving.leave.stay")}
+      confirm={t("channels.leave.do")}
+      cancel={t("channels.leave.stay")}
       onCancel={onClose}
       onConfirm={handleConfirm}
     >
@@ -54,8 +54,8 @@ export function ArchiveChannel({ channel, onClose }: ArchiveChannelProps): React
   return (
     <AlertDialog
       title={t("channels.archive.title", { channel: channel.display_name })}
-      confirm={t("moving.archive.do")}
-      cancel={t("moving.keep")}
+      confirm={t("channels.archive.do")}
+      cancel={t("channels.keep")}
       onCancel={onClose}
       onConfirm={() => {
         onClose();

@@ -1,32 +1,31 @@
 import { lazy } from "react";
 import type { Channel, Team } from "@/api";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 import { showDialog } from "@/ui/dialog/DialogHost";
 
 /** A dialog, which comes with the words that all of them share. */
-async function withTexts<Part>(part: Promise<Part>): Promise<Part> {
-  const [loaded] = await Promise.all([part, loadTexts("channels")]);
-  return loaded;
-}
+const withWords = <Part,>(part: Promise<Part>): Promise<Part> => withTexts("channels", part);
 
 // One import each, so that each dialog is a chunk of its own.
 const BrowseChannels = lazy(async () => ({
-  default: (await withTexts(import("./BrowseChannels"))).BrowseChannels,
+  default: (await withWords(import("./BrowseChannels"))).BrowseChannels,
 }));
 const CreateChannel = lazy(async () => ({
-  default: (await withTexts(import("./CreateChannel"))).CreateChannel,
+  default: (await withWords(import("./CreateChannel"))).CreateChannel,
 }));
-const EditChannel = lazy(async () => ({ default: (await withTexts(import("./EditChannel"))).EditChannel }));
-const Members = lazy(async () => ({ default: (await withTexts(import("./Members"))).Members }));
-const Notify = lazy(async () => ({ default: (await withTexts(import("./Notify"))).Notify }));
+const EditChannel = lazy(async () => ({ default: (await withWords(import("./EditChannel"))).EditChannel }));
+const Members = lazy(async () => ({ default: (await withWords(import("./Members"))).Members }));
+const Notify = lazy(async () => ({ default: (await withWords(import("./Notify"))).Notify }));
 const NewConversation = lazy(async () => ({
-  default: (await withTexts(import("./NewConversation"))).NewConversation,
+  default: (await withWords(import("./NewConversation"))).NewConversation,
 }));
-const LeaveChannel = lazy(async () => ({ default: (await withTexts(import("./Parting"))).LeaveChannel }));
-const ArchiveChannel = lazy(async () => ({ default: (await withTexts(import("./Parting"))).ArchiveChannel }));
+const LeaveChannel = lazy(async () => ({ default: (await withWords(import("./Parting"))).LeaveChannel }));
+const ArchiveChannel = lazy(async () => ({ default: (await withWords(import("./Parting"))).ArchiveChannel }));
 
 /** The menu of a channel, fetched when the first one opens. */
-export const ChannelMenu = lazy(async () => ({ default: (await import("./ChannelMenu")).ChannelMenu }));
+export const ChannelMenu = lazy(async () => ({
+  default: (await withWords(import("./ChannelMenu"))).ChannelMenu,
+}));
 
 export function showBrowseChannels(team: Team): void {
   showDialog((close) => <BrowseChannels team={team} onClose={close} />);

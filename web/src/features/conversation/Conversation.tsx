@@ -15,7 +15,7 @@ import {
 } from "@/features/messages";
 import { openNewest, openPosts, posts, readNewer, readOlder, rowKey, usePosts } from "@/features/posts";
 import { session } from "@/features/session";
-import { useT } from "@/i18n";
+import { useT, withTexts } from "@/i18n";
 import { Boundary } from "@/ui/boundary/Boundary";
 import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
@@ -32,8 +32,12 @@ interface ConversationProps {
 
 const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).ThreadPane }));
 const Beginning = lazy(async () => ({ default: (await import("./Beginning")).Beginning }));
-const JumpToDate = lazy(async () => ({ default: (await import("./JumpToDate")).JumpToDate }));
-const PinnedPane = lazy(async () => ({ default: (await import("./PinnedPane")).PinnedPane }));
+const JumpToDate = lazy(async () => ({
+  default: (await withTexts("reading", import("./JumpToDate"))).JumpToDate,
+}));
+const PinnedPane = lazy(async () => ({
+  default: (await withTexts("reading", import("./PinnedPane"))).PinnedPane,
+}));
 
 const NONE: string[] = [];
 

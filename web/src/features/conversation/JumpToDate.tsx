@@ -32,7 +32,7 @@ export function JumpToDate({ channelId, anchor, at, onClose }: JumpToDateProps):
     onClose();
     if (!found) {
       const named = formatDay(day, currentLocale(), { dateStyle: "long" });
-      toasts.show({ text: t("messages.noneSince", { day: named }) });
+      toasts.show({ text: t("reading.noneSince", { day: named }) });
       return;
     }
     const { stretches } = posts.get();

@@ -45,10 +45,10 @@ export function PermalinkScreen({ team, post: id }: PermalinkScreenProps): React
 
   return (
     <div className="panes" data-pane="main">
-      <Screen icon="link" title={t("messages.linked")}>
+      <Screen icon="link" title={t("reading.linked")}>
         {trouble === "gone" ? (
           <EmptyState picture="lock" title={t("messages.gone")}>
-            {t("messages.cantOpen")}
+            {t("reading.cantOpen")}
           </EmptyState>
         ) : (
           trouble && (

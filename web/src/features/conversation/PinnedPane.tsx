@@ -42,12 +42,12 @@ export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
       <header className="conversation-head">
         <h2>{t("messages.pinned")}</h2>
         <span className="grow" />
-        <IconButton icon="close" label={t("messages.closePane")} keys="Escape" onClick={onClose} />
+        <IconButton icon="close" label={t("reading.closePane")} keys="Escape" onClick={onClose} />
       </header>
       {trouble && <Banner kind="bad">{trouble}</Banner>}
       {isLoaded && pinned.length === 0 ? (
-        <EmptyState picture="sheet" title={t("messages.noPinned")}>
-          {t("messages.noPinnedText")}
+        <EmptyState picture="sheet" title={t("reading.noPinned")}>
+          {t("reading.noPinnedText")}
         </EmptyState>
       ) : (
         <div className="pane-list scrolls" data-messages="">

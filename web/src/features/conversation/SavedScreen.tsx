@@ -51,8 +51,8 @@ export function SavedScreen({ team }: { team: string }): ReactNode {
         <Screen icon="bookmark" title={t("messages.saved")}>
           {trouble && <Banner kind="bad">{trouble}</Banner>}
           {found && shown.length === 0 ? (
-            <EmptyState picture="sheet" title={t("messages.noSaved")}>
-              {t("messages.noSavedText")}
+            <EmptyState picture="sheet" title={t("reading.noSaved")}>
+              {t("reading.noSavedText")}
             </EmptyState>
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key
@@ -62,7 +62,7 @@ export function SavedScreen({ team }: { team: string }): ReactNode {
               ))}
               {hasMore && (
                 <div className="list-more">
-                  <Button onClick={() => setPages(pages + 1)}>{t("messages.more")}</Button>
+                  <Button onClick={() => setPages(pages + 1)}>{t("reading.more")}</Button>
                 </div>
               )}
             </div>

@@ -68,7 +68,7 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
           actions={
             unread > 0 && (
               <Button kind="bare" icon="check" onClick={() => attempt(() => readAllThreads(team.id))}>
-                {t("messages.readAll")}
+                {t("reading.readAll")}
               </Button>
             )
           }
@@ -79,21 +79,18 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
             selected={view}
             onSelect={setView}
             tabs={[
-              { id: "all", text: t("messages.allThreads") },
+              { id: "all", text: t("reading.allThreads") },
               {
                 id: "unread",
-                text: t("messages.unreadThreads"),
+                text: t("reading.unreadThreads"),
                 count: unread,
-                countLabel: t("messages.unreadCount", { count: unread }),
+                countLabel: t("reading.unreadCount", { count: unread }),
               },
             ]}
           >
             {list && shown.length === 0 ? (
-              <EmptyState
-                picture="cup"
-                title={t(view === "all" ? "messages.noThreads" : "messages.caughtUp")}
-              >
-                {t("messages.noThreadsText")}
+              <EmptyState picture="cup" title={t(view === "all" ? "reading.noThreads" : "reading.caughtUp")}>
+                {t("reading.noThreadsText")}
               </EmptyState>
             ) : (
               // biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the buttons in it
@@ -109,7 +106,7 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
                 {list?.hasMore && (
                   <div className="list-more">
                     <Button onClick={() => attempt(() => loadMoreThreads(team.id))}>
-                      {t("messages.more")}
+                      {t("reading.more")}
                     </Button>
                   </div>
                 )}
@@ -179,7 +176,7 @@ function ThreadItem({ id, isOpen, onOpen }: ThreadItemProps): ReactNode {
         <span className="mute">{t("messages.replies", { count: thread.reply_count })}</span>
         <span className="grow" />
         {thread.unread_replies > 0 && (
-          <Tag kind="on">{t("messages.newReplies", { count: thread.unread_replies })}</Tag>
+          <Tag kind="on">{t("reading.newReplies", { count: thread.unread_replies })}</Tag>
         )}
       </span>
     </button>

@@ -1,13 +1,20 @@
 import { createElement, lazy, type ReactNode, Suspense } from "react";
+import { withTexts } from "@/i18n";
 import type { PermalinkScreen as Permalink } from "./PermalinkScreen";
 import type { SavedScreen as Saved } from "./SavedScreen";
 import type { ThreadsScreen as Threads } from "./ThreadsScreen";
 
 export { Conversation } from "./Conversation";
 
-const LazyPermalink = lazy(async () => ({ default: (await import("./PermalinkScreen")).PermalinkScreen }));
-const LazySaved = lazy(async () => ({ default: (await import("./SavedScreen")).SavedScreen }));
-const LazyThreads = lazy(async () => ({ default: (await import("./ThreadsScreen")).ThreadsScreen }));
+const LazyPermalink = lazy(async () => ({
+  default: (await withTexts("reading", import("./PermalinkScreen"))).PermalinkScreen,
+}));
+const LazySaved = lazy(async () => ({
+  default: (await withTexts("reading", import("./SavedScreen"))).SavedScreen,
+}));
+const LazyThreads = lazy(async () => ({
+  default: (await withTexts("reading", import("./ThreadsScreen"))).ThreadsScreen,
+}));
 
 const later = (screen: ReactNode): ReactNode => createElement(Suspense, { fallback: null }, screen);
 

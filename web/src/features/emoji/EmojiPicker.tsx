@@ -123,7 +123,7 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
       onClose={onClose}
       side={side}
       align={align}
-      label={t("composer.emoji.title")}
+      label={t("emoji.title")}
       className="emoji-picker"
       focus={field}
     >
@@ -133,8 +133,8 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
           <input
             ref={field}
             role="combobox"
-            aria-label={t("composer.emoji.search")}
-            placeholder={t("composer.emoji.search")}
+            aria-label={t("emoji.search")}
+            placeholder={t("emoji.search")}
             aria-expanded={rows.length > 0}
             aria-controls={`${id}list`}
             aria-activedescendant={activeId}
@@ -150,24 +150,24 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
         <button
           type="button"
           className="ui-tool emoji-tone"
-          aria-label={t("composer.emoji.tone")}
+          aria-label={t("emoji.tone")}
           aria-expanded={areTonesOpen}
-          {...tip(t("composer.emoji.tone"))}
+          {...tip(t("emoji.tone"))}
           onClick={() => setAreTonesOpen(!areTonesOpen)}
         >
           {toneSign(tone)}
         </button>
       </div>
       {areTonesOpen ? (
-        <Toolbar label={t("composer.emoji.tone")} className="emoji-tabs">
+        <Toolbar label={t("emoji.tone")} className="emoji-tabs">
           {(["", ...TONES] as const).map((one) => (
             <button
               key={one}
               type="button"
               className="ui-tool emoji-tone"
               aria-pressed={one === tone}
-              aria-label={t(`composer.emoji.tone.${one || "none"}`)}
-              {...tip(t(`composer.emoji.tone.${one || "none"}`))}
+              aria-label={t(`emoji.tone.${one || "none"}`)}
+              {...tip(t(`emoji.tone.${one || "none"}`))}
               onClick={() => handleTone(one)}
             >
               {toneSign(one)}
@@ -175,11 +175,11 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
           ))}
         </Toolbar>
       ) : (
-        <Toolbar label={t("composer.emoji.groups")} className="emoji-tabs">
+        <Toolbar label={t("emoji.groups")} className="emoji-tabs">
           <IconButton
             icon="history"
             size={28}
-            label={t("composer.emoji.group.recent")}
+            label={t("emoji.group.recent")}
             onClick={() => handleJump("recent")}
           />
           {table?.groups.map(([group]) => (
@@ -187,8 +187,8 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
               key={group}
               type="button"
               className="ui-tool emoji-group"
-              aria-label={t(`composer.emoji.group.${group}`)}
-              {...tip(t(`composer.emoji.group.${group}`))}
+              aria-label={t(`emoji.group.${group}`)}
+              {...tip(t(`emoji.group.${group}`))}
               onClick={() => handleJump(group)}
             >
               {FACES[group]}
@@ -200,10 +200,10 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
       <div className="emoji-list scrolls" ref={list} onMouseDown={(event) => event.preventDefault()}>
         {table && rows.length === 0 && (
           <p className="emoji-none" role="status">
-            {t("composer.emoji.nothing", { text: typed.trim() })}
+            {t("emoji.nothing", { text: typed.trim() })}
           </p>
         )}
-        <div id={`${id}list`} role="listbox" aria-label={t("composer.emoji.title")} tabIndex={-1}>
+        <div id={`${id}list`} role="listbox" aria-label={t("emoji.title")} tabIndex={-1}>
           {sections.map((section) => {
             const first = before;
             before += section.rows.length;
@@ -212,7 +212,7 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
               <SectionRows
                 key={section.id}
                 section={section}
-                label={t(`composer.emoji.group.${section.id}`)}
+                label={t(`emoji.group.${section.id}`)}
                 id={id}
                 first={first}
                 active={isActive ? active : undefined}

@@ -1,11 +1,12 @@
 import { createElement, lazy } from "react";
+import { withTexts } from "@/i18n";
 import { loadEmoji } from "@/lib/emoji";
 import { Later } from "@/ui/boundary/Later";
 import type { EmojiPickerProps } from "./EmojiPicker";
 
 export { emojiWishes, noteEmoji, useRecentEmoji } from "./model";
 
-const load = () => import("./EmojiPicker");
+const load = () => withTexts("reading", import("./EmojiPicker"));
 const Picker = lazy(async () => ({ default: (await load()).EmojiPicker }));
 
 /** Loads the picker and its emoji: somebody is about to open it. What fails now is tried again then. */

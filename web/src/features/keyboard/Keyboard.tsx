@@ -1,12 +1,12 @@
 import { lazy, useState } from "react";
 import { useLocation } from "wouter";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Later } from "@/ui/boundary/Later";
 import { useShortcut } from "./useShortcut";
 
 const Help = lazy(async () => {
-  const [help] = await Promise.all([import("./KeyboardHelp"), loadTexts("settings")]);
+  const help = await withTexts("settings", import("./KeyboardHelp"));
   return { default: help.KeyboardHelp };
 });
 

@@ -47,7 +47,7 @@ function handleKeyDown(event: KeyboardEvent): void {
   const press = pressOf(event);
   let next: typeof begun;
   for (const { id, handler } of [...bindings].reverse()) {
-    for (const keys of shortcuts[id].keys) {
+    for (const keys of shortcuts[id]) {
       if (isTyped(keys.split(" ")[0] ?? "") && (isText || !singleKeys)) continue;
       const state = completes(press, keys, event.timeStamp);
       if (state === "begun") next = { step: keys.split(" ")[0] ?? "", at: event.timeStamp };

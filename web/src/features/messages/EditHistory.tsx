@@ -56,17 +56,17 @@ export function EditHistory({ id, onClose }: EditHistoryProps): ReactNode {
                     {momentOf(writtenAt(version))}
                   </time>
                   {version.id === post.id ? (
-                    <Tag kind="on">{t("messages.versionNow")}</Tag>
+                    <Tag kind="on">{t("reading.versionNow")}</Tag>
                   ) : (
                     version.message !== post.message && (
                       <Button
                         size="small"
                         kind="bare"
                         icon="undo"
-                        aria-label={t("messages.restoreOf", { time: momentOf(writtenAt(version)) })}
+                        aria-label={t("reading.restoreOf", { time: momentOf(writtenAt(version)) })}
                         onClick={() => handleRestore(version)}
                       >
-                        {t("messages.restore")}
+                        {t("reading.restore")}
                       </Button>
                     )
                   )}

@@ -5,7 +5,7 @@ import { composer, MessageEditor } from "@/features/composer";
 import { EmojiPicker } from "@/features/emoji";
 import { isPending, posts, rowKey, type Sending } from "@/features/posts";
 import { session } from "@/features/session";
-import { useT } from "@/i18n";
+import { useT, withTexts } from "@/i18n";
 import { Tag } from "@/ui/badge/Badge";
 import { Later } from "@/ui/boundary/Later";
 import { showDialog } from "@/ui/dialog/DialogHost";
@@ -25,7 +25,9 @@ import { isEphemeral, useVerbs } from "./verbs";
 
 const Extras = lazy(async () => ({ default: (await import("./Extras")).Extras }));
 const MessageMenu = lazy(async () => ({ default: (await import("./tools")).MessageMenu }));
-const EditHistory = lazy(async () => ({ default: (await import("./EditHistory")).EditHistory }));
+const EditHistory = lazy(async () => ({
+  default: (await withTexts("reading", import("./EditHistory"))).EditHistory,
+}));
 const MessageTools = lazy(async () => ({ default: (await import("./tools")).MessageTools }));
 
 export interface MessageRowProps {

@@ -1,6 +1,6 @@
 import { people } from "@/features/people";
 import { myId } from "@/features/session";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 import type { EventTable } from "@/sync";
 
 let isLeading: () => boolean = () => true;
@@ -13,7 +13,7 @@ export function tellWhile(leads: () => boolean): void {
 
 /** What the desktop needs comes with the first post that it may tell of. */
 function load(): Promise<typeof import("./desktop")> {
-  desktop ??= Promise.all([import("./desktop"), loadTexts("alerts")]).then(([loaded]) => loaded);
+  desktop ??= withTexts("alerts", import("./desktop"));
   return desktop;
 }
 

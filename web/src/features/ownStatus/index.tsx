@@ -1,9 +1,9 @@
 import { lazy } from "react";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 import { showDialog } from "@/ui/dialog/DialogHost";
 
 const StatusDialog = lazy(async () => {
-  const [dialog] = await Promise.all([import("./StatusDialog"), loadTexts("people")]);
+  const dialog = await withTexts("people", import("./StatusDialog"));
   return { default: dialog.StatusDialog };
 });
 

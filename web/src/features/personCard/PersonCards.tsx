@@ -1,10 +1,10 @@
 import { lazy, type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { onCard, people, type ShownCard, showCard, shownCard } from "@/features/people";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 import { Later } from "@/ui/boundary/Later";
 
 const PersonCard = lazy(async () => {
-  const [card] = await Promise.all([import("./PersonCard"), loadTexts("people")]);
+  const card = await withTexts("people", import("./PersonCard"));
   return { default: card.PersonCard };
 });
 

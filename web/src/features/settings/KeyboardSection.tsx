@@ -1,4 +1,5 @@
 import { useT } from "@/i18n";
+import { Later } from "@/ui/boundary/Later";
 import { Switch } from "@/ui/choice/Switch";
 import { ShortcutList } from "../keyboard";
 import { preferenceOf, session } from "../session";
@@ -49,7 +50,9 @@ export function KeyboardSection() {
         />
       </section>
       <div className="ui-pages-part stack">
-        <ShortcutList />
+        <Later>
+          <ShortcutList />
+        </Later>
       </div>
     </>
   );

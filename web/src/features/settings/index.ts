@@ -1,5 +1,5 @@
 import { createElement, lazy } from "react";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 
 /** Shows the reader's look until the returned function is called. Until it is there, the page has the last one's. */
 export function followAppearance(): () => void {
@@ -9,7 +9,7 @@ export function followAppearance(): () => void {
 
 /** The settings, with their texts: loaded when they are first opened. */
 const Screen = lazy(async () => {
-  const [screen] = await Promise.all([import("./SettingsScreen"), loadTexts("settings")]);
+  const screen = await withTexts("settings", import("./SettingsScreen"));
   return { default: screen.SettingsScreen };
 });
 

@@ -28,7 +28,7 @@ export function CategoryDialog({ team, category, channel, onClose }: CategoryDia
   async function handleSubmit(): Promise<void> {
     const wished = name.trim();
     if (wished === "") {
-      setTrouble(t("moving.categoryNameMissing"));
+      setTrouble(t("channels.categoryNameMissing"));
       return;
     }
     if (category) {
@@ -55,13 +55,13 @@ export function CategoryDialog({ team, category, channel, onClose }: CategoryDia
         <>
           <Button onClick={onClose}>{t("buttons.cancel")}</Button>
           <Button kind="main" type="submit" busy={isBusy}>
-            {t(category ? "moving.rename" : "moving.createCategory")}
+            {t(category ? "channels.rename" : "channels.createCategory")}
           </Button>
         </>
       }
     >
       <TextInput
-        label={t("moving.categoryName")}
+        label={t("channels.categoryName")}
         value={name}
         onChange={setName}
         error={trouble}
@@ -82,16 +82,16 @@ export function DeleteCategory({ team, category, onClose }: DeleteCategoryProps)
   const t = useT();
   return (
     <AlertDialog
-      title={t("moving.deleteCategoryTitle", { category: category.display_name })}
+      title={t("channels.deleteCategoryTitle", { category: category.display_name })}
       confirm={t("moving.deleteCategory")}
-      cancel={t("moving.keep")}
+      cancel={t("channels.keep")}
       onCancel={onClose}
       onConfirm={() => {
         onClose();
         attempt(() => deleteCategory(team, category.id));
       }}
     >
-      <p>{t("moving.deleteCategoryText")}</p>
+      <p>{t("channels.deleteCategoryText")}</p>
     </AlertDialog>
   );
 }

@@ -2,12 +2,12 @@ import { lazy, type ReactNode, useId, useState } from "react";
 import { useShortcut } from "@/features/keyboard";
 import { Face, useCustomStatus, useName } from "@/features/people";
 import { session } from "@/features/session";
-import { loadTexts, useT } from "@/i18n";
+import { useT, withTexts } from "@/i18n";
 import { useEmoji } from "@/lib/emoji";
 import { Later } from "@/ui/boundary/Later";
 
 const loadMenu = async () => {
-  const [menu] = await Promise.all([import("./MeMenu"), loadTexts("people")]);
+  const menu = await withTexts("people", import("./MeMenu"));
   return { default: menu.MeMenu };
 };
 const MeMenu = lazy(loadMenu);

@@ -34,14 +34,14 @@ export function Invite({ team, onClose }: TeamDialogProps): ReactNode {
         <>
           <Button onClick={onClose}>{t("buttons.close")}</Button>
           <Button kind="main" icon={isCopied ? "check" : "copy"} onClick={() => void handleCopy()}>
-            {t(isCopied ? "moving.inviteCopied" : "moving.team.invite.copy")}
+            {t(isCopied ? "channels.inviteCopied" : "channels.team.invite.copy")}
           </Button>
         </>
       }
     >
-      <p>{t("moving.team.invite.text", { team: team.display_name })}</p>
+      <p>{t("channels.team.invite.text", { team: team.display_name })}</p>
       <TextInput
-        label={t("moving.team.invite.link")}
+        label={t("channels.team.invite.link")}
         value={link}
         onChange={() => {}}
         readOnly
@@ -65,13 +65,13 @@ export function LeaveTeam({ team, onClose }: TeamDialogProps): ReactNode {
   }
   return (
     <AlertDialog
-      title={t("moving.team.leaveTitle", { team: team.display_name })}
+      title={t("channels.team.leaveTitle", { team: team.display_name })}
       confirm={t("moving.team.leave")}
-      cancel={t("moving.leave.stay")}
+      cancel={t("channels.leave.stay")}
       onCancel={onClose}
       onConfirm={handleConfirm}
     >
-      <p>{t("moving.team.leaveText")}</p>
+      <p>{t("channels.team.leaveText")}</p>
     </AlertDialog>
   );
 }

@@ -4,14 +4,16 @@ import { useLocation } from "wouter";
 import type { Team } from "@/api";
 import { ChannelsItems, showNewConversation } from "@/features/channelDialogs";
 import { useMayInTeam } from "@/features/teams";
-import { useT } from "@/i18n";
+import { useT, withTexts } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { showDialog } from "@/ui/dialog/DialogHost";
 import { Icon } from "@/ui/icon/Icon";
 import { MenuButton, MenuItem, MenuSeparator } from "@/ui/menu/Menu";
 
-const Invite = lazy(async () => ({ default: (await import("./TeamDialogs")).Invite }));
-const LeaveTeam = lazy(async () => ({ default: (await import("./TeamDialogs")).LeaveTeam }));
+const Invite = lazy(async () => ({ default: (await withTexts("channels", import("./TeamDialogs"))).Invite }));
+const LeaveTeam = lazy(async () => ({
+  default: (await withTexts("channels", import("./TeamDialogs"))).LeaveTeam,
+}));
 
 /** The team's name, and what can be done in it. */
 export function TeamMenu({ team }: { team: Team }): ReactNode {

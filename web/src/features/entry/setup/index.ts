@@ -1,9 +1,9 @@
 import { createElement, lazy } from "react";
-import { loadTexts } from "@/i18n";
+import { withTexts } from "@/i18n";
 
 /** The first run, with its texts: only the first person on a server ever loads it. */
 const Screen = lazy(async () => {
-  const [setup] = await Promise.all([import("./Setup"), loadTexts("setup")]);
+  const setup = await withTexts("setup", import("./Setup"));
   return { default: setup.Setup };
 });
 
