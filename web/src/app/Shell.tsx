@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
+import { type CSSProperties, lazy, type ReactNode, useEffect, useState } from "react";
 import type { Team } from "@/api";
 import { useShortcut } from "@/features/keyboard";
 import { useTitle } from "@/features/notifications";
@@ -6,9 +6,12 @@ import { session } from "@/features/session";
 import { Sidebar } from "@/features/sidebar";
 import { TeamRail } from "@/features/teamRail";
 import { useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
 import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Banner } from "@/ui/banner/Banner";
 import { Boundary } from "@/ui/boundary/Boundary";
+import { Later } from "@/ui/boundary/Later";
+import { useNarrow } from "@/ui/narrow/useNarrow";
 import { SplitHandle } from "@/ui/split/SplitHandle";
 import { useRememberedWidth } from "@/ui/split/useRememberedWidth";
 import { nextRegion } from "./regions";
@@ -19,6 +22,8 @@ declare module "react" {
     "--aside-w"?: string;
   }
 }
+
+const BackStack = lazy(async () => ({ default: (await import("./BackStack")).BackStack }));
 
 interface ShellProps {
   team: Team;
@@ -36,6 +41,7 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
   const t = useT();
   const [side, setSide] = useRememberedWidth("sidebar", SIDEBAR.home);
   const isOffline = useOffline();
+  const isNarrow = useNarrow();
   useTitle(team.display_name);
   const widths: CSSProperties = { "--side-w": `${side}px` };
 
@@ -72,6 +78,7 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
           {children}
         </div>
       </div>
+      <Later>{isNarrow && <BackStack list={addresses.team(team.name)} />}</Later>
     </div>
   );
 }

@@ -14,13 +14,14 @@ import { Conversation } from "@/features/conversation";
 import { people } from "@/features/people";
 import { teamByName, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
+import { withTexts } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Boundary } from "@/ui/boundary/Boundary";
 import { Later } from "@/ui/boundary/Later";
+import { useNarrow } from "@/ui/narrow/useNarrow";
 import { Shell } from "./Shell";
-import { useNarrow } from "./useNarrow";
 
-const Missing = lazy(async () => ({ default: (await import("./Missing")).Missing }));
+const Missing = lazy(async () => ({ default: (await withTexts("reading", import("./Missing"))).Missing }));
 
 interface TeamScreenProps {
   team: string;

@@ -9,6 +9,7 @@ import { isAdministrator, session } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
 import { sortedTeams, teams } from "@/features/teams";
 import { withTexts } from "@/i18n";
+import { goOn } from "@/lib/backStack";
 import { basePath } from "@/lib/base";
 import { addresses, patterns, reservedNames } from "@/lib/routes";
 import { Announcer } from "@/ui/announcer/Announcer";
@@ -77,7 +78,7 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
   const first = all[last] ?? mine[0];
   const none = isAdmin ? addresses.createTeam : addresses.selectTeam;
   return (
-    <Router base={basePath}>
+    <Router base={basePath} aroundNav={goOn}>
       <Tooltips />
       <ToastRegion />
       <Announcer />

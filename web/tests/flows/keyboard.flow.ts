@@ -98,6 +98,24 @@ test("a message is sent, changed, deleted and brought back", async () => {
     .not.toContain("until noon");
 });
 
+test("what has the focus is seen, however far up one goes", async () => {
+  for (let index = 1; index <= 30; index += 1) await post(`Stop ${index}`);
+  await row("Stop 30").waitFor();
+  await anna.press("Shift+F6 j");
+  for (let count = 0; count < 25; count += 1) await anna.press("k");
+  expect(await focused(row("Stop 5"))).toBe(true);
+  await anna.page.waitForTimeout(200);
+  const isSeen = await row("Stop 5").evaluate((element) => {
+    const list = element.closest("[data-messages]")?.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
+    return list !== undefined && box.top >= list.top && box.bottom <= list.bottom;
+  });
+  expect(isSeen).toBe(true);
+  for (let count = 0; count < 25; count += 1) await anna.press("j");
+  expect(await focused(row("Stop 30"))).toBe(true);
+  await anna.press("c");
+});
+
 test("a thread is answered, followed or not, and read in its inbox", async () => {
   const root = await post("Who has the key of the depot?");
   await toMessage("key of the depot");

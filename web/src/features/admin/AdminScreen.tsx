@@ -1,7 +1,8 @@
 import "./admin.css";
 import type { ReactNode } from "react";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import { useT } from "@/i18n";
+import { goUp, leave } from "@/lib/backStack";
 import { addresses } from "@/lib/routes";
 import { siteName } from "@/lib/site";
 import { EmptyState } from "@/ui/empty/EmptyState";
@@ -25,7 +26,6 @@ const pages: readonly Page[] = [
 /** The administration: people, and the configuration of the server. */
 export function AdminScreen({ section }: { section?: string | undefined }) {
   const t = useT();
-  const [, navigate] = useLocation();
   const may = session.use(isAdministrator);
   const site = session.use((state) => siteName(state.config.SiteName));
   const found = pages.find((page) => page.id === section);
@@ -59,8 +59,8 @@ export function AdminScreen({ section }: { section?: string | undefined }) {
       page={shown.id}
       isOpen={found !== undefined}
       wide
-      back={{ label: t("admin.back"), onBack: () => navigate(addresses.admin()) }}
-      leave={{ label: t("admin.leave"), onLeave: () => navigate(addresses.root) }}
+      back={{ label: t("admin.back"), onBack: () => goUp(addresses.admin()) }}
+      leave={{ label: t("admin.leave"), onLeave: () => leave(addresses.admin()) }}
     >
       <View />
     </Pages>

@@ -221,6 +221,7 @@ function PeopleTable({ people, onAsk, onActivate }: PeopleTableProps) {
         {
           key: "since",
           wideOnly: true,
+          whole: true,
           head: t("admin.people.since"),
           cell: (user) => day.format(user.create_at),
         },

@@ -157,13 +157,18 @@ export function BrowseChannels({ team, onClose }: BrowseChannelsProps): ReactNod
                 <bdi className="cut channel-dialogs-name">{channel.display_name}</bdi>
                 {members[channel.id] && <Tag kind="on">{t("channels.browse.joined")}</Tag>}
               </p>
-              {channel.purpose && <p className="cut mute small">{channel.purpose}</p>}
+              {(channel.purpose || counts[channel.id] !== undefined) && (
+                <p className="cut mute small">
+                  {counts[channel.id] !== undefined && (
+                    <span className="num">
+                      {t("channels.memberCount", { count: counts[channel.id] ?? 0 })}
+                    </span>
+                  )}
+                  {channel.purpose && counts[channel.id] !== undefined && " · "}
+                  <bdi>{channel.purpose}</bdi>
+                </p>
+              )}
             </div>
-            {counts[channel.id] !== undefined && (
-              <span className="mute small num">
-                {t("channels.memberCount", { count: counts[channel.id] ?? 0 })}
-              </span>
-            )}
             <Button
               size="small"
               aria-label={t(

@@ -1,5 +1,5 @@
 import "./channelHead.css";
-import { type ReactNode, useEffect, useState } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { Channel } from "@/api";
 import {
@@ -13,6 +13,7 @@ import {
 import { Face } from "@/features/people";
 import { sortedTeams, teams } from "@/features/teams";
 import { useT } from "@/i18n";
+import { goUp } from "@/lib/backStack";
 import { addresses } from "@/lib/routes";
 import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
@@ -50,13 +51,19 @@ export function ChannelHead({ id, children }: ChannelHeadProps): ReactNode {
   const [menu, setMenu] = useState<Element>();
   const team = all[channel?.team_id || last] ?? sortedTeams(all)[0];
   if (!channel || !team) return null;
+  const list = addresses.team(team.name);
+  function handleBack(event: MouseEvent): void {
+    event.preventDefault();
+    goUp(list);
+  }
   const label = t("moving.rowMenu", { channel: name });
   return (
     <header className="channel-head">
       <Link
         className="channel-head-back"
-        href={addresses.team(team.name)}
+        href={list}
         aria-label={t("moving.backToList")}
+        onClick={handleBack}
       >
         <Icon name="arrow-left" />
       </Link>

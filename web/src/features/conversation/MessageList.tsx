@@ -83,6 +83,8 @@ export function MessageList(props: MessageListProps): ReactNode {
   const settledHeight = useRef(0);
   /** Where that scrolled it to: the scroll event of it is nobody's wish. */
   const settledTop = useRef<number | undefined>(undefined);
+  /** A row got the focus, and may have been scrolled into view for it: the event of that comes a frame later. */
+  const isFollowing = useRef(false);
 
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const offsets = offsetsOf(keys, heights);
@@ -108,6 +110,9 @@ export function MessageList(props: MessageListProps): ReactNode {
     settledHeight.current = element.clientHeight;
     const elements = rowElements();
     for (const one of elements) heights.note(one.dataset.row ?? "", one.getBoundingClientRect().height);
+    if (isFollowing.current && element.scrollTop !== settledTop.current)
+      now.current = placeIn(element, elements);
+    isFollowing.current = false;
     const at = now.current;
     if (at === "end") {
       if (element.scrollHeight - element.scrollTop - element.clientHeight > 0.5)
@@ -164,6 +169,32 @@ export function MessageList(props: MessageListProps): ReactNode {
     return () => watch.disconnect();
   }, []);
 
+  /** The first message that shows, below the upper edge. */
+  function firstSeen(element: HTMLElement, elements: HTMLElement[]): HTMLElement | undefined {
+    const edge = element.getBoundingClientRect().top;
+    return elements.find((one) => {
+      const isPost = one.dataset.kind === "post" || one.dataset.kind === "system";
+      return isPost && one.getBoundingClientRect().bottom > edge + 1;
+    });
+  }
+
+  /** Where the list stands, by what shows. */
+  function placeIn(
+    element: HTMLElement,
+    elements: HTMLElement[],
+    seen = firstSeen(element, elements),
+  ): Place {
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
+    if (isAtEnd && !hasNewer) return "end";
+    if (seen) {
+      const top = seen.getBoundingClientRect().top - element.getBoundingClientRect().top;
+      return { key: seen.dataset.row ?? "", top };
+    }
+    // Thrown far beyond what is on the page: the heights that are known say which row belongs here.
+    const [first] = rangeAt(offsets, element.scrollTop, 0, 0);
+    return { key: keys[first] ?? "", top: (offsets[first] ?? 0) - element.scrollTop };
+  }
+
   function handleScroll(): void {
     const element = log.current;
     if (!element) return;
@@ -172,29 +203,21 @@ export function MessageList(props: MessageListProps): ReactNode {
       settle();
       return;
     }
-    const box = element.getBoundingClientRect();
     const elements = rowElements();
-    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
-    const seen = elements.find((one) => {
-      const isPost = one.dataset.kind === "post" || one.dataset.kind === "system";
-      return isPost && one.getBoundingClientRect().bottom > box.top + 1;
-    });
+    const seen = firstSeen(element, elements);
     // Scrolling is by whole pixels. Where settling has left a fraction the row keeps the place that it had, or the
     // fractions of many times would add up.
     const isSettled = element.scrollTop === settledTop.current;
     if (!isSettled) settledTop.current = undefined;
     const at = now.current;
     const kept = at !== "end" && elements.some((one) => one.dataset.row === at.key) ? at : undefined;
-    let next: Place;
-    if (isAtEnd && !hasNewer) next = "end";
-    else if (isSettled && kept) next = kept;
-    else if (seen) next = { key: seen.dataset.row ?? "", top: seen.getBoundingClientRect().top - box.top };
-    else {
-      // Thrown far beyond what is on the page: the heights that are known say which row belongs here.
-      const [first] = rangeAt(offsets, element.scrollTop, 0, 0);
-      next = { key: keys[first] ?? "", top: (offsets[first] ?? 0) - element.scrollTop };
-    }
-    noteDay(seen?.dataset.row ?? (next === "end" ? undefined : next.key), elements, box.top);
+    const found = placeIn(element, elements, seen);
+    const next = isSettled && kept && found !== "end" ? kept : found;
+    noteDay(
+      seen?.dataset.row ?? (next === "end" ? undefined : next.key),
+      elements,
+      element.getBoundingClientRect().top,
+    );
     now.current = next;
     props.onMove(next);
     const [needFrom, needTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, MARGIN / 2);
@@ -220,6 +243,7 @@ export function MessageList(props: MessageListProps): ReactNode {
     hadFocus.current = event.target !== event.currentTarget;
     const row = event.target.closest<HTMLElement>("[data-row]");
     if (row?.dataset.row) setCurrent(row.dataset.row);
+    isFollowing.current = true;
   }
 
   useImperativeHandle(handle, () => ({

@@ -1,5 +1,7 @@
 import type { ReactNode, Ref } from "react";
 import { useT } from "@/i18n";
+import { IconButton } from "@/ui/button/IconButton";
+import { useNarrow } from "@/ui/narrow/useNarrow";
 import { SplitHandle } from "@/ui/split/SplitHandle";
 import { useRememberedWidth } from "@/ui/split/useRememberedWidth";
 
@@ -22,5 +24,27 @@ export function Pane({ label, ref, children }: PaneProps): ReactNode {
         {children}
       </div>
     </aside>
+  );
+}
+
+interface PaneHeadProps {
+  title: string;
+  /** What closing it is called. */
+  close: string;
+  onClose: () => void;
+  /** Beside the title. */
+  children?: ReactNode;
+}
+
+/** The name of a pane, and the way out of it: a cross beside the channel, an arrow where it lies over it. */
+export function PaneHead({ title, close, onClose, children }: PaneHeadProps): ReactNode {
+  const isNarrow = useNarrow();
+  return (
+    <header className="conversation-head">
+      {isNarrow && <IconButton icon="arrow-left" label={close} onClick={onClose} />}
+      <h2>{title}</h2>
+      {children}
+      {!isNarrow && <IconButton icon="close" label={close} keys="Escape" onClick={onClose} />}
+    </header>
   );
 }

@@ -8,6 +8,7 @@ import { people } from "@/features/people";
 import { needPost, openAround } from "@/features/posts";
 import { teams } from "@/features/teams";
 import { explain, useT } from "@/i18n";
+import { addresses } from "@/lib/routes";
 import { Button } from "@/ui/button/Button";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Screen } from "./Screen";
@@ -45,9 +46,13 @@ export function PermalinkScreen({ team, post: id }: PermalinkScreenProps): React
 
   return (
     <div className="panes" data-pane="main">
-      <Screen icon="link" title={t("reading.linked")}>
+      <Screen icon="link" title={t("reading.linked")} team={team}>
         {trouble === "gone" ? (
-          <EmptyState picture="lock" title={t("messages.gone")}>
+          <EmptyState
+            picture="lock"
+            title={t("messages.gone")}
+            actions={<Button onClick={() => navigate(addresses.root)}>{t("moving.missing.home")}</Button>}
+          >
             {t("reading.cantOpen")}
           </EmptyState>
         ) : (

@@ -5,9 +5,8 @@ import { MessageRow } from "@/features/messages";
 import { learnPosts, posts } from "@/features/posts";
 import { explain, useT } from "@/i18n";
 import { Banner } from "@/ui/banner/Banner";
-import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
-import { Pane } from "./Pane";
+import { Pane, PaneHead } from "./Pane";
 
 interface PinnedPaneProps {
   channelId: string;
@@ -39,11 +38,9 @@ export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
 
   return (
     <Pane label={t("messages.pinned")}>
-      <header className="conversation-head">
-        <h2>{t("messages.pinned")}</h2>
+      <PaneHead title={t("messages.pinned")} close={t("reading.closePane")} onClose={onClose}>
         <span className="grow" />
-        <IconButton icon="close" label={t("reading.closePane")} keys="Escape" onClick={onClose} />
-      </header>
+      </PaneHead>
       {trouble && <Banner kind="bad">{trouble}</Banner>}
       {isLoaded && pinned.length === 0 ? (
         <EmptyState picture="sheet" title={t("reading.noPinned")}>

@@ -48,7 +48,7 @@ export function SavedScreen({ team }: { team: string }): ReactNode {
   return (
     <MessageSurroundings>
       <div className="panes" data-pane="main">
-        <Screen icon="bookmark" title={t("messages.saved")}>
+        <Screen icon="bookmark" title={t("messages.saved")} team={team}>
           {trouble && <Banner kind="bad">{trouble}</Banner>}
           {found && shown.length === 0 ? (
             <EmptyState picture="sheet" title={t("reading.noSaved")}>

@@ -1,19 +1,35 @@
 import type { ReactNode } from "react";
+import { useT } from "@/i18n";
+import { goUp } from "@/lib/backStack";
+import { addresses } from "@/lib/routes";
+import { IconButton } from "@/ui/button/IconButton";
 import { Icon, type IconName } from "@/ui/icon/Icon";
+import { useNarrow } from "@/ui/narrow/useNarrow";
 
 interface ScreenProps {
   icon: IconName;
   title: string;
+  /** The team whose channels lie beneath it on a phone. */
+  team: string | undefined;
   /** At the end of the head. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
 /** A list of messages that is no channel. */
-export function Screen({ icon, title, actions, children }: ScreenProps): ReactNode {
+export function Screen({ icon, title, team, actions, children }: ScreenProps): ReactNode {
+  const t = useT();
+  const isNarrow = useNarrow();
   return (
     <main className="conversation" aria-label={title}>
       <header className="conversation-head">
+        {isNarrow && team !== undefined && (
+          <IconButton
+            icon="arrow-left"
+            label={t("moving.backToList")}
+            onClick={() => goUp(addresses.team(team))}
+          />
+        )}
         <h1>
           <Icon name={icon} />
           {title}

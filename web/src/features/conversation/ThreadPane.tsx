@@ -9,7 +9,7 @@ import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { type ListHandle, MessageList } from "./MessageList";
-import { Pane } from "./Pane";
+import { Pane, PaneHead } from "./Pane";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
 import { useOwnSent } from "./useOwnSent";
 import { useIsWatched } from "./useReading";
@@ -86,8 +86,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
 
   return (
     <Pane ref={pane} label={t("messages.threadOf", { channel: channelName })}>
-      <header className="conversation-head">
-        <h2>{t("messages.thread")}</h2>
+      <PaneHead title={t("messages.thread")} close={t("messages.closeThread")} onClose={onClose}>
         <p className="conversation-topic cut mute small">
           <bdi>{channelName}</bdi>
         </p>
@@ -100,8 +99,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
             onClick={() => toggleFollowing(post)}
           />
         )}
-        <IconButton icon="close" label={t("messages.closeThread")} keys="Escape" onClick={onClose} />
-      </header>
+      </PaneHead>
       {isLost ? (
         <EmptyState picture="lock" title={t("messages.gone")}>
           {t("messages.notFound")}

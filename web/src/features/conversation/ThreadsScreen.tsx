@@ -8,6 +8,7 @@ import { Face, useName } from "@/features/people";
 import { posts } from "@/features/posts";
 import { loadMoreThreads, loadThreads, readAllThreads, threads } from "@/features/threads";
 import { explain, useT } from "@/i18n";
+import { goUp } from "@/lib/backStack";
 import { addresses } from "@/lib/routes";
 import { Badge, Pip, Tag } from "@/ui/badge/Badge";
 import { Banner } from "@/ui/banner/Banner";
@@ -65,6 +66,7 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
         <Screen
           icon="threads"
           title={t("messages.threads")}
+          team={team.name}
           actions={
             unread > 0 && (
               <Button kind="bare" icon="check" onClick={() => attempt(() => readAllThreads(team.id))}>
@@ -116,11 +118,7 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
         </Screen>
         {open && (
           <Boundary key={open}>
-            <ThreadPane
-              root={open}
-              onClose={() => navigate(addresses.threads(team.name))}
-              takesFocus={false}
-            />
+            <ThreadPane root={open} onClose={() => goUp(addresses.threads(team.name))} takesFocus={false} />
           </Boundary>
         )}
       </div>

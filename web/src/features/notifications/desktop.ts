@@ -5,6 +5,7 @@ import { nameFormatNow, nameOf, needPresence, needUsers, type Presence, people }
 import { preferenceOf, session } from "@/features/session";
 import { teams } from "@/features/teams";
 import { translate } from "@/i18n";
+import { goOn } from "@/lib/backStack";
 import { basePath } from "@/lib/base";
 import { addresses } from "@/lib/routes";
 import type { EventData } from "@/sync";
@@ -72,7 +73,7 @@ function show(data: EventData["posted"], channel: Channel | undefined, spot: Spo
   shown.set(place, { notification, spot });
   notification.onclick = () => {
     window.focus();
-    navigate(address);
+    goOn(navigate, address);
     notification.close();
   };
   notification.onclose = () => {

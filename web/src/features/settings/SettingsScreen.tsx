@@ -1,7 +1,8 @@
 import "./settings.css";
 import { useState } from "react";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import { useT } from "@/i18n";
+import { goUp, leave } from "@/lib/backStack";
 import { addresses } from "@/lib/routes";
 import { Icon } from "@/ui/icon/Icon";
 import { Pages } from "@/ui/pages/Pages";
@@ -27,7 +28,6 @@ const pages = {
 /** The settings: pages by name, and a search over all that stands on them. */
 export function SettingsScreen({ section: wished }: { section?: string | undefined }) {
   const t = useT();
-  const [, navigate] = useLocation();
   const [term, setTerm] = useState("");
   const section = sectionOf(wished);
   const shown = section ?? sections[0];
@@ -43,8 +43,8 @@ export function SettingsScreen({ section: wished }: { section?: string | undefin
       heading={t(shown.name)}
       page={shown.id}
       isOpen={section !== undefined && term.trim() === ""}
-      back={{ label: t("settings.back"), onBack: () => navigate(addresses.settings()) }}
-      leave={{ label: t("settings.leave"), onLeave: () => navigate(addresses.root) }}
+      back={{ label: t("settings.back"), onBack: () => goUp(addresses.settings()) }}
+      leave={{ label: t("settings.leave"), onLeave: () => leave(addresses.settings()) }}
     >
       <Page />
     </Pages>

@@ -154,14 +154,19 @@ function propOf(session: Session, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
+/** What the server could not make out is not said. */
+const known = (name: string): string => (/^unknown\b/i.test(name) ? "" : name);
+
 /** The sessions that people started, the latest used first. Tokens are not devices. */
 export function devicesOf(sessions: readonly Session[]): Device[] {
   return sessions
     .filter((session) => propOf(session, "type") !== "UserAccessToken")
     .map((session) => ({
       id: session.id,
-      app: propOf(session, "browser"),
-      platform: [propOf(session, "platform"), propOf(session, "os")].filter(Boolean).join(", "),
+      app: known(propOf(session, "browser").replace("/", " ")),
+      platform: [...new Set([propOf(session, "platform"), propOf(session, "os")].map(known))]
+        .filter(Boolean)
+        .join(", "),
       lastUsed: session.last_activity_at,
       signedIn: session.create_at,
       isMobile: session.device_id !== "" || propOf(session, "isMobile") === "true",

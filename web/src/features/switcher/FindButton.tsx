@@ -1,13 +1,13 @@
 import { lazy, type ReactNode } from "react";
 import type { Team } from "@/api";
 import { keysOf, useShortcut } from "@/features/keyboard";
-import { useT } from "@/i18n";
+import { useT, withTexts } from "@/i18n";
 import { showDialog } from "@/ui/dialog/DialogHost";
 import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import "./find.css";
 
-const Switcher = lazy(async () => ({ default: (await import("./Switcher")).Switcher }));
+const Switcher = lazy(async () => ({ default: (await withTexts("reading", import("./Switcher"))).Switcher }));
 
 /** The button, and the key, that open the switcher of a team. */
 export function FindButton({ team }: { team: Team }): ReactNode {

@@ -16,13 +16,13 @@ import { perform } from "@/features/keyboard";
 import { displayName, Face, learn, people, useNameFormat } from "@/features/people";
 import { myId } from "@/features/session";
 import { explain, useT } from "@/i18n";
-import { Badge } from "@/ui/badge/Badge";
+import { Badge, Pip } from "@/ui/badge/Badge";
 import { useCombobox } from "@/ui/combobox/useCombobox";
 import { Modal } from "@/ui/dialog/Dialog";
 import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { toasts } from "@/ui/toast/toasts";
-import { rank, read, type Target } from "./rank";
+import { matchIn, rank, read, type Target } from "./rank";
 
 interface SwitcherProps {
   team: Team;
@@ -82,7 +82,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
       const full = user && `${user.first_name} ${user.last_name}`.trim();
       const names = [
         channelName(channel, known, format),
-        ...(user ? [user.username, full ?? "", user.nickname] : [channel.name]),
+        ...(user ? [user.username, full ?? "", user.nickname] : channel.team_id ? [channel.name] : []),
       ].filter((name) => name !== "");
       return {
         key: channel.id,
@@ -117,6 +117,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
       );
     return [...rows, ...strangers];
   }, [state, known, found, format, team.id]);
+  const { term } = read(text);
   const shown = useMemo(() => rank(places, text, SHOWN), [places, text]);
 
   async function go(place: Place): Promise<void> {
@@ -147,7 +148,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
         <input
           {...combobox.field}
           aria-label={t("moving.switcher.open")}
-          placeholder={t("moving.switcher.hint")}
+          placeholder={t("reading.switcher.hint")}
           dir="auto"
           autoComplete="off"
           value={text}
@@ -168,7 +169,13 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
           aria-label={t("moving.switcher.open")}
         >
           {shown.map((place, index) => (
-            <div key={place.key} className="ui-option" tabIndex={-1} {...combobox.optionAt(index)}>
+            <div
+              key={place.key}
+              className="ui-option"
+              tabIndex={-1}
+              data-unread={place.isUnread ? "" : undefined}
+              {...combobox.optionAt(index)}
+            >
               {place.user ? (
                 <Face user={place.user} size={20} withPresence />
               ) : (
@@ -178,7 +185,10 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
                   }
                 />
               )}
-              <bdi className="cut">{place.names[0]}</bdi>
+              <bdi className="cut">
+                <Found text={place.names[0] ?? ""} term={term} />
+              </bdi>
+              {place.isUnread && place.mentions === 0 && <Pip label={t("moving.unread")} />}
               {place.names[1] !== undefined && place.names[1] !== place.names[0] && (
                 <span className="cut mute">
                   {place.kind === "person" ? `@${place.names[1]}` : place.channel?.purpose}
@@ -187,15 +197,45 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
               <span className="line end">
                 {place.isNew && <span className="mute small">{t("moving.browse.join")}</span>}
                 <Badge count={place.mentions} label={t("moving.mentions", { count: place.mentions })} />
+                {index === combobox.active && (
+                  <span aria-hidden="true">
+                    <Kbd keys="Enter" />
+                  </span>
+                )}
               </span>
             </div>
           ))}
         </div>
       ) : (
         <p className="switcher-none" role="status">
-          {t("moving.switcher.none")}
+          {t("reading.switcher.none")}
         </p>
       )}
+      <footer className="switcher-foot">
+        <span>
+          <Kbd keys="ArrowUp" /> <Kbd keys="ArrowDown" /> {t("reading.switcher.choose")}
+        </span>
+        <span className="end">
+          <Kbd keys="@" /> {t("reading.switcher.people")}
+        </span>
+        <span>
+          <Kbd keys="~" /> {t("reading.switcher.channels")}
+        </span>
+      </footer>
     </Modal>
+  );
+}
+
+/** A name, in which what was looked for is marked. */
+function Found({ text, term }: { text: string; term: string }): ReactNode {
+  const match = matchIn(text, term);
+  if (!match) return text;
+  const [from, to] = match;
+  return (
+    <>
+      {text.slice(0, from)}
+      <b className="switcher-match">{text.slice(from, to)}</b>
+      {text.slice(to)}
+    </>
   );
 }

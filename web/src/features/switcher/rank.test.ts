@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rank, type Target } from "./rank";
+import { matchIn, rank, type Target } from "./rank";
 
 /** Usernames, full names, and nicknames of those who have one. */
 const people = [
@@ -211,4 +211,12 @@ test("without a word what is unread comes first, then where one was last", () =>
 
 test("what does not fit is not there", () => {
   expect(rank(all, "zzqx", 10)).toEqual([]);
+});
+
+test("what was looked for is marked at the start of a word, else where it stands, accents or not", () => {
+  expect(matchIn("Town Square", "sq")).toEqual([5, 7]);
+  expect(matchIn("all-hands", "ha")).toEqual([4, 6]);
+  expect(matchIn("Déjà vu", "eja")).toEqual([1, 4]);
+  expect(matchIn("Straße", "str")).toBeUndefined();
+  expect(matchIn("Dispatch", "dh")).toBeUndefined();
 });

@@ -42,6 +42,16 @@ function closeness(term: string, name: string): number {
   return term.length > 1 && isSubsequence(term.replace(/\s+/g, ""), name) ? 15 : 0;
 }
 
+/** Where in a name a term stands: at the start of a word, or else anywhere. */
+export function matchIn(name: string, term: string): [from: number, to: number] | undefined {
+  const folded = fold(name);
+  // Where a letter became two, places in the one are not those in the other.
+  if (term === "" || folded.length !== name.length) return undefined;
+  const words = [...folded.matchAll(/[^\s._\-/]+/g)].map((word) => word.index);
+  const at = words.find((word) => folded.startsWith(term, word)) ?? folded.indexOf(term);
+  return at < 0 ? undefined : [at, at + term.length];
+}
+
 /** The targets that fit, best first; without a term what is unread, then where I was last. */
 export function rank<Item extends Target>(targets: readonly Item[], text: string, most: number): Item[] {
   const { term, kind } = read(text);

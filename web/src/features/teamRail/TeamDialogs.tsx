@@ -45,7 +45,8 @@ export function Invite({ team, onClose }: TeamDialogProps): ReactNode {
         value={link}
         onChange={() => {}}
         readOnly
-        onFocus={(event) => event.currentTarget.select()}
+        // Its beginning shows.
+        onFocus={({ currentTarget: field }) => field.setSelectionRange(0, field.value.length, "backward")}
       />
     </Dialog>
   );

@@ -7,7 +7,16 @@ const PAGE = 30;
 
 function take(team: string, found: ThreadList): void {
   const list = found.threads ?? [];
-  learnPosts(list.map((thread) => thread.post));
+  // The post in it tells nothing of its replies: the thread does.
+  learnPosts(
+    list.map(({ post, reply_count, last_reply_at, participants, is_following }) => ({
+      ...post,
+      reply_count,
+      last_reply_at,
+      participants,
+      is_following,
+    })),
+  );
   threads.set((state) => ({
     ...withThreads(state, list),
     totals: {

@@ -7,6 +7,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers stand at the end. */
   align?: "start" | "end";
+  /** Never broken into lines. */
+  whole?: boolean;
   /** Left out on a phone. */
   wideOnly?: boolean;
   /** The cell that names the row for screen readers. */
@@ -51,7 +53,12 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.key} data-align={column.align} data-wide={column.wideOnly ? "" : undefined}>
+                  <td
+                    key={column.key}
+                    data-align={column.align}
+                    data-whole={column.whole ? "" : undefined}
+                    data-wide={column.wideOnly ? "" : undefined}
+                  >
                     {column.cell(row)}
                   </td>
                 ),

@@ -32,7 +32,8 @@ export function InviteStep({ team, address, onDone }: InviteStepProps): ReactNod
         value={link}
         onChange={() => {}}
         readOnly
-        onFocus={(event) => event.currentTarget.select()}
+        // Its beginning shows.
+        onFocus={({ currentTarget: field }) => field.setSelectionRange(0, field.value.length, "backward")}
         autoFocus
       />
       <div className="entry-actions">
