@@ -88,6 +88,9 @@ function latest(ids: string[], state: ChannelsState, most: number): string[] {
   return ids.filter((id) => wanted(id) || chosen.includes(id));
 }
 
+/** Numbers in names stand in the order of what they count. */
+const inOrder = new Intl.Collator(undefined, { numeric: true });
+
 function sorted(
   ids: string[],
   sorting: Category["sorting"],
@@ -99,6 +102,6 @@ function sorted(
   const compare =
     sorting === "recent"
       ? (a: Channel, b: Channel) => b.last_post_at - a.last_post_at
-      : (a: Channel, b: Channel) => nameOf(a).localeCompare(nameOf(b), undefined, { numeric: true });
+      : (a: Channel, b: Channel) => inOrder.compare(nameOf(a), nameOf(b));
   return known.sort(compare).map((channel) => channel.id);
 }

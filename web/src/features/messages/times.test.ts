@@ -48,3 +48,11 @@ test("what the account wishes goes before the region", () => {
   wish("true");
   expect(timeOf(morning)).toMatch(/^0?6:03$/);
 });
+
+test("how hours are counted is found out once, however many times are written", () => {
+  readAt("en-GB", "en");
+  timeOf(morning);
+  const made = vi.spyOn(Intl, "DateTimeFormat");
+  for (let minute = 0; minute < 60; minute += 1) timeOf(morning + minute * 60_000);
+  expect(made).not.toHaveBeenCalled();
+});

@@ -14,16 +14,23 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return found;
 }
 
-const hours = (locale: string): Intl.ResolvedDateTimeFormatOptions =>
-  new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+type HourCycle = Intl.ResolvedDateTimeFormatOptions["hourCycle"];
+const hourCycles = new Map<string, HourCycle>();
+
+/** How a locale counts its hours. To find out takes longer than to draw a message, so it is done once. */
+function hourCycleOf(locale: string): HourCycle {
+  if (!hourCycles.has(locale))
+    hourCycles.set(locale, new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle);
+  return hourCycles.get(locale);
+}
 
 /** How the account wants its clock, or else how it is read where the reader's browser is at home, in any language. */
 function clock(): Intl.DateTimeFormatOptions {
   const wish = preferenceOf(session.get(), "display_settings", "use_military_time");
   if (wish !== undefined) return { hour12: wish !== "true" };
-  const { hourCycle } = hours(navigator.language);
+  const hourCycle = hourCycleOf(navigator.language);
   // A locale that has the same clock knows best how its hours are written.
-  return hourCycle && hourCycle !== hours(currentLocale()).hourCycle ? { hourCycle } : {};
+  return hourCycle && hourCycle !== hourCycleOf(currentLocale()) ? { hourCycle } : {};
 }
 
 /** `14:02`. */
