@@ -17,7 +17,16 @@ function load(): Promise<typeof import("./desktop")> {
   return desktop;
 }
 
-const isAllowed = (): boolean => "Notification" in window && Notification.permission === "granted";
+/** The browser's answer comes from another process, which may take as long as all else that a message costs. */
+const ANSWER_MS = 1_000;
+let answer = { isAllowed: false, at: Number.NEGATIVE_INFINITY };
+
+function isAllowed(): boolean {
+  const now = performance.now();
+  if (now - answer.at >= ANSWER_MS)
+    answer = { isAllowed: "Notification" in window && Notification.permission === "granted", at: now };
+  return answer.isAllowed;
+}
 
 export const events: EventTable = {
   posted: (data) => {
