@@ -1,5 +1,4 @@
-import { useStore } from "zustand";
-import { createStore } from "zustand/vanilla";
+import { useRef, useSyncExternalStore } from "react";
 
 /** What of a slice outlives a reload. */
 interface Kept<T> {
@@ -36,27 +35,69 @@ export interface KeptSlice {
 
 const all = new Map<string, KeptSlice>();
 
+/** Who is told of changes at the end of what is done together. */
+let awaiting: Set<() => void> | undefined;
+
+/** Does several things to the state, of which everybody is told once, at the end. */
+export function together(work: () => void): void {
+  if (awaiting) {
+    work();
+    return;
+  }
+  const listeners = new Set<() => void>();
+  awaiting = listeners;
+  try {
+    work();
+  } finally {
+    awaiting = undefined;
+    for (const listener of listeners) listener();
+  }
+}
+
 /** Makes the slice of a feature. Its name is the feature's, and the place of its rows in the local store. */
 export function slice<T extends object>(name: string, initial: T, kept: Kept<T> = {}): Slice<T> {
-  const store = createStore<T>(() => initial);
+  let state = initial;
+  const listeners = new Set<() => void>();
+  function put(next: T): void {
+    state = next;
+    for (const listener of listeners) {
+      if (awaiting) awaiting.add(listener);
+      else listener();
+    }
+  }
+  function subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
   const made: Slice<T> = {
     name,
     kept,
-    get: store.getState,
-    set: (change) => store.setState(change),
-    subscribe: store.subscribe,
-    reset: () => store.setState(initial, true),
-    use: (selector) => useStore(store, selector),
+    get: () => state,
+    set: (change) => put({ ...state, ...(typeof change === "function" ? change(state) : change) }),
+    subscribe,
+    reset: () => put(initial),
+    use: (selector) => useSyncExternalStore(subscribe, () => selector(state)),
   };
   all.set(name, {
     name,
     kept,
-    subscribe: store.subscribe,
+    subscribe,
     reset: made.reset,
-    field: (key) => new Map<string, unknown>(Object.entries(store.getState())).get(key),
-    fill: (fields) => store.setState({ ...store.getState(), ...fields }),
+    field: (key) => new Map<string, unknown>(Object.entries(state)).get(key),
+    fill: (fields) => put({ ...state, ...fields }),
   });
   return made;
+}
+
+/** A selector of a list that gives the same list as long as the same is in it. */
+export function useSameList<State, Item>(selector: (state: State) => Item[]): (state: State) => Item[] {
+  const last = useRef<Item[]>([]);
+  return (state) => {
+    const next = selector(state);
+    if (next.length !== last.current.length || next.some((one, at) => one !== last.current[at]))
+      last.current = next;
+    return last.current;
+  };
 }
 
 /** Every slice that has been made. */

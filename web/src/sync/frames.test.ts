@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { slice } from "@/lib/slice";
 import type { Frame } from "./events";
 import { frameQueue } from "./frames";
 
@@ -33,4 +34,14 @@ test("what waits is forgotten where everything is asked for anew", async () => {
   queue.add(frame(2));
   queue.release();
   await vi.waitFor(() => expect(applied).toEqual([2]));
+});
+
+test("of all events of a frame everybody is told once", async () => {
+  const counted = slice("frames.test", { count: 0 });
+  const told = vi.fn();
+  counted.subscribe(told);
+  const queue = frameQueue(() => counted.set(({ count }) => ({ count: count + 1 })));
+  for (let seq = 1; seq <= 5; seq += 1) queue.add(frame(seq));
+  await vi.waitFor(() => expect(counted.get().count).toBe(5));
+  expect(told).toHaveBeenCalledTimes(1);
 });

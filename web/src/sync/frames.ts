@@ -1,3 +1,4 @@
+import { together } from "@/lib/slice";
 import type { Frame } from "./events";
 
 /** In a hidden page there are no frames to wait for. */
@@ -23,14 +24,16 @@ export function frameQueue(apply: (frame: Frame) => void): FrameQueue {
     if (holds > 0) return;
     const taken = waiting;
     waiting = [];
-    for (const frame of taken) {
-      try {
-        apply(frame);
-      } catch (error) {
-        // What one event breaks is told, and no reason to lose those after it.
-        reportError(error);
+    together(() => {
+      for (const frame of taken) {
+        try {
+          apply(frame);
+        } catch (error) {
+          // What one event breaks is told, and no reason to lose those after it.
+          reportError(error);
+        }
       }
-    }
+    });
   }
 
   function schedule(): void {

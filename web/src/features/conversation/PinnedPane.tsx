@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { useShallow } from "zustand/react/shallow";
 import { api } from "@/api";
 import { MessageRow } from "@/features/messages";
 import { learnPosts, posts } from "@/features/posts";
 import { explain, useT } from "@/i18n";
+import { useSameList } from "@/lib/slice";
 import { Banner } from "@/ui/banner/Banner";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Pane, PaneHead } from "./Pane";
@@ -19,7 +19,7 @@ export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
   const [isLoaded, setIsLoaded] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const pinned = posts.use(
-    useShallow((state) =>
+    useSameList((state) =>
       Object.values(state.posts)
         .filter((post) => post.channel_id === channelId && post.is_pinned && post.delete_at === 0)
         .sort((a, b) => b.create_at - a.create_at),
