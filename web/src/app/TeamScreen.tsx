@@ -12,6 +12,7 @@ import {
 } from "@/features/channels";
 import { Conversation } from "@/features/conversation";
 import { people } from "@/features/people";
+import { session } from "@/features/session";
 import { teamByName, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
 import { withTexts } from "@/i18n";
@@ -53,6 +54,9 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
       (one) => one.type === "D" && users[teammateOf(one)]?.username === name.slice(1),
     )?.id;
   });
+  const isCurrent = session.use((state) => state.isCurrent);
+  /** At the very start nothing is known of my channels: that a name is not among them says nothing. */
+  const isStarting = channels.use((state) => Object.keys(state.members).length === 0) && !isCurrent;
   const isArranged = channels.use((state) => teamId !== undefined && state.categories[teamId] !== undefined);
   const [missing, setMissing] = useState<string>();
   const [, navigate] = useLocation();
@@ -60,11 +64,12 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
   const shown = useRef({ place: "", id: "" });
 
   useEffect(() => {
-    if (teamId === undefined || isArranged) return;
+    // What is asked for at the start tells of all teams.
+    if (teamId === undefined || isArranged || !isCurrent) return;
     // A team that I have just come into. Until it is known the sidebar shows the arrangement of who has none.
     loadCategories(teamId).catch(() => {});
     loadThreadTotals(teamId).catch(() => {});
-  }, [teamId, isArranged]);
+  }, [teamId, isArranged, isCurrent]);
 
   useEffect(() => {
     if (teamId === undefined) return;
@@ -83,11 +88,12 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
       navigate(address ?? addresses.channel(teamName, "town-square"), { replace: true });
       return;
     }
+    if (isStarting) return;
     const visit = name.startsWith("@")
       ? visitDirect(name.slice(1))
       : visitByName(teamName, name).catch(() => loadChannel(name));
     visit.catch(() => setMissing(name));
-  }, [teamId, teamName, id, name, navigate]);
+  }, [teamId, teamName, id, name, isStarting, navigate]);
 
   const nothing = (
     <Later>
