@@ -1,7 +1,7 @@
 import "./switcher.css";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
-import { api, type Channel, type Team } from "@/api";
+import { api, type Channel, type Team, type User } from "@/api";
 import {
   channelAddress,
   channelName,
@@ -13,7 +13,7 @@ import {
   unreadOf,
 } from "@/features/channels";
 import { perform } from "@/features/keyboard";
-import { displayName, Face, learn, people, useNameFormat } from "@/features/people";
+import { displayName, Face, learn, type NameFormat, people, useNameFormat } from "@/features/people";
 import { myId } from "@/features/session";
 import { explain, useT } from "@/i18n";
 import { Badge, Pip } from "@/ui/badge/Badge";
@@ -40,6 +40,23 @@ interface Place extends Target {
 const SHOWN = 30;
 const QUIET_MS = 80;
 
+const named = new WeakMap<User, { format: NameFormat; names: string[] }>();
+
+/** All that somebody is called, what shows first: the same list as long as they are the same. */
+function namesOf(user: User, format: NameFormat): string[] {
+  const known = named.get(user);
+  if (known?.format === format) return known.names;
+  const all = [
+    displayName(user, format),
+    user.username,
+    `${user.first_name} ${user.last_name}`.trim(),
+    user.nickname,
+  ];
+  const names = all.filter((name) => name !== "");
+  named.set(user, { format, names });
+  return names;
+}
+
 /** Goes to a conversation or a person by a few letters. */
 export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
   const t = useT();
@@ -49,9 +66,10 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
   const known = people.use((all) => all);
   const [text, setText] = useState("");
   const [found, setFound] = useState<Channel[]>([]);
+  const { term, kind } = read(text);
+  const isSearching = term !== "" || kind === "person";
 
   useEffect(() => {
-    const { term } = read(text);
     if (term === "") return;
     let isOld = false;
     const timer = setTimeout(() => {
@@ -66,7 +84,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
       isOld = true;
       clearTimeout(timer);
     };
-  }, [text, team.id]);
+  }, [term, team.id]);
 
   const places = useMemo(() => {
     const others = found.filter((one) => !state.members[one.id] && one.type === "O" && one.delete_at === 0);
@@ -79,11 +97,8 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
       const member = state.members[channel.id];
       const unread = unreadOf(channel, member);
       const user = isDirect(channel) ? known.users[teammateOf(channel)] : undefined;
-      const full = user && `${user.first_name} ${user.last_name}`.trim();
-      const names = [
-        channelName(channel, known, format),
-        ...(user ? [user.username, full ?? "", user.nickname] : channel.team_id ? [channel.name] : []),
-      ].filter((name) => name !== "");
+      const name = channelName(channel, known, format);
+      const names = user ? namesOf(user, format) : channel.team_id ? [name, channel.name] : [name];
       return {
         key: channel.id,
         kind: channel.team_id === "" ? "person" : "channel",
@@ -96,18 +111,15 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
         isNew: !member,
       };
     });
+    // Nobody else would be among those that show.
+    if (!isSearching && rows.length >= SHOWN) return rows;
     const strangers = Object.values(known.users)
       .filter((user) => !spoken.has(user.id) && user.delete_at === 0 && user.id !== myId())
       .map(
         (user): Place => ({
           key: user.id,
           kind: "person",
-          names: [
-            displayName(user, format),
-            user.username,
-            `${user.first_name} ${user.last_name}`.trim(),
-            user.nickname,
-          ].filter((name) => name !== ""),
+          names: namesOf(user, format),
           at: 0,
           isUnread: false,
           mentions: 0,
@@ -116,8 +128,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
         }),
       );
     return [...rows, ...strangers];
-  }, [state, known, found, format, team.id]);
-  const { term } = read(text);
+  }, [state, known, found, format, team.id, isSearching]);
   const shown = useMemo(() => rank(places, text, SHOWN), [places, text]);
 
   async function go(place: Place): Promise<void> {

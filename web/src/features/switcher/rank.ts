@@ -28,8 +28,19 @@ function isSubsequence(term: string, name: string): boolean {
   return true;
 }
 
+const folded = new WeakMap<readonly string[], string[]>();
+
+/** Names as they are compared: folded once, however many letters are typed. */
+function foldedNames(names: readonly string[]): string[] {
+  const known = folded.get(names) ?? names.map(fold);
+  folded.set(names, known);
+  return known;
+}
+
 /** How well a name fits: the whole, its start, the start of a word, initials, anywhere, letters in order; 0 for not. */
 function closeness(term: string, name: string): number {
+  // Most names have not even the letters, which is soon said.
+  if (!/\s/.test(term) && !isSubsequence(term, name)) return 0;
   if (name === term) return 100;
   if (name.startsWith(term)) return 80;
   const words = name.split(/[\s._\-/]+/);
@@ -61,7 +72,8 @@ export function rank<Item extends Target>(targets: readonly Item[], text: string
     const lately = target.at / latest;
     if (term === "") return [{ target, score: (target.isUnread ? 2 : 0) + lately }];
     // A name that does not show first counts a little less.
-    const best = Math.max(...target.names.map((name, at) => closeness(term, fold(name)) - (at > 0 ? 3 : 0)));
+    const names = foldedNames(target.names);
+    const best = Math.max(...names.map((name, at) => closeness(term, name) - (at > 0 ? 3 : 0)));
     if (best <= 0) return [];
     return [{ target, score: best + (target.isUnread ? 8 : 0) + lately * 6 + (target.at > 0 ? 4 : 0) }];
   });
