@@ -48,6 +48,8 @@ export interface MessageListProps {
 
 /** So much is on the page above and below what shows. */
 const MARGIN = 900;
+/** So long after its first rows a list gets those around what shows: nobody waits for what they do not see. */
+const WIDEN_MS = 60;
 /** So close to an end of what is loaded more is asked for. */
 const NEAR = 1_200;
 /** So close to the end counts as being there. */
@@ -74,6 +76,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   const [heights] = useState(() => new Heights());
   const [place, setPlace] = useState<Place>(start);
   const [height, setHeight] = useState(900);
+  const [isWide, setIsWide] = useState(false);
   const [current, setCurrent] = useState("");
   const [day, setDay] = useState(0);
   const now = useRef<Place>(start);
@@ -88,7 +91,7 @@ export function MessageList(props: MessageListProps): ReactNode {
 
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const offsets = offsetsOf(keys, heights);
-  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, MARGIN);
+  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, isWide ? MARGIN : 0);
   const shown = rows.slice(from, to);
   const lastPost = shown.findLast((row) => row.kind === "post" || row.kind === "system")?.key;
   const tabKey = shown.some((row) => row.key === current) ? current : lastPost;
@@ -128,11 +131,19 @@ export function MessageList(props: MessageListProps): ReactNode {
       if (row && isAtEnd && !hasNewer && !isLoading) move("end");
     }
     settledTop.current = element.scrollTop;
+    if (!isWide && !isCovered(element)) setIsWide(true);
     if (hadFocus.current && document.activeElement === document.body) {
       hadFocus.current = false;
       element.focus({ preventScroll: true });
     }
     askForMore();
+  }
+
+  /** Whether what shows is on the page. Before rows have been measured there may be too few of them. */
+  function isCovered(element: HTMLElement): boolean {
+    const measured = offsetsOf(keys, heights);
+    const [needFrom, needTo] = rangeAt(measured, element.scrollTop, element.clientHeight, 0);
+    return needFrom >= from && needTo <= to;
   }
 
   function askForMore(): void {
@@ -154,6 +165,13 @@ export function MessageList(props: MessageListProps): ReactNode {
   }, [keys, isLoading]);
 
   useLayoutEffect(settle);
+
+  const hasRows = rows.length > 0;
+  useEffect(() => {
+    if (!hasRows) return;
+    const timer = setTimeout(() => setIsWide(true), WIDEN_MS);
+    return () => clearTimeout(timer);
+  }, [hasRows]);
 
   const latest = useRef(settle);
   useLayoutEffect(() => {
