@@ -6,13 +6,17 @@ import { buttonLook } from "@/ui/button/Button";
 import { EmptyState } from "@/ui/empty/EmptyState";
 
 interface MissingProps {
-  /** The address is one of the protocol's, and this client has no such page yet. */
-  isUnmade?: boolean;
+  /** What the address asks for inside a team. */
+  page?: string | undefined;
 }
 
+/** Pages that addresses of other clients and of ours name, and that are not there yet. */
+const UNMADE = /^(emoji|inbox|integrations|mentions|scheduled_posts|search|tags)\b/;
+
 /** What an address leads to that one cannot open. */
-export function Missing({ isUnmade = false }: MissingProps): ReactNode {
+export function Missing({ page = "" }: MissingProps): ReactNode {
   const t = useT();
+  const isUnmade = UNMADE.test(page);
   return (
     <div className="panes" data-pane="main">
       <main className="desk-missing">

@@ -42,6 +42,7 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
   const [side, setSide] = useRememberedWidth("sidebar", SIDEBAR.home);
   const isOffline = useOffline();
   const isNarrow = useNarrow();
+  const isList = isNarrow && shows === "list";
   useTitle(team.display_name);
   const widths: CSSProperties = { "--side-w": `${side}px` };
 
@@ -62,17 +63,20 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
         <Boundary kind="nothing">
           <TeamRail current={team.id} />
         </Boundary>
-        <Boundary key={team.id}>
-          <Sidebar team={team} onSignOut={onSignOut}>
-            <SplitHandle
-              label={t("moving.width")}
-              pane="before"
-              value={side}
-              {...SIDEBAR}
-              onChange={setSide}
-            />
-          </Sidebar>
-        </Boundary>
+        <div className="desk-side" role={isList ? "main" : undefined}>
+          {isList && <h1 className="ui-hidden">{t("moving.title")}</h1>}
+          <Boundary key={team.id}>
+            <Sidebar team={team} onSignOut={onSignOut}>
+              <SplitHandle
+                label={t("moving.width")}
+                pane="before"
+                value={side}
+                {...SIDEBAR}
+                onChange={setSide}
+              />
+            </Sidebar>
+          </Boundary>
+        </div>
         <div className="desk-main" data-region="main">
           {isOffline && <Banner kind="lamp">{t("trouble.noConnection")}</Banner>}
           {children}

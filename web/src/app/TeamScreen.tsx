@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import {
   channelAddress,
@@ -15,14 +15,11 @@ import { people } from "@/features/people";
 import { session } from "@/features/session";
 import { teamByName, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
-import { withTexts } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Boundary } from "@/ui/boundary/Boundary";
-import { Later } from "@/ui/boundary/Later";
 import { useNarrow } from "@/ui/narrow/useNarrow";
+import { Nowhere } from "./Nowhere";
 import { Shell } from "./Shell";
-
-const Missing = lazy(async () => ({ default: (await withTexts("reading", import("./Missing"))).Missing }));
 
 interface TeamScreenProps {
   team: string;
@@ -95,12 +92,7 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
     visit.catch(() => setMissing(name));
   }, [teamId, teamName, id, name, isStarting, navigate]);
 
-  const nothing = (
-    <Later>
-      <Missing />
-    </Later>
-  );
-  if (!team) return isLoaded && nothing;
+  if (!team) return isLoaded && <Nowhere />;
   if (name === undefined && !isNarrow) return <Redirect to={lastAddress(team.id, team.name)} replace />;
   return (
     <Shell team={team} shows={name === undefined ? "list" : "main"} onSignOut={onSignOut}>
@@ -109,7 +101,7 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
           <Conversation id={id} />
         </Boundary>
       )}
-      {id === undefined && name !== undefined && missing === name && nothing}
+      {id === undefined && name !== undefined && missing === name && <Nowhere />}
     </Shell>
   );
 }

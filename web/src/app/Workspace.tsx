@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
-import { PermalinkScreen, SavedScreen, ThreadsScreen } from "@/features/conversation";
+import { DraftsScreen, PermalinkScreen, SavedScreen, ThreadsScreen } from "@/features/conversation";
 import { Keyboard } from "@/features/keyboard";
 import { isAdministrator, session } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
@@ -19,6 +19,7 @@ import { attempt } from "@/ui/toast/attempt";
 import { ToastRegion } from "@/ui/toast/ToastRegion";
 import { Tooltips } from "@/ui/tooltip/Tooltips";
 import { goLive } from "./live";
+import { Nowhere } from "./Nowhere";
 import { ReadingScreen } from "./ReadingScreen";
 import { TeamScreen } from "./TeamScreen";
 
@@ -131,6 +132,13 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
             </ReadingScreen>
           )}
         </Route>
+        <Route path={patterns.drafts}>
+          {({ team }) => (
+            <ReadingScreen team={team} onSignOut={handleSignOut}>
+              {(found) => <DraftsScreen team={found} />}
+            </ReadingScreen>
+          )}
+        </Route>
         {/* A redirection goes where it leads when it is mounted: one that follows another needs a key of its own. */}
         <Route path={patterns.root}>
           {first ? (
@@ -149,8 +157,16 @@ export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): Rea
             )
           }
         </Route>
-        <Route>
-          <Redirect key="root" to={addresses.root} replace />
+        <Route path={patterns.others}>
+          {({ team, "*": rest }) =>
+            reservedNames.has(team) ? (
+              <Redirect key="root" to={addresses.root} replace />
+            ) : (
+              <ReadingScreen team={team} onSignOut={handleSignOut}>
+                {() => <Nowhere page={rest} />}
+              </ReadingScreen>
+            )
+          }
         </Route>
       </Switch>
     </Router>

@@ -14,7 +14,9 @@ export const patterns = {
   permalink: "/:team/pl/:post",
   threads: "/:team/threads/:thread?",
   saved: "/:team/saved",
+  drafts: "/:team/drafts",
   team: "/:team",
+  others: "/:team/*",
 } as const;
 
 const part = encodeURIComponent;
@@ -35,6 +37,7 @@ export const addresses = {
   permalink: (team: string, post: string) => `/${part(team)}/pl/${part(post)}`,
   threads: (team: string, thread?: string) => `/${part(team)}/threads${thread ? `/${part(thread)}` : ""}`,
   saved: (team: string) => `/${part(team)}/saved`,
+  drafts: (team: string) => `/${part(team)}/drafts`,
   team: (team: string) => `/${part(team)}`,
 } as const;
 

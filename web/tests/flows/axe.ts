@@ -18,15 +18,19 @@ const COLOURS = { runOnly: { type: "rule", values: ["color-contrast", "link-in-t
 
 /**
  * What axe finds on a page as it is, by day and by night: an open menu or dialog stays open. `root` is the part that
- * is looked at, all of it without one.
+ * is looked at, all of it without one; `themes` are others to look at it in.
  */
-export async function axeFaults(page: Page, root = "html"): Promise<string[]> {
+export async function axeFaults(
+  page: Page,
+  root = "html",
+  themes: readonly string[] = ["light", "dark"],
+): Promise<string[]> {
   // No hint of a button that was just pressed.
   await page.mouse.move(0, 0);
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const before = await page.evaluate(() => document.documentElement.dataset.theme);
   const faults: string[] = [];
-  for (const theme of ["light", "dark"]) {
+  for (const theme of themes) {
     await page.evaluate((name) => {
       document.documentElement.dataset.theme = name;
     }, theme);
@@ -41,7 +45,7 @@ export async function axeFaults(page: Page, root = "html"): Promise<string[]> {
           nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`),
         );
       },
-      [root, theme === "light" ? {} : COLOURS] as const,
+      [root, theme === themes[0] ? {} : COLOURS] as const,
     );
     faults.push(...found.map((fault) => `${theme}: ${fault}`));
   }

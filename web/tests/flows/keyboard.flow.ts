@@ -53,6 +53,7 @@ async function post(message: string, root = ""): Promise<string> {
 /** Opens a channel of the sidebar by a few letters. */
 async function goTo(name: string): Promise<void> {
   await anna.press("Control+k");
+  await anna.page.getByRole("dialog").getByRole("combobox").waitFor();
   await anna.type(name);
   await anna.page.getByRole("option", { selected: true }).filter({ hasText: name }).waitFor();
   await anna.press("Enter");
@@ -142,6 +143,87 @@ test("a thread is answered, followed or not, and read in its inbox", async () =>
   await pane().getByRole("article").filter({ hasText: "platform two" }).waitFor();
   await expect.poll(() => item.getByText("1 new").count()).toBe(0);
   await goTo("Town Square");
+});
+
+test("two keys lead to threads, what is saved, drafts and home, and the way back leads back", async () => {
+  await anna.type("Not yet");
+  await sidebar().getByRole("link", { name: "Drafts" }).waitFor();
+  await anna.press("Shift+F6 g t");
+  await heading("Threads").waitFor();
+  await anna.press("g s");
+  await heading("Saved").waitFor();
+  await anna.press("Alt+ArrowLeft");
+  await heading("Threads").waitFor();
+  await anna.press("Alt+ArrowRight");
+  await heading("Saved").waitFor();
+  await anna.press("g d");
+  await heading("Drafts").waitFor();
+  const remove = anna.page.getByRole("button", { name: "Delete the draft in Town Square" });
+  await anna.enter(remove);
+  await anna.page.getByText("No drafts").waitFor();
+  await expect.poll(() => sidebar().getByRole("link", { name: "Drafts" }).count()).toBe(0);
+  await anna.press("z");
+  await anna.enter(anna.page.getByRole("button", { name: "Open the draft in Town Square" }));
+  await heading("Town Square").waitFor();
+  await expect.poll(() => focused(field(anna.page))).toBe(true);
+  expect(await field(anna.page).inputValue()).toBe("Not yet");
+  await anna.press("Control+a Delete Shift+F6 g s");
+  await heading("Saved").waitFor();
+  await anna.press("g h");
+  await heading("Town Square").waitFor();
+});
+
+test("keys react, open the thread, close it and open it again, and what is typed goes into the message", async () => {
+  await post("Who takes the night train?");
+  await toMessage("night train");
+  await anna.press("1");
+  await row("night train")
+    .getByRole("button", { name: /anna reacted/ })
+    .waitFor();
+  await anna.press("Enter");
+  await expect.poll(() => focused(pane().getByRole("textbox"))).toBe(true);
+  await anna.press("Control+.");
+  await expect.poll(() => pane().count()).toBe(0);
+  await anna.press("Control+.");
+  await pane().getByRole("textbox").waitFor();
+  await anna.press("Escape");
+  await expect.poll(() => pane().count()).toBe(0);
+  // A letter that is no key of a message begins one.
+  await anna.type("Yes");
+  await expect.poll(() => field(anna.page).inputValue()).toBe("Yes");
+  await anna.press("Control+a Delete");
+});
+
+test("nobody disturbs me, only what is unread is listed, and nothing is left that mentions me", async () => {
+  await anna.press("Shift+F6 d d");
+  await anna.page.getByRole("status").getByText("Do not disturb").waitFor();
+  await anna.press("d d");
+  await anna.page.getByRole("status").getByText("Online").waitFor();
+  const filter = anna.page.getByRole("button", { name: "Show unread only" });
+  await anna.press("Control+Shift+u");
+  expect(await filter.getAttribute("aria-pressed")).toBe("true");
+  await anna.press("Control+Shift+u");
+  expect(await filter.getAttribute("aria-pressed")).toBe("false");
+  await anna.press("Shift+N");
+  await anna.page.getByRole("status").getByText("All caught up").waitFor();
+  await anna.press("?");
+  const help = anna.page.getByRole("dialog", { name: "Keyboard" });
+  await help.waitFor();
+  await anna.type("shift+n");
+  await help.getByText("Next mention").waitFor();
+  expect(await help.getByText("Next unread").count()).toBe(0);
+  await anna.press("Escape");
+});
+
+test("addresses of pages that are not made yet say so", async () => {
+  for (const page of ["mentions", "search?q=depot", "tags/depot"]) {
+    await anna.page.goto(`${world.url}/nordlinje/${page}`);
+    await anna.page.getByText("Not made yet").waitFor();
+  }
+  await anna.page.goto(`${world.url}/nordlinje/nowhere/at/all`);
+  await anna.page.getByText("You can't open this").waitFor();
+  await anna.enter(anna.page.getByRole("link", { name: "Go to your channels" }));
+  await heading("Town Square").waitFor();
 });
 
 test("a direct message and a group are begun", async () => {

@@ -9,6 +9,7 @@ import {
   MessageSurroundings,
   messages,
   openThread,
+  type Pane,
   rowsOf,
   togglePinnedPane,
   useMessageKeys,
@@ -108,6 +109,8 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
 
   const hasMissed = reading.newSince !== undefined && reading.count > 0;
   const wasAway = useRef(false);
+  /** The pane that was open last, for who opens it again. */
+  const last = useRef<Pane>(undefined);
   useEffect(() => {
     if (!isCurrent) wasAway.current = true;
     if (!isTrue || isWhole) return;
@@ -152,10 +155,18 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
     list.current?.toStart();
     return true;
   });
+  useShortcut("togglePane", () => {
+    const { pane } = messages.get();
+    if (pane) last.current = pane;
+    if (!last.current) return false;
+    messages.set({ pane: pane ? undefined : last.current });
+    return undefined;
+  });
   useShortcut("leavePane", () => {
     const active = document.activeElement;
     const { pane } = messages.get();
     if (pane && (active?.closest(".pane") || active === document.body)) {
+      last.current = pane;
       closePane();
       const row =
         pane.kind === "thread" ? `main [data-post="${pane.root}"]` : "main [data-post][tabindex='0']";

@@ -4,7 +4,7 @@ import { loadEmoji } from "@/lib/emoji";
 import { Later } from "@/ui/boundary/Later";
 import type { EmojiPickerProps } from "./EmojiPicker";
 
-export { emojiWishes, noteEmoji, useRecentEmoji } from "./model";
+export { emojiWishes, noteEmoji, recentEmoji, useRecentEmoji } from "./model";
 
 const load = () => withTexts("reading", import("./EmojiPicker"));
 const Picker = lazy(async () => ({ default: (await load()).EmojiPicker }));

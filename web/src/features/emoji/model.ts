@@ -54,6 +54,11 @@ export function useRecentEmoji(most: number): string[] {
   return recentNames(readUses(session.use(usesOf)), most);
 }
 
+/** The same for a moment. */
+export function recentEmoji(most: number): string[] {
+  return recentNames(readUses(usesOf(session.get())), most);
+}
+
 /** Remembers that an emoji was used, on all devices of the account. */
 export function noteEmoji(name: string): void {
   const value = JSON.stringify(withUse(readUses(usesOf(session.get())), name));

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { withTexts } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Later } from "@/ui/boundary/Later";
+import { toasts } from "@/ui/toast/toasts";
 import { useShortcut } from "./useShortcut";
 
 const Help = lazy(async () => {
@@ -16,6 +17,15 @@ export function Keyboard() {
   const [, navigate] = useLocation();
   useShortcut("help", () => {
     setOpen(true);
+    return undefined;
+  });
+  useShortcut("undo", () => toasts.act());
+  useShortcut("back", () => {
+    history.back();
+    return undefined;
+  });
+  useShortcut("forward", () => {
+    history.forward();
     return undefined;
   });
   useShortcut("settings", () => {

@@ -38,26 +38,46 @@ function completes(press: Press, keys: string, at: number): "done" | "begun" | u
   return matches(press, first, onApple) ? "begun" : undefined;
 }
 
+/** Whether a key is one that only writes: it begins no shortcut, and does nothing to what has the focus. */
+function isWriting(press: Press): boolean {
+  if (press.key.length !== 1 || press.key === " ") return false;
+  if (!press.altGraph && (press.ctrlKey || press.metaKey || press.altKey)) return false;
+  const all: readonly (readonly string[])[] = Object.values(shortcuts);
+  return !singleKeys || !all.flat().some((keys) => matches(press, keys.split(" ")[0] ?? "", onApple));
+}
+
 function handleKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const target = event.target instanceof Element ? event.target : document.body;
   const isText = target.closest(editable) !== null;
   // A dialog or a menu has its own keys; what lies behind it must not move.
-  if (target.closest("dialog, [role=menu]")) return;
+  const isBehind = target.closest("dialog, [role=dialog], [role=menu]") !== null;
   const press = pressOf(event);
   let next: typeof begun;
-  for (const { id, handler } of [...bindings].reverse()) {
-    for (const keys of shortcuts[id]) {
-      if (isTyped(keys.split(" ")[0] ?? "") && (isText || !singleKeys)) continue;
-      const state = completes(press, keys, event.timeStamp);
-      if (state === "begun") next = { step: keys.split(" ")[0] ?? "", at: event.timeStamp };
-      if (state !== "done" || handler(event) === false) continue;
-      event.preventDefault();
-      begun = undefined;
-      return;
-    }
+  const ways = [...bindings]
+    .reverse()
+    .flatMap(({ id, handler }) =>
+      shortcuts[id].map((keys) => ({ id, handler, keys, isLong: keys.includes(" ") })),
+    );
+  // The second key of two means that, whatever it means alone.
+  for (const { id, handler, keys } of [
+    ...ways.filter((way) => way.isLong),
+    ...ways.filter((way) => !way.isLong),
+  ]) {
+    const [first = ""] = keys.split(" ");
+    // What was just done is undone from anywhere but a text, which has an undoing of its own.
+    if (id === "undo" ? isText : isBehind) continue;
+    if (isTyped(first) && (isText || !singleKeys)) continue;
+    const state = completes(press, keys, event.timeStamp);
+    if (state === "begun") next = { step: first, at: event.timeStamp };
+    if (state !== "done" || handler(event) === false) continue;
+    event.preventDefault();
+    begun = undefined;
+    return;
   }
   begun = next;
+  // Who writes means the message: the key itself is written where the focus has gone.
+  if (!isText && !isBehind && isWriting(press)) perform("compose");
 }
 
 /** Binds a shortcut until the returned function is called. Of several, the latest has the first word. */

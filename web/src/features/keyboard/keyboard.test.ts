@@ -85,6 +85,51 @@ test("the latest has the first word, and may pass it on", () => {
   expect(done).toEqual(["dialog", "app"]);
 });
 
+test("the second key of two means that, whatever it means alone", () => {
+  const done: string[] = [];
+  for (const id of ["saveMessage", "saved"] as const)
+    undo.push(
+      bind(id, () => {
+        done.push(id);
+        return undefined;
+      }),
+    );
+  type("g");
+  type("s");
+  type("s");
+  expect(done).toEqual(["saved", "saveMessage"]);
+});
+
+test("what only writes leads to the message, and a key of something does not", () => {
+  const done: string[] = [];
+  undo.push(
+    bind("compose", () => {
+      done.push("compose");
+      return undefined;
+    }),
+  );
+  expect([type("x"), type("n"), type(" ")]).toEqual([false, false, false]);
+  expect(done).toEqual(["compose"]);
+  setSingleKeys(false);
+  type("n");
+  expect(done).toEqual(["compose", "compose"]);
+});
+
+test("what was done is undone from a dialog too, and never in a text", () => {
+  const done: string[] = [];
+  undo.push(
+    bind("undo", () => {
+      done.push("undo");
+      return undefined;
+    }),
+  );
+  document.body.innerHTML = "<dialog><button></button><textarea></textarea></dialog>";
+  type("z", document.querySelector("textarea") ?? document.body);
+  expect(done).toEqual([]);
+  type("z", document.querySelector("button") ?? document.body);
+  expect(done).toEqual(["undo"]);
+});
+
 test("every shortcut of the table is handled by somebody", () => {
   const all = join(import.meta.dirname, "../..");
   const source = readdirSync(all, { recursive: true, encoding: "utf8" })

@@ -4,6 +4,7 @@ import { EmojiPicker } from "@/features/emoji";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { useEmoji } from "@/lib/emoji";
+import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Icon } from "@/ui/icon/Icon";
 import { tip } from "@/ui/tooltip/tip";
 import { react } from "./actions";
@@ -74,13 +75,17 @@ function Reaction({ post, name, users, mayReact }: ReactionProps): ReactNode {
       type="button"
       className="message-reaction"
       aria-pressed={isMine}
-      aria-label={said}
       aria-disabled={mayReact ? undefined : true}
       {...tip(said)}
       onClick={() => mayReact && react(post, name)}
     >
-      <span className="message-emoji">{sign ?? `:${name}:`}</span>
-      <span className="num">{users.length}</span>
+      <VisuallyHidden>{said}</VisuallyHidden>
+      <span aria-hidden="true" className="message-emoji">
+        {sign ?? `:${name}:`}
+      </span>
+      <span aria-hidden="true" className="num">
+        {users.length}
+      </span>
     </button>
   );
 }

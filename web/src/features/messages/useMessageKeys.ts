@@ -1,4 +1,5 @@
 import type { Post } from "@/api";
+import { recentEmoji } from "@/features/emoji";
 import { useShortcut } from "@/features/keyboard";
 import { showCard } from "@/features/people";
 import { posts } from "@/features/posts";
@@ -9,6 +10,7 @@ import {
   deleteSoon,
   markUnreadFrom,
   openThread,
+  react,
   startEditing,
   startReacting,
   togglePinned,
@@ -54,7 +56,15 @@ function step(by: 1 | -1, event: KeyboardEvent): boolean {
 export function useMessageKeys(): void {
   useShortcut("nextMessage", (event) => step(1, event));
   useShortcut("previousMessage", (event) => step(-1, event));
-  useShortcut("replyToMessage", withFocused("reply", openThread));
+  useShortcut("replyToMessage", (event) => {
+    // Enter presses what has the focus in a row.
+    if (event.key === "Enter" && document.activeElement !== focusedRow()) return false;
+    return withFocused("reply", openThread)();
+  });
+  useShortcut("reactQuickly", (event) => {
+    const emoji = recentEmoji(3)[Number(event.key) - 1];
+    return emoji === undefined ? false : withFocused("react", (post) => react(post, emoji))();
+  });
   useShortcut("editMessage", withFocused("edit", startEditing));
   useShortcut("deleteMessage", withFocused("remove", deleteSoon));
   useShortcut("pinMessage", withFocused("pin", togglePinned));

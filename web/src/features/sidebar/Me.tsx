@@ -28,6 +28,10 @@ export function Me({ onSignOut }: MeProps): ReactNode {
   const [button, setButton] = useState<HTMLElement | null>(null);
   const [shows, setShows] = useState<"all" | "quiet">();
   const prepare = (): void => void loadMenu().catch(() => {});
+  useShortcut("quiet", () => {
+    void import("@/features/ownStatus").then(({ toggleQuiet }) => toggleQuiet()).catch(() => {});
+    return undefined;
+  });
   useShortcut("ownStatus", () => {
     void import("@/features/ownStatus").then(({ showStatusDialog }) => showStatusDialog()).catch(() => {});
     return undefined;

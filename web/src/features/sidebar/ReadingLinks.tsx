@@ -1,50 +1,88 @@
 import type { ReactNode } from "react";
-import { Link, useRoute } from "wouter";
+import { Link, useLocation, useRoute } from "wouter";
 import type { Team } from "@/api";
+import { draftList, drafts } from "@/features/drafts";
+import { useShortcut } from "@/features/keyboard";
 import { threads } from "@/features/threads";
 import { useT } from "@/i18n";
 import { addresses, patterns } from "@/lib/routes";
 import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Badge } from "@/ui/badge/Badge";
-import { Icon } from "@/ui/icon/Icon";
+import { Icon, type IconName } from "@/ui/icon/Icon";
 
-/** The ways to what is read across channels: threads, and what is saved. */
+interface ReadingLinkProps {
+  icon: IconName;
+  name: string;
+  href: string;
+  pattern: string;
+  isUnread?: boolean;
+  /** What stands at its end. */
+  children?: ReactNode;
+}
+
+function ReadingLink({ icon, name, href, pattern, isUnread, children }: ReadingLinkProps): ReactNode {
+  const [isIn] = useRoute(pattern);
+  return (
+    <li className="sidebar-item">
+      <Link
+        className="sidebar-row"
+        data-ring="inside"
+        href={href}
+        data-unread={isUnread ? "" : undefined}
+        aria-current={isIn ? "page" : undefined}
+      >
+        <Icon name={icon} />
+        <span className="cut">{name}</span>
+        <span className="sidebar-tail">{children}</span>
+      </Link>
+    </li>
+  );
+}
+
+/** The ways to what is read across channels: threads, what is saved, and what waits to be sent. */
 export function ReadingLinks({ team }: { team: Team }): ReactNode {
   const t = useT();
+  const [, navigate] = useLocation();
   const totals = threads.use((state) => state.totals[team.id]);
-  const [isInThreads] = useRoute(patterns.threads);
-  const [isInSaved] = useRoute(patterns.saved);
+  const drafted = drafts.use((state) => draftList(state).length);
   const unread = totals?.unread ?? 0;
   const mentions = totals?.mentions ?? 0;
+  const go = (address: string) => (): undefined => {
+    navigate(address);
+    return undefined;
+  };
+  useShortcut("threads", go(addresses.threads(team.name)));
+  useShortcut("saved", go(addresses.saved(team.name)));
+  useShortcut("drafts", go(addresses.drafts(team.name)));
+  useShortcut("home", go(addresses.team(team.name)));
   return (
     <ul className="sidebar-reading">
-      <li className="sidebar-item">
-        <Link
-          className="sidebar-row"
-          data-ring="inside"
-          href={addresses.threads(team.name)}
-          data-unread={unread > 0 ? "" : undefined}
-          aria-current={isInThreads ? "page" : undefined}
+      <ReadingLink
+        icon="threads"
+        name={t("messages.threads")}
+        href={addresses.threads(team.name)}
+        pattern={patterns.threads}
+        isUnread={unread > 0}
+      >
+        {unread > 0 && mentions === 0 && <VisuallyHidden>{t("moving.unread")}</VisuallyHidden>}
+        <Badge count={mentions} label={t("moving.mentions", { count: mentions })} />
+      </ReadingLink>
+      <ReadingLink
+        icon="bookmark"
+        name={t("messages.saved")}
+        href={addresses.saved(team.name)}
+        pattern={patterns.saved}
+      />
+      {drafted > 0 && (
+        <ReadingLink
+          icon="edit"
+          name={t("moving.drafts")}
+          href={addresses.drafts(team.name)}
+          pattern={patterns.drafts}
         >
-          <Icon name="threads" />
-          <span className="cut">{t("messages.threads")}</span>
-          <span className="sidebar-tail">
-            {unread > 0 && mentions === 0 && <VisuallyHidden>{t("moving.unread")}</VisuallyHidden>}
-            <Badge count={mentions} label={t("moving.mentions", { count: mentions })} />
-          </span>
-        </Link>
-      </li>
-      <li className="sidebar-item">
-        <Link
-          className="sidebar-row"
-          data-ring="inside"
-          href={addresses.saved(team.name)}
-          aria-current={isInSaved ? "page" : undefined}
-        >
-          <Icon name="bookmark" />
-          <span className="cut">{t("messages.saved")}</span>
-        </Link>
-      </li>
+          <span className="num">{drafted}</span>
+        </ReadingLink>
+      )}
     </ul>
   );
 }

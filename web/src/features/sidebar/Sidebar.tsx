@@ -37,6 +37,11 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
   const list = useRef<HTMLDivElement>(null);
   const dragging = useDragging(team.id, groups);
   useMoving(team, groups);
+  const toggleUnread = (): undefined => {
+    sidebar.set({ unreadOnly: !unreadOnly });
+    return undefined;
+  };
+  useShortcut("unreadOnly", toggleUnread);
   useShortcut("newMessage", () => {
     showNewConversation(team);
     return undefined;
@@ -80,7 +85,8 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
           icon="filter"
           label={t("moving.unreadOnly")}
           pressed={unreadOnly}
-          onClick={() => sidebar.set({ unreadOnly: !unreadOnly })}
+          keys={keysOf("unreadOnly")}
+          onClick={toggleUnread}
         />
         <IconButton
           icon="compose"

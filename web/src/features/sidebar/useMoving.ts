@@ -8,11 +8,12 @@ import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
 import type { Group } from "./groups";
 
-function isUnread(id: string): boolean {
-  const state = channels.get();
-  const unread = unreadOf(state.channels[id], state.members[id]);
-  return unread.isUnread || unread.mentions > 0;
-}
+const markOf = (id: string): ReturnType<typeof unreadOf> =>
+  unreadOf(channels.get().channels[id], channels.get().members[id]);
+
+const hasMention = (id: string): boolean => markOf(id).mentions > 0;
+
+const isUnread = (id: string): boolean => markOf(id).isUnread || hasMention(id);
 
 /** Everything read, here at once; on the server when it can no longer be taken back, or when the page is left. */
 export function readEverything(): void {
@@ -69,8 +70,8 @@ export function useMoving(team: Team, groups: Group[]): void {
   const rows = groups.flatMap((group) => group.rows);
   const all = groups.flatMap((group) => group.ids);
 
-  function nextUnread(by: 1 | -1): undefined {
-    if (!step(all, by, isUnread)) toasts.show({ text: translate("moving.caughtUp") });
+  function nextUnread(by: 1 | -1, isWanted = isUnread): undefined {
+    if (!step(all, by, isWanted)) toasts.show({ text: translate("moving.caughtUp") });
     return undefined;
   }
 
@@ -78,6 +79,7 @@ export function useMoving(team: Team, groups: Group[]): void {
   useShortcut("nextChannel", () => step(rows, 1, () => true) || undefined);
   useShortcut("previousUnread", () => nextUnread(-1));
   useShortcut("nextUnread", () => nextUnread(1));
+  useShortcut("nextMention", () => nextUnread(1, hasMention));
   useShortcut("markRead", () => {
     const { open } = channels.get();
     if (!open || !isUnread(open)) return false;

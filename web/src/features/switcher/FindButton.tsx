@@ -1,4 +1,4 @@
-import { lazy, type ReactNode } from "react";
+import { lazy, type ReactNode, useEffect } from "react";
 import type { Team } from "@/api";
 import { keysOf, useShortcut } from "@/features/keyboard";
 import { useT, withTexts } from "@/i18n";
@@ -7,7 +7,11 @@ import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import "./find.css";
 
-const Switcher = lazy(async () => ({ default: (await withTexts("reading", import("./Switcher"))).Switcher }));
+const load = async () => ({ default: (await withTexts("reading", import("./Switcher"))).Switcher });
+const Switcher = lazy(load);
+
+/** It is fetched when there is nothing else to do, so that the first letters of a name do not come before it. */
+const IDLE_MS = 3_000;
 
 /** The button, and the key, that open the switcher of a team. */
 export function FindButton({ team }: { team: Team }): ReactNode {
@@ -17,6 +21,10 @@ export function FindButton({ team }: { team: Team }): ReactNode {
     return undefined;
   }
   useShortcut("switcher", open);
+  useEffect(() => {
+    const timer = setTimeout(() => void load().catch(() => {}), IDLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <button type="button" className="switcher-find" onClick={open}>
       <Icon name="search" size={16} />

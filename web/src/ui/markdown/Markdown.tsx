@@ -1,5 +1,6 @@
 import "./markdown.css";
 import { Fragment, type MouseEvent, memo, type ReactNode, use, useMemo } from "react";
+import { useT } from "@/i18n";
 import { basePath } from "@/lib/base";
 import {
   type Block,
@@ -52,9 +53,6 @@ function isOnlyEmoji(blocks: readonly Block[], { emoji }: Surroundings): boolean
   return count > 0 && count <= MOST_BIG;
 }
 
-/** Headings of a message stand below those of the page around it. */
-const HEADINGS = ["h3", "h3", "h4", "h5", "h6"] as const;
-
 function BlockView({ block }: { block: Block }): ReactNode {
   switch (block.type) {
     case "paragraph":
@@ -64,11 +62,11 @@ function BlockView({ block }: { block: Block }): ReactNode {
         </p>
       );
     case "heading": {
-      const Name = HEADINGS[block.level] ?? "h6";
+      // Below the page's own, whatever level a text begins with: none may be left out between.
       return (
-        <Name data-level={block.level} dir="auto">
+        <h2 data-level={block.level} dir="auto">
           <Inlines inlines={block.children} />
-        </Name>
+        </h2>
       );
     }
     case "rule":
@@ -99,9 +97,7 @@ function ListView({ list }: { list: List }): ReactNode {
   const items = list.items.map((item, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a tree never changes
     <li key={index} dir="auto" data-task={item.checked === null ? undefined : ""}>
-      {item.checked !== null && (
-        <input type="checkbox" checked={item.checked} disabled={true} readOnly={true} />
-      )}
+      {item.checked !== null && <Task isDone={item.checked} />}
       <div>
         <Blocks blocks={item.children} />
       </div>
@@ -355,5 +351,19 @@ function EmojiView({ name, raw }: { name: string; raw: string }): ReactNode {
     <span className="ui-emoji" role="img" aria-label={label} title={label}>
       {found.sign}
     </span>
+  );
+}
+
+/** Whether a task is done; whoever wrote the list says so, not who reads it. */
+function Task({ isDone }: { isDone: boolean }): ReactNode {
+  const t = useT();
+  return (
+    <input
+      type="checkbox"
+      checked={isDone}
+      disabled={true}
+      readOnly={true}
+      aria-label={t(isDone ? "ui.task.done" : "ui.task.open")}
+    />
   );
 }

@@ -30,9 +30,6 @@ export function ToastRegion() {
   );
 }
 
-const editable =
-  "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=range])";
-
 function OneToast({ toast }: { toast: ShownToast }) {
   const t = useT();
   const bad = toast.kind === "bad";
@@ -42,20 +39,6 @@ function OneToast({ toast }: { toast: ShownToast }) {
     const timer = setTimeout(() => toasts.dismiss(toast.id), TOAST_MS);
     return () => clearTimeout(timer);
   }, [held, bad, toast.id]);
-  const keys = toast.action?.keys;
-  useEffect(() => {
-    if (keys === undefined) return;
-    function handleKeyDown(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== keys?.toLowerCase() || event.altKey || event.shiftKey) return;
-      // In a text the letter is a letter, and Ctrl+Z takes back what was typed.
-      if (event.defaultPrevented || (event.target instanceof Element && event.target.closest(editable)))
-        return;
-      event.preventDefault();
-      toasts.act();
-    }
-    document.addEventListener("keydown", handleKeyDown);
-    return () => document.removeEventListener("keydown", handleKeyDown);
-  }, [keys]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only waits while someone looks at it
     <div

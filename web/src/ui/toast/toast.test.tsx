@@ -53,28 +53,6 @@ test("undo is undo: what was waiting for the end never happens", () => {
   expect(done).toEqual(["undone"]);
 });
 
-test("its key does it, but not while something is typed", () => {
-  const done: string[] = [];
-  const page = render(
-    <>
-      <ToastRegion />
-      <input aria-label="Text" />
-    </>,
-  );
-  act(() => {
-    toasts.show({
-      text: "Deleted",
-      action: { text: "Undo", keys: "Z", onAction: () => done.push("undone") },
-    });
-  });
-  page.find("input").focus();
-  page.press("z");
-  expect(done).toEqual([]);
-  act(() => page.find("input").blur());
-  page.press("z");
-  expect(done).toEqual(["undone"]);
-});
-
 test("what did not work is an alert and stays; the next toast takes its place", () => {
   const page = render(<ToastRegion />);
   act(() => {

@@ -56,6 +56,7 @@ const channels = [
   ["timetable-2027", "Timetable 2027", "O", ""],
   ["depot-systems", "Depot systems", "O", "Signals, points, and what controls them"],
   ["board", "Board", "P", ""],
+  ["old-works", "Old works", "O", "Closed in March"],
   [
     "a-channel-with-a-name-that-is-far-too-long",
     "A channel with a name that is far too long to be shown whole",
@@ -140,6 +141,7 @@ export async function seed(url: string, administrator: string): Promise<void> {
   await react("amara.okafor", root, "eyes");
   await react("takeshi.mori", root, "eyes");
   await react(administrator, root, "+1");
+  await elin.call("PUT", `/users/${elin.id}/teams/${team?.id}/threads/${root}/following`);
   await say("takeshi.mori", "dispatch", "Who is nearest?", { root_id: root });
   await say("jonas.lindqvist", "dispatch", "I am. Twenty minutes.", { root_id: root });
   await say(
@@ -203,7 +205,10 @@ export async function seed(url: string, administrator: string): Promise<void> {
 
   await say("amara.okafor", "depot-systems", "The lift in hall 2 works again.");
   await say("noa.levi", "timetable-2027", `@${administrator} the draft for Sundays is done.`);
+  // Later than the channel itself, which is read from there on.
+  minute = 24 * 60;
   await say("jonas.lindqvist", "town-square", "There is cake in Halden.");
+  await elin.call("DELETE", `/channels/${ids.get("old-works")}`);
   const direct = await elin.call("POST", "/channels/direct", [elin.id, all.get("takeshi.mori")?.id]);
   await say(administrator, direct.id, "Do you have a minute?");
   await say("takeshi.mori", direct.id, "In ten. I am on the radio.");

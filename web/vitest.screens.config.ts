@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     environment: "node",
-    include: ["tests/screenshots/**/*.shots.ts"],
-    testTimeout: 1_200_000,
+    include: ["tests/screens/**/*.screens.ts"],
+    testTimeout: 7_200_000,
     hookTimeout: 120_000,
   },
 });

@@ -1,0 +1,88 @@
+import "./conversation.css";
+import "./drafts.css";
+import type { ReactNode } from "react";
+import { useLocation } from "wouter";
+import { useShallow } from "zustand/react/shallow";
+import type { Team } from "@/api";
+import { channelAddress, channels, useChannelName } from "@/features/channels";
+import { type Draft, draftList, drafts, keepDraft, placeId } from "@/features/drafts";
+import { perform } from "@/features/keyboard";
+import { momentOf, openThread } from "@/features/messages";
+import { people } from "@/features/people";
+import { needPost } from "@/features/posts";
+import { useT } from "@/i18n";
+import { Button } from "@/ui/button/Button";
+import { IconButton } from "@/ui/button/IconButton";
+import { EmptyState } from "@/ui/empty/EmptyState";
+import { attempt } from "@/ui/toast/attempt";
+import { toasts } from "@/ui/toast/toasts";
+import { Screen } from "./Screen";
+
+/** What was begun and not sent, the latest first. */
+export function DraftsScreen({ team }: { team: Team }): ReactNode {
+  const t = useT();
+  const list = drafts.use(useShallow(draftList));
+  return (
+    <div className="panes" data-pane="main">
+      <Screen icon="edit" title={t("moving.drafts")} team={team.name}>
+        {list.length === 0 ? (
+          <EmptyState picture="sheet" title={t("reading.drafts.none")}>
+            {t("reading.drafts.noneText")}
+          </EmptyState>
+        ) : (
+          <ul className="pane-list scrolls">
+            {list.map((draft) => (
+              <DraftItem key={placeId(draft)} draft={draft} team={team} />
+            ))}
+          </ul>
+        )}
+      </Screen>
+    </div>
+  );
+}
+
+function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const channel = channels.use((state) => state.channels[draft.channel]);
+  const name = useChannelName(channel);
+
+  function handleOpen(): void {
+    if (!channel) return;
+    navigate(channelAddress(channel, team.name, people.get()));
+    if (draft.root === "") requestAnimationFrame(() => perform("compose"));
+    else attempt(async () => openThread(await needPost(draft.root)));
+  }
+
+  function handleDelete(): void {
+    keepDraft(draft, "");
+    toasts.show({
+      text: t("reading.drafts.deleted"),
+      action: { text: t("buttons.undo"), keys: "Z", onAction: () => keepDraft(draft, draft.text) },
+    });
+  }
+
+  return (
+    <li className="drafts-item">
+      <div className="grow">
+        <p className="line small mute">
+          <bdi className="cut">{name}</bdi>
+          {draft.root !== "" && <span>{t("reading.drafts.inThread")}</span>}
+          <time className="end">{momentOf(draft.at)}</time>
+        </p>
+        <p className="drafts-text" dir="auto">
+          {draft.text}
+        </p>
+      </div>
+      <Button size="small" aria-label={t("reading.drafts.openIn", { channel: name })} onClick={handleOpen}>
+        {t("reading.drafts.open")}
+      </Button>
+      <IconButton
+        icon="trash"
+        size={28}
+        label={t("reading.drafts.delete", { channel: name })}
+        onClick={handleDelete}
+      />
+    </li>
+  );
+}
