@@ -4,7 +4,7 @@ CARGO ?= cargo
 SCALE ?= 1
 SEED ?=
 
-.PHONY: build dist run check test gallery screenshots soak
+.PHONY: build dist run check test gallery screenshots soak web-bench
 
 # An optimised server in target/release with the web client inside, quick to build.
 build:
@@ -37,6 +37,10 @@ gallery:
 # Every main screen of the web client, in four widths, by day and by night, into web/screenshots.
 screenshots:
 	scripts/web screenshots
+
+# Every bar of the web client's speed beside its figure: docs/benchmarks.md says how to read it.
+web-bench:
+	scripts/web bench
 
 # The long runs: kills, cuts, malformed requests. SCALE=0.05 for a short one, SEED=… to repeat one.
 soak:

@@ -47,12 +47,15 @@ async function untilAnswers(url: string, server: ChildProcess): Promise<void> {
   throw new Error("the server does not answer");
 }
 
-export async function startWorld(
-  environment: NodeJS.ProcessEnv = { MM_TEAMSETTINGS_ENABLEOPENSERVER: "true" },
-): Promise<World> {
+/** A server on some data, with the built client. */
+export interface Server {
+  url: string;
+  stop(): Promise<void>;
+}
+
+export async function serve(data: string, environment: NodeJS.ProcessEnv): Promise<Server> {
   const binary = process.env.WARDROOM_BINARY;
   if (!binary) throw new Error("WARDROOM_BINARY names the server to test against");
-  const data = mkdtempSync(join(tmpdir(), "wardroom-flow-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dist = process.env.WARDROOM_CLIENT ?? join(import.meta.dirname, "../../dist");
@@ -62,10 +65,26 @@ export async function startWorld(
     env: { ...process.env, ...environment },
   });
   await untilAnswers(url, server);
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: flags,
-  });
+  return {
+    url,
+    stop: async () => {
+      server.kill("SIGTERM");
+      await new Promise((resolve) => server.once("exit", resolve));
+    },
+  };
+}
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+}
+
+export async function startWorld(
+  environment: NodeJS.ProcessEnv = { MM_TEAMSETTINGS_ENABLEOPENSERVER: "true" },
+): Promise<World> {
+  const data = mkdtempSync(join(tmpdir(), "wardroom-flow-"));
+  const server = await serve(data, environment);
+  const { url } = server;
+  const browser = await startBrowser();
   const faults: string[] = [];
   return {
     url,
@@ -84,8 +103,7 @@ export async function startWorld(
     },
     end: async () => {
       await browser.close();
-      server.kill("SIGTERM");
-      await new Promise((resolve) => server.once("exit", resolve));
+      await server.stop();
       rmSync(data, { recursive: true, force: true });
     },
   };
