@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use crate::postgres::{self, Client};
 use crate::sink::{self, Sink};
 use crate::sqlite::{self, Session};
-use crate::{Announcement, Engine, Error, FromRow, Params, Result, Statement};
+use crate::{Announcement, Engine, Error, FromRow, Params, Result, Statement, Value};
 
 /// Somewhere to run statements that read. A [`Tx`] is one, too.
 #[derive(Clone)]
@@ -217,6 +217,31 @@ impl Tx {
         })
     }
 
+    /// Sends `one` for each of `rows`. Several at once are one statement on PostgreSQL: `many`, which gets each parameter
+    /// as an array with a value for every row.
+    pub async fn send_all(
+        &self,
+        one: &'static Statement,
+        many: &'static Statement,
+        rows: Vec<Params>,
+    ) -> Result<()> {
+        if rows.len() > 1 && self.engine() == Engine::Postgres {
+            return self.send(many, columns(rows)).await;
+        }
+        for row in rows {
+            self.send(one, row).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the transaction fail where another one holds what it wants for longer than a moment. For transactions that
+    /// have others wait behind them; before the first statement. On SQLite there are no others.
+    pub(crate) fn wait_briefly(&self) {
+        if let Inner::PostgresTransaction(client) = &self.conn.inner {
+            client.wait_briefly();
+        }
+    }
+
     /// Leaves something for the commit listener.
     pub fn announce(&self, announcement: Announcement) {
         self.announcements.borrow_mut().push(announcement);
@@ -248,14 +273,22 @@ impl Deref for Tx {
     }
 }
 
+/// Rows, turned into one array for each parameter.
+fn columns(rows: Vec<Params>) -> Params {
+    let width = rows.first().map_or(0, Vec::len);
+    let mut columns: Vec<Vec<Value>> = (0..width).map(|_| Vec::with_capacity(rows.len())).collect();
+    for row in rows {
+        for (column, value) in columns.iter_mut().zip(row) {
+            column.push(value);
+        }
+    }
+    columns.into_iter().map(Value::Column).collect()
+}
+
 fn not_a_transaction() -> Error {
     Error::backend("write", "a transaction is made on a connection that writes")
 }
 
 fn storable(params: &Params) -> Result<()> {
-    if params.iter().all(crate::Value::is_storable) {
-        Ok(())
-    } else {
-        Err(Error::invalid("a text holds a NUL"))
-    }
+    if params.iter().all(Value::is_storable) { Ok(()) } else { Err(Error::invalid("a text holds a NUL")) }
 }

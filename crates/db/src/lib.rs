@@ -4,6 +4,7 @@
 //! * [`Database::transact`] runs a closure as one transaction: the only way to write. Its closure has no effect but
 //!   through [`Tx`], because it may run more than once: SQLite repeats a batch whose commit failed, PostgreSQL repeats
 //!   a transaction that lost against another one.
+//! * [`Lanes`] let many transactions of one kind be written as one.
 //! * What a transaction hands to [`Tx::announce`] reaches the commit listener after the commit, in the order of
 //!   commits, and not at all if the transaction fails.
 //!
@@ -11,6 +12,7 @@
 
 mod conn;
 mod error;
+mod lanes;
 mod lock;
 mod postgres;
 mod row;
@@ -29,6 +31,7 @@ use unit::{Unit, Waiting};
 
 pub use conn::{Conn, Run, Tx};
 pub use error::{Error, Result};
+pub use lanes::{Lanes, WriteAll};
 pub use lock::Lock;
 pub use postgres::PLANNING as POSTGRES_PLANNING;
 pub use row::{Column, FromRow, Json, Row};

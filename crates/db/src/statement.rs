@@ -114,16 +114,18 @@ fn numbered(sql: &str) -> String {
 ///     /// One user by id.
 ///     BY_ID: "users.by_id" => "SELECT id, username FROM users WHERE id = $1";
 ///     NOW: "users.now", sqlite: "SELECT unixepoch()", postgres: "SELECT extract(epoch FROM now())";
+///     /// SQLite is never asked.
+///     RUNNING: "users.running", postgres: "SELECT count(*) FROM pg_stat_activity";
 /// }
 /// # }
 /// ```
 #[macro_export]
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident: $label:literal $(=> $sql:expr)? $(, sqlite: $sqlite:expr, postgres: $postgres:expr)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $label:literal $(=> $sql:expr)? $(, sqlite: $sqlite:expr)? $(, postgres: $postgres:expr)?;)*) => {
         $(
             $(#[$doc])*
             pub(crate) static $name: $crate::Statement =
-                $crate::statements!(@one $label $(=> $sql)? $(, sqlite: $sqlite, postgres: $postgres)?);
+                $crate::statements!(@one $label $(=> $sql)? $(, sqlite: $sqlite)? $(, postgres: $postgres)?);
         )*
 
         /// Every statement of this family.
@@ -132,6 +134,9 @@ macro_rules! statements {
     (@one $label:literal => $sql:expr) => { $crate::Statement::new($label, $sql, $sql) };
     (@one $label:literal, sqlite: $sqlite:expr, postgres: $postgres:expr) => {
         $crate::Statement::new($label, $sqlite, $postgres)
+    };
+    (@one $label:literal, postgres: $postgres:expr) => {
+        $crate::Statement::new($label, "SELECT NULL WHERE FALSE", $postgres)
     };
 }
 

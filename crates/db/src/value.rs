@@ -16,6 +16,8 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// For `IN (ANY_OF($1))`.
     List(Vec<String>),
+    /// One parameter of many rows, for PostgreSQL; made by [`crate::Tx::send_all`].
+    Column(Vec<Value>),
 }
 
 /// The parameters of one call, `$1` first.
@@ -148,6 +150,7 @@ impl Value {
             Self::Text(text) => !text.as_bytes().contains(&0),
             Self::Json(text) => !spells_nul(text),
             Self::List(texts) => texts.iter().all(|text| !text.as_bytes().contains(&0)),
+            Self::Column(values) => values.iter().all(Self::is_storable),
             _ => true,
         }
     }

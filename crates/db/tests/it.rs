@@ -2,11 +2,16 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 use std::sync::Arc;
 
-use db::{CommitListener, Database, Error, Location, Options, params};
+use db::{CommitListener, Database, Error, Lanes, Location, Options, Tx, Value, params};
+use futures_util::future::LocalBoxFuture;
 use parking_lot::Mutex;
 
 db::statements! {
     INSERT: "things.insert" => "INSERT INTO things (id, name, size, data) VALUES ($1, $2, $3, $4)";
+    INSERT_MANY: "things.insert_many",
+        postgres: "INSERT INTO things (id, name, size, data)
+                   SELECT * FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[]), CAST($3 AS bigint[]),
+                                        CAST($4 AS jsonb[]))";
     BY_NAMES: "things.by_names" => "SELECT id, name, size, data FROM things WHERE name IN (ANY_OF($1)) ORDER BY name";
     GROW: "things.grow" =>
         "UPDATE things SET size = greatest(size, $2) + 1 WHERE id = $1 RETURNING size";
@@ -18,7 +23,7 @@ db::statements! {
 }
 
 db::row! {
-    #[derive(Debug, PartialEq)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Thing {
         pub id: i64,
         pub name: String,
@@ -197,6 +202,103 @@ async fn concurrent_changes_of_one_row_all_count() {
         }
         let (size,): (i64,) = world.db.read().one(&LOCK, params![1i64]).await.unwrap_or((60,));
         assert_eq!(size, 60);
+    }
+}
+
+/// Adds things; each outcome is how many were written together.
+fn add_all<'a>(tx: &'a Tx, things: &'a [Arc<Thing>]) -> LocalBoxFuture<'a, Result<Vec<usize>, Error>> {
+    Box::pin(async move {
+        let rows = things.iter().map(|thing| {
+            let data = thing.data.as_ref().map(|db::Json(data)| Value::from(data));
+            params![thing.id, &thing.name, thing.size, data]
+        });
+        tx.send_all(&INSERT, &INSERT_MANY, rows.collect()).await?;
+        Ok(vec![things.len(); things.len()])
+    })
+}
+
+#[tokio::test]
+async fn what_is_written_together_has_outcomes_of_its_own() {
+    for world in worlds().await {
+        let lanes = Arc::new(Lanes::new(add_all));
+        let thing = |id: i64| Thing {
+            id,
+            name: format!("n{}", id % 39),
+            size: -id,
+            data: (id % 2 == 0).then(|| db::Json(serde_json::json!({ "\"'{},": [id, null] }))),
+        };
+        let all = (0..40).map(|id| lanes.write(&world.db, &"key", thing(id)));
+        let outcomes = futures_util::future::join_all(all).await;
+
+        let (written, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert_eq!((written.len(), refused.len()), (39, 1));
+        assert!(refused[0].as_ref().unwrap_err().is_conflict_on("things.name"));
+        let names: Vec<String> = (1..39).map(|id| format!("n{id}")).collect();
+        let mut found: Vec<Thing> = world.db.read().rows(&BY_NAMES, params![names]).await.unwrap();
+        found.sort_by_key(|thing| thing.id);
+        assert_eq!(found, (1..39).map(thing).collect::<Vec<_>>());
+
+        let more =
+            (100..120).map(|id| lanes.write(&world.db, &"key", Thing { name: id.to_string(), ..thing(id) }));
+        let outcomes = futures_util::future::join_all(more).await;
+        let most = outcomes.into_iter().map(Result::unwrap).max().unwrap();
+        assert_eq!(most > 1, world.db.engine() == db::Engine::Postgres, "{most} were written together");
+    }
+}
+
+/// Lets things grow.
+fn grow_all<'a>(tx: &'a Tx, ids: &'a [Arc<i64>]) -> LocalBoxFuture<'a, Result<Vec<()>, Error>> {
+    Box::pin(async move {
+        for id in ids {
+            tx.one::<(i64,)>(&GROW, params![**id, 0i64]).await?;
+        }
+        Ok(vec![(); ids.len()])
+    })
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_lock_that_somebody_else_in_the_lane_waits_for() {
+    for world in worlds().await.into_iter().filter(|world| world.db.engine() == db::Engine::Postgres) {
+        world
+            .db
+            .transact::<_, _, Error>(async |tx| {
+                for id in [1i64, 2] {
+                    tx.send(&INSERT, params![id, id.to_string(), 0i64, Option::<String>::None]).await?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let (held, is_held) = tokio::sync::oneshot::channel();
+        let (release, released) = tokio::sync::oneshot::channel::<()>();
+        let ends = Arc::new(Mutex::new(Some((held, released))));
+        let db = world.db.clone();
+        let holder = tokio::spawn(async move {
+            db.transact::<_, _, Error>(async move |tx| {
+                tx.one::<(i64,)>(&LOCK, params![1i64]).await?;
+                let (held, released) = ends.lock().take().unwrap();
+                held.send(()).unwrap();
+                released.await.unwrap();
+                Ok(())
+            })
+            .await
+        });
+        is_held.await.unwrap();
+
+        let lanes = Arc::new(Lanes::new(grow_all));
+        let (db, own) = (world.db.clone(), lanes.clone());
+        let waits = tokio::spawn(async move { own.write(&db, &"key", 1i64).await });
+        tokio::task::yield_now().await;
+        for _ in 0..3 {
+            lanes.write(&world.db, &"key", 2i64).await.unwrap();
+        }
+        assert!(!waits.is_finished());
+        release.send(()).unwrap();
+        holder.await.unwrap().unwrap();
+        waits.await.unwrap().unwrap();
+        let sizes: Vec<(i64,)> =
+            world.db.read().query("SELECT size::bigint FROM things ORDER BY id").await.unwrap();
+        assert_eq!(sizes, [(1,), (3,)]);
     }
 }
 

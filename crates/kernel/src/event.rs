@@ -4,6 +4,7 @@
 //! passed on after its commit, in the order of commits.
 
 use serde::{Deserialize, Serialize};
+use store::events::NewEvent;
 use wire::{Broadcast, ChannelId, EventKind, SessionId, TeamId, UserId};
 
 use crate::{Error, Result};
@@ -129,18 +130,41 @@ struct Audience {
 
 /// Writes an event with the change that it tells of.
 pub async fn publish(tx: &db::Tx, now: i64, event: Event) -> Result<()> {
-    let audience = Audience { broadcast: event.broadcast.clone(), personal: event.personal.clone() };
-    let audience = serde_json::to_string(&audience).map_err(|e| Error::internal("encode an audience", e))?;
-    let id = store::events::append(tx, now, event.kind.as_str(), &audience, &event.data).await?;
-    announce(tx, id, Entry::Event(event));
+    publish_all(tx, now, vec![event]).await
+}
+
+/// Writes events, in this order, with the changes that they tell of.
+pub async fn publish_all(tx: &db::Tx, now: i64, events: Vec<Event>) -> Result<()> {
+    let audiences = events.iter().map(audience).collect::<Result<Vec<String>>>()?;
+    let rows: Vec<NewEvent<'_>> = events
+        .iter()
+        .zip(&audiences)
+        .map(|(event, audience)| NewEvent {
+            create_at: now,
+            kind: event.kind.as_str(),
+            audience,
+            data: &event.data,
+        })
+        .collect();
+    let ids = store::events::append(tx, &rows).await?;
+    let mut ids = ids.into_iter();
+    for event in events {
+        announce(tx, ids.next(), Entry::Event(event));
+    }
     Ok(())
+}
+
+fn audience(event: &Event) -> Result<String> {
+    let audience = Audience { broadcast: event.broadcast.clone(), personal: event.personal.clone() };
+    serde_json::to_string(&audience).map_err(|e| Error::internal("encode an audience", e))
 }
 
 /// Writes a signal with the change that it tells of.
 pub async fn signal(tx: &db::Tx, now: i64, signal: Signal) -> Result<()> {
     let data = serde_json::to_string(&signal).map_err(|e| Error::internal("encode a signal", e))?;
-    let id = store::events::append(tx, now, SIGNAL, "{}", &data).await?;
-    announce(tx, id, Entry::Signal(signal));
+    let row = NewEvent { create_at: now, kind: SIGNAL, audience: "{}", data: &data };
+    let ids = store::events::append(tx, &[row]).await?;
+    announce(tx, ids.first().copied(), Entry::Signal(signal));
     Ok(())
 }
 

@@ -35,7 +35,7 @@ pub use ctx::{Caller, Ctx, Request};
 pub use error::{
     Error, INTERNAL, INVALID_BODY_PARAM, INVALID_URL_PARAM, NOT_FOUND, PERMISSIONS, Result, SESSION_EXPIRED,
 };
-pub use event::{Event, Personal, Signal, publish, signal};
+pub use event::{Event, Personal, Signal, publish, publish_all, signal};
 pub use password::{Hasher, ROUNDS, Verdict};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use roles::Roles;

@@ -23,6 +23,12 @@ db::statements! {
         "INSERT INTO wardroom_events (createat, kind, audience, data) VALUES ($1, $2, $3, $4) RETURNING id";
     APPEND_BLIND: "events.append_blind" =>
         "INSERT INTO wardroom_events (createat, kind, audience, data) VALUES ($1, $2, $3, $4)";
+    APPEND_MANY: "events.append_many",
+        postgres: "INSERT INTO wardroom_events (createat, kind, audience, data)
+                   SELECT e.createat, e.kind, e.audience, e.data
+                   FROM unnest(CAST($1 AS bigint[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]))
+                        WITH ORDINALITY AS e (createat, kind, audience, data, number)
+                   ORDER BY e.number";
     END: "events.end" => "SELECT coalesce(max(id), 0) + 1 FROM wardroom_events";
     FROM: "events.from" =>
         "SELECT id, createat, kind, audience, data
@@ -52,12 +58,32 @@ db::statements! {
          WHERE id IN (SELECT id FROM wardroom_events WHERE createat < $1 ORDER BY id LIMIT $2)";
 }
 
-/// Writes an event. Gives its id where ids are in the order of commits (SQLite), so that nobody need read it back.
-pub async fn append(tx: &Tx, now: i64, kind: &str, audience: &str, data: &str) -> Result<Option<i64>> {
-    let values = params![now, kind, audience, data];
+/// An event that is about to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEvent<'a> {
+    pub create_at: i64,
+    pub kind: &'a str,
+    /// Who hears it, as JSON.
+    pub audience: &'a str,
+    /// What they hear, as JSON.
+    pub data: &'a str,
+}
+
+/// Writes events, in this order. Gives their ids where those are in the order of commits (SQLite), so that nobody need
+/// read them back, otherwise nothing.
+pub async fn append(tx: &Tx, events: &[NewEvent<'_>]) -> Result<Vec<i64>> {
+    let rows = events.iter().map(|event| params![event.create_at, event.kind, event.audience, event.data]);
     match tx.engine() {
-        db::Engine::Sqlite => tx.one::<(i64,)>(&APPEND, values).await.map(|(id,)| Some(id)),
-        db::Engine::Postgres => tx.send(&APPEND_BLIND, values).await.map(|()| None),
+        db::Engine::Sqlite => {
+            let mut ids = Vec::with_capacity(events.len());
+            for row in rows {
+                ids.push(tx.one::<(i64,)>(&APPEND, row).await?.0);
+            }
+            Ok(ids)
+        }
+        db::Engine::Postgres => {
+            tx.send_all(&APPEND_BLIND, &APPEND_MANY, rows.collect()).await.map(|()| Vec::new())
+        }
     }
 }
 

@@ -12,6 +12,10 @@ pub const UNIQUE: &str = "wardroom_pending_posts.userid,pendingpostid";
 db::statements! {
     INSERT: "pending_posts.insert" =>
         "INSERT INTO wardroom_pending_posts (userid, pendingpostid, postid, createat) VALUES ($1, $2, $3, $4)";
+    INSERT_MANY: "pending_posts.insert_many",
+        postgres: "INSERT INTO wardroom_pending_posts (userid, pendingpostid, postid, createat)
+                   SELECT * FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]),
+                                        CAST($4 AS bigint[]))";
     FIND: "pending_posts.find" =>
         "SELECT postid FROM wardroom_pending_posts WHERE userid = $1 AND pendingpostid = $2";
     REMOVE_BEFORE: "pending_posts.remove_before" =>
@@ -22,9 +26,19 @@ db::statements! {
                                            LIMIT $2)";
 }
 
-/// Notes the answer; an earlier one of the same name is a conflict on [`UNIQUE`].
-pub async fn insert(tx: &Tx, user: UserId, pending: &str, post: PostId, now: i64) -> Result<()> {
-    tx.send(&INSERT, params![user, pending, post, now]).await
+/// An author's own name for a post.
+#[derive(Debug, Clone)]
+pub struct Pending<'a> {
+    pub user: UserId,
+    pub name: &'a str,
+    pub post: PostId,
+    pub at: i64,
+}
+
+/// Notes the answers; an earlier one of the same name is a conflict on [`UNIQUE`].
+pub async fn insert(tx: &Tx, pending: &[Pending<'_>]) -> Result<()> {
+    let rows = pending.iter().map(|one| params![one.user, one.name, one.post, one.at]);
+    tx.send_all(&INSERT, &INSERT_MANY, rows.collect()).await
 }
 
 /// The post that answered this author's name before.

@@ -1,6 +1,6 @@
 //! Table `posts`, and the counters of `channels` and `channelmembers` that rise with every post.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use db::{Conn, Json, Result, Tx, Value, params};
 use wire::{ChannelId, PostId, UserId};
@@ -114,6 +114,14 @@ macro_rules! last_update {
     };
 }
 
+/// The columns of a row that [`insert`] writes.
+macro_rules! insert {
+    () => {
+        "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid,
+                            message, type, props, hashtags, fileids, hasreactions, remoteid, filenames) "
+    };
+}
+
 /// A removal under way is waited for, and a later one waits.
 macro_rules! lock_author {
     () => {
@@ -156,6 +164,13 @@ macro_rules! next_time {
     };
 }
 
+/// The time of the first of several posts that are written together.
+macro_rules! base {
+    () => {
+        "greatest($8, coalesce(lastpostat, 0) + 1, due.behind_changes)"
+    };
+}
+
 macro_rules! count {
     () => {
         "UPDATE channels
@@ -172,13 +187,45 @@ db::statements! {
     TAKE_PLACE: "posts.take_place",
         sqlite: concat!(take_place!(), author_is_member!()),
         postgres: concat!(lock_author!(), take_place!(), "EXISTS (SELECT 1 FROM author)");
+    // `= ANY` keeps every plan to the channels in question.
+    TAKE_PLACES: "posts.take_places",
+        postgres: concat!(
+            "WITH author AS (SELECT cm.channelid, cm.userid
+                             FROM channelmembers cm
+                             JOIN unnest(CAST($6 AS text[]), CAST($7 AS text[])) AS asked (channelid, userid)
+                               ON asked.channelid = cm.channelid AND asked.userid = cm.userid
+                             WHERE cm.channelid = ANY(CAST($1 AS text[])) AND cm.userid = ANY(CAST($7 AS text[]))
+                             FOR UPDATE OF cm)
+             UPDATE channels
+             SET lastpostat = ", base!(), " + due.posts - 1,
+                 lastrootpostat = CASE WHEN due.last_root >= 0 THEN ", base!(), " + due.last_root ELSE lastrootpostat END,
+                 totalmsgcount = totalmsgcount + due.counted,
+                 totalmsgcountroot = totalmsgcountroot + due.counted_roots
+             FROM (SELECT d.*, coalesce((SELECT p.updateat
+                                         FROM posts p
+                                         WHERE p.channelid = d.channel
+                                         ORDER BY p.updateat DESC
+                                         LIMIT 1), 0) + 1 AS behind_changes
+                   FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
+                               CAST($5 AS bigint[])) AS d (channel, posts, last_root, counted, counted_roots)
+                   OFFSET 0) due
+             WHERE id = due.channel AND id = ANY(CAST($1 AS text[]))
+             RETURNING id, lastpostat, totalmsgcount, totalmsgcountroot, deleteat,
+                       (SELECT string_agg(author.userid, ' ') FROM author WHERE author.channelid = id)");
     COUNT: "posts.count",
         sqlite: concat!(count!(), author_is_member!()),
         postgres: concat!(lock_author!(), count!(), "EXISTS (SELECT 1 FROM author)");
-    INSERT: "posts.insert" =>
-        "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid,
-                            message, type, props, hashtags, filenames, fileids, hasreactions, remoteid)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '[]', $15, $16, $17)";
+    INSERT: "posts.insert" => concat!(
+        insert!(), "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '[]')");
+    INSERT_MANY: "posts.insert_many",
+        postgres: concat!(
+            insert!(),
+            "SELECT p.*, '[]'
+             FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
+                         CAST($5 AS bigint[]), CAST($6 AS boolean[]), CAST($7 AS text[]), CAST($8 AS text[]),
+                         CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[]),
+                         CAST($13 AS jsonb[]), CAST($14 AS text[]), CAST($15 AS text[]), CAST($16 AS boolean[]),
+                         CAST($17 AS text[])) AS p");
     COUNT_MENTIONS: "posts.count_mentions" =>
         "UPDATE channelmembers
          SET mentioncount = mentioncount + 1,
@@ -190,6 +237,14 @@ db::statements! {
          SET msgcount = $3, msgcountroot = $4, mentioncount = 0, mentioncountroot = 0, urgentmentioncount = 0,
              lastviewedat = $5, lastupdateat = $5
          WHERE channelid = $1 AND userid = $2";
+    VIEW_OWN_MANY: "posts.view_own_many",
+        postgres: "UPDATE channelmembers
+                   SET msgcount = v.counted, msgcountroot = v.counted_roots, mentioncount = 0, mentioncountroot = 0,
+                       urgentmentioncount = 0, lastviewedat = v.at, lastupdateat = v.at
+                   FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
+                               CAST($5 AS bigint[])) AS v (channel, author, counted, counted_roots, at)
+                   WHERE channelid = v.channel AND userid = v.author
+                     AND channelid = ANY(CAST($1 AS text[])) AND userid = ANY(CAST($2 AS text[]))";
     TOUCH: "posts.touch" => "UPDATE posts SET updateat = $2 WHERE id = $1 AND deleteat = 0";
     BY_ID: "posts.by_id" => posts_where!("p.id = $1");
     BY_IDS: "posts.by_ids" => posts_where!("p.id IN (ANY_OF($1)) ORDER BY p.createat DESC, p.id DESC");
@@ -309,9 +364,79 @@ db::statements! {
          ORDER BY c.name";
 }
 
-/// Locks the channel for a post that is written now, counts it, and gives the post its time: `last_post_at`.
-pub async fn take_place(tx: &Tx, place: Place, now: i64) -> Result<Standing> {
-    tx.one(&TAKE_PLACE, place.params(now)).await
+/// Locks the channels of posts that are written now, counts them, and gives each its time: `last_post_at` of the channel
+/// as it stands after the post. In a channel they come in the order of `places`.
+pub async fn take_places(tx: &Tx, places: &[Place], now: i64) -> Result<Vec<Standing>> {
+    if places.len() > 1 && tx.engine() == db::Engine::Postgres {
+        return take_places_at_once(tx, places, now).await;
+    }
+    let mut standings = Vec::with_capacity(places.len());
+    for place in places {
+        standings.push(tx.one(&TAKE_PLACE, place.params(now)).await?);
+    }
+    Ok(standings)
+}
+
+async fn take_places_at_once(tx: &Tx, places: &[Place], now: i64) -> Result<Vec<Standing>> {
+    // In the order of channels, so that nodes which lock the same ones do so in the same order.
+    let mut due: BTreeMap<ChannelId, Vec<&Place>> = BTreeMap::new();
+    for place in places {
+        due.entry(place.channel).or_default().push(place);
+    }
+    let column = |value: fn(&[&Place]) -> i64| {
+        Value::Column(due.values().map(|places| Value::Int(value(places))).collect())
+    };
+    let values = vec![
+        due.keys().copied().collect(),
+        column(|places| places.len() as i64),
+        column(|places| places.iter().rposition(|place| place.is_root).map_or(-1, |at| at as i64)),
+        column(|places| places.iter().map(|place| place.weight().0).sum()),
+        column(|places| places.iter().map(|place| place.weight().1).sum()),
+        places.iter().map(|place| place.channel).collect(),
+        places.iter().map(|place| place.author).collect(),
+        Value::Int(now),
+    ];
+    let taken: Vec<TakenRow> = tx.rows(&TAKE_PLACES, values).await?;
+    let mut ends: HashMap<ChannelId, TakenRow> = taken.into_iter().map(|row| (row.channel_id, row)).collect();
+
+    // Back from where each channel stands at the end.
+    let mut standings = Vec::with_capacity(places.len());
+    for place in places.iter().rev() {
+        let end = ends.get_mut(&place.channel).ok_or(db::Error::NotFound)?;
+        standings.push(Standing {
+            last_post_at: end.last_post_at,
+            total_msg_count: end.total_msg_count,
+            total_msg_count_root: end.total_msg_count_root,
+            delete_at: end.delete_at,
+            author_is_member: end.has(place.author),
+        });
+        let (all, roots) = place.weight();
+        end.last_post_at -= 1;
+        end.total_msg_count -= all;
+        end.total_msg_count_root -= roots;
+    }
+    standings.reverse();
+    Ok(standings)
+}
+
+db::row! {
+    /// A channel behind several posts.
+    #[derive(Debug)]
+    pub struct TakenRow {
+        pub channel_id: ChannelId,
+        pub last_post_at: i64,
+        pub total_msg_count: i64,
+        pub total_msg_count_root: i64,
+        pub delete_at: i64,
+        /// Those of the authors who are members, by their ids.
+        pub members: Option<String>,
+    }
+}
+
+impl TakenRow {
+    fn has(&self, author: UserId) -> bool {
+        self.members.as_ref().is_some_and(|ids| ids.split(' ').any(|id| id == author.as_str()))
+    }
 }
 
 /// Locks the channel for a post that was written at some other time, and counts it.
@@ -321,13 +446,22 @@ pub async fn count(tx: &Tx, place: Place, create_at: i64) -> Result<Standing> {
 
 impl Place {
     fn params(self, time: i64) -> Vec<Value> {
-        let (all, root) = (i64::from(self.counts), i64::from(self.counts && self.is_root));
+        let (all, root) = self.weight();
         params![self.channel, self.author, time, self.is_root, all, root]
+    }
+
+    /// What it adds to the channel's counters, of all posts and of roots.
+    fn weight(self) -> (i64, i64) {
+        (i64::from(self.counts), i64::from(self.counts && self.is_root))
     }
 }
 
-pub async fn insert(tx: &Tx, post: &PostRow) -> Result<()> {
-    let values = params![
+pub async fn insert(tx: &Tx, posts: &[&PostRow]) -> Result<()> {
+    tx.send_all(&INSERT, &INSERT_MANY, posts.iter().copied().map(values).collect()).await
+}
+
+fn values(post: &PostRow) -> db::Params {
+    params![
         post.id,
         post.create_at,
         post.update_at,
@@ -345,8 +479,7 @@ pub async fn insert(tx: &Tx, post: &PostRow) -> Result<()> {
         file_ids_json(post),
         post.has_reactions,
         post.remote_id.clone(),
-    ];
-    tx.send(&INSERT, values).await
+    ]
 }
 
 fn props_json(post: &PostRow) -> Value {
@@ -373,16 +506,18 @@ pub async fn count_mentions(
     tx.send(&COUNT_MENTIONS, params![channel, users, i64::from(is_root), now]).await
 }
 
-/// Makes the author of a post somebody who has read the channel up to it.
-pub async fn view_own(tx: &Tx, post: &PostRow, channel: &Standing) -> Result<()> {
-    let values = params![
-        post.channel_id,
-        post.user_id,
-        channel.total_msg_count,
-        channel.total_msg_count_root,
-        channel.last_post_at,
-    ];
-    tx.send(&VIEW_OWN, values).await
+/// Makes authors people who have read a channel up to where it stood after their own post.
+pub async fn view_own(tx: &Tx, views: &BTreeMap<(ChannelId, UserId), Standing>) -> Result<()> {
+    let rows = views.iter().map(|((channel, author), standing)| {
+        params![
+            channel,
+            author,
+            standing.total_msg_count,
+            standing.total_msg_count_root,
+            standing.last_post_at,
+        ]
+    });
+    tx.send_all(&VIEW_OWN, &VIEW_OWN_MANY, rows.collect()).await
 }
 
 /// Notes that something about the post has changed; gives whether it still exists.

@@ -113,6 +113,9 @@ fn literal(value: &Value) -> String {
                 .collect();
             quoted(&format!("{{{}}}", texts.join(",")))
         }
+        Value::Column(values) => {
+            format!("ARRAY[{}]", values.iter().map(literal).collect::<Vec<_>>().join(","))
+        }
     }
 }
 

@@ -412,7 +412,7 @@ async fn one(tx: &Tx, entry: &Entry, root_author: Option<UserId>) -> Result<(), 
     let (at, is_root) = (post.create_at, post.root_id.is_none());
     let place = Place { channel: post.channel_id, author: post.user_id, is_root, counts: true };
     store::posts::count(tx, place, at).await?;
-    store::posts::insert(tx, post).await?;
+    store::posts::insert(tx, &[post]).await?;
     if let Some(user) = entry.mentioned {
         store::posts::count_mentions(tx, post.channel_id, &[user], is_root, at).await?;
     }

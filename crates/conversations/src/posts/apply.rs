@@ -1,12 +1,12 @@
 //! How every post is written: by its author, by the server, by an import.
 //!
 //! The statement that comes first locks the channel and gives the post its time; whatever follows needs no answer,
-//! so that on PostgreSQL a post costs one round trip and a commit. A reply asks for its thread, too.
+//! so that on PostgreSQL a post, or many at once, cost one round trip and a commit. A reply asks for its thread, too.
 
 use std::collections::BTreeMap;
 
 use kernel::{Error, Result};
-use store::posts::{PostRow, Standing};
+use store::posts::{Place, PostRow, Standing};
 use store::threads::ThreadRow;
 use wire::{ChannelId, FileId, PostId, Props, TeamId, UserId};
 
@@ -35,6 +35,8 @@ pub struct NewPost {
     pub mentions: Vec<UserId>,
     /// Members who are not called, and asked to be notified of such a reply as if they were.
     pub concerned: Vec<UserId>,
+    /// Whether its author has read the channel up to it: whoever wrote it there.
+    pub is_read_by_author: bool,
 }
 
 /// What a reply needs to know of its thread.
@@ -79,12 +81,22 @@ impl NewPost {
             create_at: None,
             mentions: Vec::new(),
             concerned: Vec::new(),
+            is_read_by_author: false,
         }
     }
 
     /// Whether members have something unread by it: comings and goings do not count.
     fn counts(&self) -> bool {
         !is_coming_or_going(&self.kind)
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            channel: self.channel_id,
+            author: self.user_id,
+            is_root: self.reply.is_none(),
+            counts: self.counts(),
+        }
     }
 }
 
@@ -108,20 +120,57 @@ pub fn is_coming_or_going(kind: &str) -> bool {
 
 /// Writes the post with everything that is counted by it.
 pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
-    let is_root = post.reply.is_none();
-    let place = store::posts::Place {
-        channel: post.channel_id,
-        author: post.user_id,
-        is_root,
-        counts: post.counts(),
-    };
-    let channel = match post.create_at {
-        None => store::posts::take_place(tx, place, now).await?,
-        Some(time) => store::posts::count(tx, place, time).await?,
-    };
-    let row = row(post, post.create_at.unwrap_or(channel.last_post_at));
-    store::posts::insert(tx, &row).await?;
+    let mut applied = apply_all(tx, now, &[post]).await?;
+    applied.pop().ok_or_else(|| db::Error::NotFound.into())
+}
 
+/// Writes posts, one behind the other, with everything that is counted by them. One that was written at another time
+/// comes by itself.
+pub async fn apply_all(tx: &db::Tx, now: i64, posts: &[&NewPost]) -> Result<Vec<Applied>> {
+    let standings = match posts {
+        [post] if let Some(time) = post.create_at => vec![store::posts::count(tx, post.place(), time).await?],
+        _ => {
+            let places: Vec<Place> = posts.iter().map(|post| post.place()).collect();
+            store::posts::take_places(tx, &places, now).await?
+        }
+    };
+    let written: Vec<(PostRow, Standing)> = posts
+        .iter()
+        .zip(standings)
+        .map(|(post, standing)| (row(post, post.create_at.unwrap_or(standing.last_post_at)), standing))
+        .collect();
+    let rows: Vec<&PostRow> = written.iter().map(|(row, _)| row).collect();
+    store::posts::insert(tx, &rows).await?;
+
+    let mut applied = Vec::with_capacity(posts.len());
+    let mut views = BTreeMap::new();
+    for (post, (row, channel)) in posts.iter().zip(written) {
+        let (thread, called) = reply(tx, now, post, &row).await?;
+        let notified: Vec<UserId> = post.mentions.iter().chain(&post.concerned).copied().collect();
+        if !notified.is_empty() {
+            // Who has written before is called by this one all the same.
+            if notified.iter().any(|user| views.contains_key(&(post.channel_id, *user))) {
+                store::posts::view_own(tx, &std::mem::take(&mut views)).await?;
+            }
+            let is_root = post.reply.is_none();
+            store::posts::count_mentions(tx, post.channel_id, &notified, is_root, row.create_at).await?;
+        }
+        if post.is_read_by_author {
+            views.insert((post.channel_id, post.user_id), channel.clone());
+        }
+        applied.push(Applied { row, thread, called, channel });
+    }
+    store::posts::view_own(tx, &views).await?;
+    Ok(applied)
+}
+
+/// Counts a reply in its thread. Gives the thread, and whom the reply calls.
+async fn reply(
+    tx: &db::Tx,
+    now: i64,
+    post: &NewPost,
+    row: &PostRow,
+) -> Result<(Option<ThreadRow>, BTreeMap<UserId, i64>)> {
     let (mut thread, mut called) = (None, BTreeMap::new());
     if let Some(reply) = &post.reply {
         let changed_at = match post.create_at {
@@ -131,16 +180,12 @@ pub async fn apply(tx: &db::Tx, now: i64, post: &NewPost) -> Result<Applied> {
         if !store::posts::touch(tx, reply.root_id, changed_at).await? {
             return Err(root_missing());
         }
-        thread = Some(store::threads::add_reply(tx, reply.root_id, &row, reply.team_id).await?);
+        thread = Some(store::threads::add_reply(tx, reply.root_id, row, reply.team_id).await?);
         if let Some(followers) = &reply.followers {
-            called = follow(tx, reply.root_id, &row, followers, &post.mentions).await?;
+            called = follow(tx, reply.root_id, row, followers, &post.mentions).await?;
         }
     }
-    let notified: Vec<UserId> = post.mentions.iter().chain(&post.concerned).copied().collect();
-    if !notified.is_empty() {
-        store::posts::count_mentions(tx, post.channel_id, &notified, is_root, row.create_at).await?;
-    }
-    Ok(Applied { row, thread, called, channel })
+    Ok((thread, called))
 }
 
 /// Makes followers of everybody whom the reply concerns.

@@ -9,16 +9,14 @@ use serde_json::{Value, json};
 use store::posts::PostRow;
 use wire::{ChannelId, CreatePost, FileId, Permission, Post, PostId, Props, UserId};
 
-use super::apply::{self, Applied, NewPost, Reply};
-use super::notices::{self, Notice};
+use super::apply::{self, NewPost, Reply};
 use super::previews::{self, Previews};
-use super::{calls, content, events, hashtags, listeners, mentions, shape};
+use super::write::{self, Decided, Writing};
+use super::{calls, content, events, hashtags, listeners, mentions, notices, shape};
 use crate::threads;
 
 /// A post that exists is not made again.
 pub const EXISTS: &str = "app.post.save.existing.app_error";
-/// The channel is archived.
-pub const ARCHIVED: &str = "api.post.create_post.can_not_post_to_deleted.error";
 /// The two users of a direct channel share no team, and the setting wants them to.
 pub const RESTRICTED: &str = "api.post.create_post.can_not_post_in_restricted_dm.error";
 /// The post to reply to is in another channel.
@@ -61,7 +59,11 @@ pub async fn create(ctx: &Ctx, input: CreatePost, sets_online: bool) -> Result<P
 }
 
 /// Writes a post that was not written before.
-async fn attempt(ctx: &Ctx, input: &CreatePost, sets_online: bool) -> std::result::Result<Post, Failure> {
+async fn attempt(
+    ctx: &Ctx,
+    input: &CreatePost,
+    sets_online: bool,
+) -> std::result::Result<Post, write::Failure> {
     let author = ctx.user_id()?;
     let id: ChannelId = input.channel_id.parse().map_err(|_| Error::no_permission())?;
     let (channel, rests_on_membership) = channel_to_write_in(ctx, id, RESTRICTED).await?;
@@ -90,7 +92,7 @@ async fn attempt(ctx: &Ctx, input: &CreatePost, sets_online: bool) -> std::resul
         author_name: ctx.session().map(|session| session.username.clone()).unwrap_or_default(),
         sets_online,
     };
-    ctx.db().transact(async move |tx| write(tx, &writing).await).await
+    write::write(ctx, writing).await
 }
 
 /// The channel, if the caller may write there, and whether only members may. A channel that does not exist is refused
@@ -134,14 +136,10 @@ fn check(channel: &Channel, input: &CreatePost) -> Result<()> {
         return Err(Error::bad_request(EXISTS, "the post exists; edit it instead"));
     }
     if channel.is_archived() {
-        return Err(archived());
+        return Err(write::archived());
     }
     content::check_kind(&input.kind)?;
     content::check_message(&input.message)
-}
-
-fn archived() -> Error {
-    Error::bad_request(ARCHIVED, "the channel is archived")
 }
 
 /// The post that the new one replies to.
@@ -158,21 +156,6 @@ async fn root_of(ctx: &Ctx, channel: &Channel, id: &str) -> Result<Option<PostRo
         return Err(apply::root_missing());
     }
     Ok(Some(root))
-}
-
-/// A post that only needs writing.
-struct Decided {
-    post: NewPost,
-    /// The props as the event tells them.
-    told_props: Props,
-    /// What of it is told to some readers only.
-    told: events::Told,
-    /// Who is told by name that the thread has a reply: followers who see threads collapsed.
-    followers: Vec<UserId>,
-    /// Who begins to follow the thread by it.
-    begin: Vec<UserId>,
-    /// What its author is told, and nobody else.
-    notices: Vec<Notice>,
 }
 
 /// Followers who are told of a reply by name.
@@ -238,6 +221,7 @@ async fn decide(
         create_at: may_back_date.then_some(input.create_at),
         mentions: calls.users,
         concerned: concern.notified,
+        is_read_by_author: true,
         ..NewPost::new(ctx.new_id(), user_id, channel_id, message)
     };
     let row = apply::row(&post, 0);
@@ -306,98 +290,4 @@ async fn first_followers(ctx: &Ctx, channel: &Channel, root: &PostRow) -> Result
         followers.extend(found.into_iter().filter(|row| row.is_member).map(|row| row.id));
     }
     Ok(followers)
-}
-
-/// Everything that one transaction writes.
-struct Writing {
-    now: i64,
-    decided: Decided,
-    /// Whether the author may write only as a member of the channel.
-    rests_on_membership: bool,
-    pending: Option<String>,
-    pending_post_id: String,
-    channel: store::channels::ChannelRow,
-    author_name: String,
-    sets_online: bool,
-}
-
-async fn write(tx: &db::Tx, writing: &Writing) -> std::result::Result<Post, Failure> {
-    let Writing { now, decided, channel, .. } = writing;
-    let Applied { row, thread, called, channel: standing } = apply::apply(tx, *now, &decided.post).await?;
-    if standing.delete_at != 0 {
-        return Err(archived().into());
-    }
-    if writing.rests_on_membership && !standing.author_is_member {
-        return Err(Error::no_permission().into());
-    }
-    if let Some(pending) = &writing.pending {
-        store::pending_posts::insert(tx, row.user_id, pending, row.id, *now).await?;
-    }
-    store::posts::view_own(tx, &row, &standing).await?;
-
-    let mut post = Post {
-        pending_post_id: writing.pending_post_id.clone(),
-        reply_count: thread.map_or(0, |thread| thread.reply_count),
-        ..shape::post(&row)
-    };
-    let told = PostRow { props: Some(Json(decided.told_props.clone())), ..row.clone() };
-    let posted = events::Posted {
-        post: &row,
-        shape: Post { props: shape::props(&told), ..post.clone() },
-        files: &[],
-        channel,
-        author_name: &writing.author_name,
-        sets_online: writing.sets_online,
-        told: &decided.told,
-    };
-    let mentions: Vec<UserId> =
-        decided.post.mentions.iter().chain(&decided.post.concerned).copied().collect();
-    events::posted(tx, *now, posted, mentions, decided.followers.clone()).await?;
-    if let Some(reply) = &decided.post.reply {
-        let replied = threads::Change::Replied {
-            at: row.create_at,
-            by: row.user_id,
-            begin: decided.begin.clone(),
-            called,
-        };
-        threads::announce(tx, *now, channel.id, channel.team_id, reply.root_id, replied).await?;
-    }
-    for notice in &decided.notices {
-        notice.tell(tx, *now, &row).await?;
-    }
-    decided.told.to_caller(&mut post);
-    Ok(post)
-}
-
-/// Why nothing was written.
-enum Failure {
-    /// The same request was answered before.
-    SentTwice,
-    Other(Error),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Other(error)
-    }
-}
-
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Other(error) => error,
-            // What was written before is gone again.
-            Failure::SentTwice => kernel::access::post_missing(),
-        }
-    }
-}
-
-impl From<db::Error> for Failure {
-    fn from(error: db::Error) -> Self {
-        if error.is_conflict_on(store::pending_posts::UNIQUE) {
-            Self::SentTwice
-        } else {
-            Self::Other(error.into())
-        }
-    }
 }

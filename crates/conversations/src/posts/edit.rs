@@ -180,7 +180,7 @@ pub(super) async fn rewrite(ctx: &Ctx, post: &PostRow, rewriting: Rewriting) -> 
             let row = changed(&before, change, named.as_ref(), at);
             let version =
                 PostRow { id: version_id, original_id: Some(id), delete_at: at, update_at: at, ..before };
-            store::posts::insert(tx, &version).await?;
+            store::posts::insert(tx, &[&version]).await?;
             store::posts::change(tx, &row).await?;
 
             let mut post = Post { reply_count, ..shape::post(&row) };

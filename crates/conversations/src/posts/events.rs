@@ -82,14 +82,8 @@ impl Quote {
     }
 }
 
-/// Tells the channel's members of a new post, and those called or following that it concerns them.
-pub async fn posted(
-    tx: &db::Tx,
-    now: i64,
-    posted: Posted<'_>,
-    mentions: Vec<UserId>,
-    followers: Vec<UserId>,
-) -> Result<()> {
+/// What tells the channel's members of a new post, and those called or following that it concerns them.
+pub fn posted(posted: Posted<'_>, mentions: Vec<UserId>, followers: Vec<UserId>) -> Result<Event> {
     let broadcast = Broadcast::to_channel(posted.channel.id);
     let is_direct = posted.channel.kind == "D";
     let fuller = match posted.told.whole(&posted.shape) {
@@ -99,7 +93,7 @@ pub async fn posted(
     let author = Some(posted.post.user_id);
     let personal = Personal { mentions, followers, author, is_direct, fuller, ..Personal::default() };
     let event = Event::new(EventKind::Posted, &data(&posted, &posted.shape)?, broadcast)?;
-    publish(tx, now, event.with(personal)).await
+    Ok(event.with(personal))
 }
 
 fn text<T: Serialize>(data: &T) -> Result<String> {

@@ -35,6 +35,7 @@ mod set_unread;
 pub(crate) mod shape;
 pub mod system;
 mod text;
+mod write;
 
 pub(crate) use events::nested;
 use http_api::{Access, Example, Route};

@@ -1,6 +1,6 @@
 //! What the server itself says in a channel: who came, who left, what was changed.
 
-use kernel::Result;
+use kernel::{Result, publish};
 use store::channels::ChannelRow;
 use store::posts::PostRow;
 use wire::{PostId, Props, UserId};
@@ -43,6 +43,6 @@ pub async fn write(tx: &db::Tx, now: i64, post: SystemPost) -> Result<PostRow> {
         sets_online: true,
         told: &events::Told::default(),
     };
-    events::posted(tx, now, posted, mentions, Vec::new()).await?;
+    publish(tx, now, events::posted(posted, mentions, Vec::new())?).await?;
     Ok(applied.row)
 }

@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use conversations::posts::{create, edit};
+use futures_util::future::join_all;
 use kernel::intercept::Interceptor;
 use kernel::{Ctx, Result};
 use serde_json::json;
@@ -162,6 +164,44 @@ engines! {
 
         assert_eq!(first.id, again.id);
         assert_eq!(messages(&scene).await, ["once"]);
+    }
+
+    async fn what_many_write_at_once_is_counted_as_if_it_came_in_turn(server: TestServer) {
+        let scene = server.scene().await;
+        let elsewhere = scene.alice.channel(&scene.team).await;
+        scene.alice.add_to_channel(&elsewhere, &scene.bob).await;
+        let root = scene.alice.write(&scene.channel, "root").await;
+        let path = |channel: &str| format!("/channels/{channel}/members/{}", scene.bob.id);
+
+        let written = join_all((0..60).map(|number| {
+            let (author, message) = match number % 5 {
+                0 => (&scene.alice, format!("{number} @bob")),
+                1 | 2 => (&scene.bob, number.to_string()),
+                _ => (&scene.alice, number.to_string()),
+            };
+            let channel = if number % 3 == 0 { &elsewhere } else { &scene.channel };
+            let root = if number % 7 == 1 && number % 3 != 0 { root.id.as_str() } else { "" };
+            author.make_post(json!({"channel_id": channel.id, "message": message, "root_id": root}))
+        }))
+        .await;
+
+        assert_eq!(differences(&server).await, [""; 0]);
+        for channel in [&scene.channel, &elsewhere] {
+            let mut here: Vec<_> = written.iter().filter(|post| post["channel_id"] == channel.id.as_str()).collect();
+            here.sort_by_key(|post| post["create_at"].as_i64());
+            let times: BTreeSet<_> = here.iter().map(|post| post["create_at"].as_i64()).collect();
+            assert_eq!(times.len(), here.len(), "each has a time of its own");
+            let after_own = here.iter().rev().take_while(|post| post["user_id"] != scene.bob.id.as_str());
+            let (mut all, mut calls) = (0, 0);
+            for post in after_own {
+                all += 1;
+                calls += i64::from(post["message"].as_str().unwrap().ends_with("@bob"));
+            }
+            let member = scene.bob.get(&path(&channel.id)).await.ok().clone();
+            assert_eq!(member["mention_count"], calls, "{member}");
+            let total = scene.bob.get(&format!("/channels/{}", channel.id)).await.ok()["total_msg_count"].as_i64();
+            assert_eq!(total.unwrap() - member["msg_count"].as_i64().unwrap(), all);
+        }
     }
 
     async fn sec_a09_a_pending_id_of_another_author_never_gives_their_post(server: TestServer) {

@@ -37,7 +37,10 @@ enum State {
     #[default]
     Outside,
     /// `BEGIN` goes out with the first statement.
-    Due,
+    Due {
+        /// Whether it gives up a lock that is not to be had soon.
+        waits_briefly: bool,
+    },
     Inside,
 }
 
@@ -106,14 +109,25 @@ impl Client {
     /// Opens a transaction with the next statement.
     pub(crate) fn begin(&self) {
         self.lost_a_race.store(false, Ordering::Relaxed);
-        *self.transaction.lock() = Transaction { state: State::Due, sent: Vec::new() };
+        *self.transaction.lock() =
+            Transaction { state: State::Due { waits_briefly: false }, sent: Vec::new() };
+    }
+
+    /// Lets a transaction that has not begun fail where somebody holds a lock for longer than a moment.
+    pub(crate) fn wait_briefly(&self) {
+        if let State::Due { waits_briefly } = &mut self.transaction.lock().state {
+            *waits_briefly = true;
+        }
     }
 
     /// Commits; an answer to a sent statement that was a failure fails the commit.
     pub(crate) async fn commit(&self) -> Result<()> {
-        if self.transaction.lock().state == State::Due {
-            self.transaction.lock().state = State::Outside;
-            return Ok(());
+        {
+            let mut transaction = self.transaction.lock();
+            if matches!(transaction.state, State::Due { .. }) {
+                transaction.state = State::Outside;
+                return Ok(());
+            }
         }
         let client = self.client.clone();
         self.dispatch(async move { client.batch_execute("COMMIT").await.map_err(|e| failure("commit", e)) });
@@ -154,20 +168,14 @@ impl Client {
     }
 
     fn begin_if_due(&self) {
-        let is_due = {
+        let begin = {
             let mut transaction = self.transaction.lock();
-            let is_due = transaction.state == State::Due;
-            if is_due {
-                transaction.state = State::Inside;
-            }
-            is_due
+            let State::Due { waits_briefly } = transaction.state else { return };
+            transaction.state = State::Inside;
+            if waits_briefly { "BEGIN; SET LOCAL lock_timeout = '100ms'" } else { "BEGIN" }
         };
-        if is_due {
-            let client = self.client.clone();
-            self.dispatch(
-                async move { client.batch_execute("BEGIN").await.map_err(|e| failure("begin", e)) },
-            );
-        }
+        let client = self.client.clone();
+        self.dispatch(async move { client.batch_execute(begin).await.map_err(|e| failure("begin", e)) });
     }
 
     /// Puts a request on the wire now and keeps its answer for later. The client sends when first polled, so the order
@@ -275,6 +283,7 @@ impl ToSql for Value {
                 Ok(IsNull::No)
             }
             Value::List(texts) => texts.to_sql(ty, out),
+            Value::Column(values) => values.to_sql(ty, out),
         }
     }
 

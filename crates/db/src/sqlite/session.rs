@@ -245,6 +245,9 @@ impl ToSql for Bound<'_> {
             Value::List(texts) => ToSqlOutput::Owned(rusqlite::types::Value::Text(
                 serde_json::Value::from(texts.clone()).to_string(),
             )),
+            Value::Column(_) => {
+                return Err(rusqlite::Error::ToSqlConversionFailure("rows are written one by one".into()));
+            }
         })
     }
 }
