@@ -187,14 +187,13 @@ db::statements! {
     TAKE_PLACE: "posts.take_place",
         sqlite: concat!(take_place!(), author_is_member!()),
         postgres: concat!(lock_author!(), take_place!(), "EXISTS (SELECT 1 FROM author)");
-    // `= ANY` keeps every plan to the channels in question.
+    // The channels are locked in the order in which they come.
     TAKE_PLACES: "posts.take_places",
         postgres: concat!(
             "WITH author AS (SELECT cm.channelid, cm.userid
                              FROM channelmembers cm
                              JOIN unnest(CAST($6 AS text[]), CAST($7 AS text[])) AS asked (channelid, userid)
                                ON asked.channelid = cm.channelid AND asked.userid = cm.userid
-                             WHERE cm.channelid = ANY(CAST($1 AS text[])) AND cm.userid = ANY(CAST($7 AS text[]))
                              FOR UPDATE OF cm)
              UPDATE channels
              SET lastpostat = ", base!(), " + due.posts - 1,
@@ -209,7 +208,7 @@ db::statements! {
                    FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
                                CAST($5 AS bigint[])) AS d (channel, posts, last_root, counted, counted_roots)
                    OFFSET 0) due
-             WHERE id = due.channel AND id = ANY(CAST($1 AS text[]))
+             WHERE id = due.channel
              RETURNING id, lastpostat, totalmsgcount, totalmsgcountroot, deleteat,
                        (SELECT string_agg(author.userid, ' ') FROM author WHERE author.channelid = id)");
     COUNT: "posts.count",
@@ -243,8 +242,7 @@ db::statements! {
                        urgentmentioncount = 0, lastviewedat = v.at, lastupdateat = v.at
                    FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
                                CAST($5 AS bigint[])) AS v (channel, author, counted, counted_roots, at)
-                   WHERE channelid = v.channel AND userid = v.author
-                     AND channelid = ANY(CAST($1 AS text[])) AND userid = ANY(CAST($2 AS text[]))";
+                   WHERE channelid = v.channel AND userid = v.author";
     TOUCH: "posts.touch" => "UPDATE posts SET updateat = $2 WHERE id = $1 AND deleteat = 0";
     BY_ID: "posts.by_id" => posts_where!("p.id = $1");
     BY_IDS: "posts.by_ids" => posts_where!("p.id IN (ANY_OF($1)) ORDER BY p.createat DESC, p.id DESC");
