@@ -234,11 +234,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Lets the transaction fail where another one holds what it wants for longer than a moment. For transactions that
-    /// have others wait behind them; before the first statement. On SQLite there are no others.
-    pub(crate) fn wait_briefly(&self) {
+    /// For a transaction of many rows that has others waiting behind it, before its first statement: it fails where
+    /// another one holds what it wants for longer than a moment, and notes that it did.
+    pub(crate) fn hurry(&self, lacks_a_lock: Arc<AtomicBool>) {
         if let Inner::PostgresTransaction(client) = &self.conn.inner {
-            client.wait_briefly();
+            client.hurry(lacks_a_lock);
         }
     }
 

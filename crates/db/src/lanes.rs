@@ -6,8 +6,9 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{BoxFuture, LocalBoxFuture};
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
@@ -40,7 +41,19 @@ impl<I, O, E> Waiting<I, O, E> {
 }
 
 /// Items that share a transaction at most.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 32;
+
+/// The end of serving a lane, also by a panic: whoever still waits is told so, and the lane can be served again.
+struct End<'a, I, O, E>(&'a Mutex<Lane<I, O, E>>);
+
+impl<I, O, E> Drop for End<'_, I, O, E> {
+    fn drop(&mut self) {
+        let mut lane = self.0.lock();
+        if lane.is_served {
+            *lane = Lane { waiting: Vec::new(), is_served: false };
+        }
+    }
+}
 
 impl<I, O, E> Lanes<I, O, E>
 where
@@ -48,16 +61,17 @@ where
     O: Send + 'static,
     E: From<Error> + Send + 'static,
 {
-    /// Each lane keeps one core of the database busy.
+    /// A lane keeps one core of the database busy; the database is taken to have as many as this machine, and other work.
     pub fn new(write_all: WriteAll<I, O, E>) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let lane = || Mutex::new(Lane { waiting: Vec::new(), is_served: false });
         Self { write_all, lanes: std::iter::repeat_with(lane).take((cores / 2).clamp(1, 8)).collect() }
     }
 
-    /// Writes an item, perhaps with others, and answers after the commit is on disk. What fails together is written
-    /// again, each by itself, so nobody's outcome is that of somebody else. Once begun it runs to its end even if the
-    /// caller goes away.
+    /// Writes an item, perhaps with others, and answers after the commit is on disk. Where some fail together, everybody
+    /// is written again until who is at fault is by itself, so nobody's outcome is that of somebody else. An item may so
+    /// be written after a commit of which nobody heard that it succeeded: it must have a key of its own. It is written
+    /// even if the caller goes away.
     pub async fn write<K: Hash>(self: &Arc<Self>, db: &Database, key: &K, item: I) -> Result<O, E> {
         let item = Arc::new(item);
         match db.engine() {
@@ -84,25 +98,9 @@ where
 
     /// Writes until nothing waits.
     async fn serve(self: Arc<Self>, db: Database, number: usize) {
+        let _end = End(&self.lanes[number]);
         while let Some(due) = self.due(number) {
-            let items: Vec<Arc<I>> = due.iter().map(|waiting| waiting.item.clone()).collect();
-            match self.together(&db, items).await {
-                Ok(outcomes) => {
-                    for (waiting, outcome) in due.into_iter().zip(outcomes) {
-                        waiting.settle(Ok(outcome));
-                    }
-                }
-                // One of them is at fault, or waits for a lock; the others must not wait for it.
-                Err(_) => {
-                    for waiting in due {
-                        let (lanes, db) = (self.clone(), db.clone());
-                        tokio::spawn(async move {
-                            let outcome = lanes.alone(&db, waiting.item.clone()).await;
-                            waiting.settle(outcome);
-                        });
-                    }
-                }
-            }
+            self.settle(&db, due).await;
         }
     }
 
@@ -113,10 +111,55 @@ where
         lane.is_served.then(|| lane.waiting.drain(..count).collect())
     }
 
-    async fn together(&self, db: &Database, items: Vec<Arc<I>>) -> Result<Vec<O>, E> {
+    /// Writes items together. If that fails, it tries either half, until whoever is at fault is by itself.
+    fn settle<'a>(
+        self: &'a Arc<Self>,
+        db: &'a Database,
+        mut due: Vec<Waiting<I, O, E>>,
+    ) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let items = due.iter().map(|waiting| waiting.item.clone()).collect();
+            let lacks_a_lock = Arc::new(AtomicBool::new(false));
+            match self.together(db, items, lacks_a_lock.clone()).await {
+                Ok(outcomes) => {
+                    for (waiting, outcome) in due.into_iter().zip(outcomes) {
+                        waiting.settle(Ok(outcome));
+                    }
+                }
+                Err(_) if due.len() > 1 => {
+                    tracing::debug!(
+                        items = due.len(),
+                        "what was written together failed; it is written in halves"
+                    );
+                    let rest = due.split_off(due.len() / 2);
+                    self.settle(db, due).await;
+                    self.settle(db, rest).await;
+                }
+                Err(failure) => {
+                    let Some(waiting) = due.pop() else { return };
+                    if !lacks_a_lock.load(Ordering::Relaxed) {
+                        return waiting.settle(Err(failure));
+                    }
+                    // It waits by itself, and the others need not.
+                    let (lanes, db) = (self.clone(), db.clone());
+                    tokio::spawn(async move {
+                        let outcome = lanes.alone(&db, waiting.item.clone()).await;
+                        waiting.settle(outcome);
+                    });
+                }
+            }
+        })
+    }
+
+    async fn together(
+        &self,
+        db: &Database,
+        items: Vec<Arc<I>>,
+        lacks_a_lock: Arc<AtomicBool>,
+    ) -> Result<Vec<O>, E> {
         let write_all = self.write_all;
         db.transact(async move |tx| {
-            tx.wait_briefly();
+            tx.hurry(lacks_a_lock.clone());
             write_all(tx, &items).await
         })
         .await

@@ -1,6 +1,6 @@
 //! Table `posts`, and the counters of `channels` and `channelmembers` that rise with every post.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use db::{Conn, Json, Result, Tx, Value, params};
 use wire::{ChannelId, PostId, UserId};
@@ -41,6 +41,20 @@ db::row! {
         pub delete_at: i64,
         /// Whether the post's author is in the channel, and stays there until the transaction ends.
         pub author_is_member: bool,
+    }
+}
+
+db::row! {
+    /// A channel behind several posts.
+    #[derive(Debug)]
+    pub struct TakenRow {
+        pub channel_id: ChannelId,
+        pub last_post_at: i64,
+        pub total_msg_count: i64,
+        pub total_msg_count_root: i64,
+        pub delete_at: i64,
+        /// Those of the authors who are members, by their ids.
+        pub members: Option<String>,
     }
 }
 
@@ -165,7 +179,7 @@ macro_rules! next_time {
 }
 
 /// The time of the first of several posts that are written together.
-macro_rules! base {
+macro_rules! first_time {
     () => {
         "greatest($8, coalesce(lastpostat, 0) + 1, due.behind_changes)"
     };
@@ -187,30 +201,37 @@ db::statements! {
     TAKE_PLACE: "posts.take_place",
         sqlite: concat!(take_place!(), author_is_member!()),
         postgres: concat!(lock_author!(), take_place!(), "EXISTS (SELECT 1 FROM author)");
-    // The channels are locked in the order in which they come.
+    // Every channel is locked before the first author is.
     TAKE_PLACES: "posts.take_places",
         postgres: concat!(
-            "WITH author AS (SELECT cm.channelid, cm.userid
-                             FROM channelmembers cm
-                             JOIN unnest(CAST($6 AS text[]), CAST($7 AS text[])) AS asked (channelid, userid)
-                               ON asked.channelid = cm.channelid AND asked.userid = cm.userid
-                             FOR UPDATE OF cm)
-             UPDATE channels
-             SET lastpostat = ", base!(), " + due.posts - 1,
-                 lastrootpostat = CASE WHEN due.last_root >= 0 THEN ", base!(), " + due.last_root ELSE lastrootpostat END,
-                 totalmsgcount = totalmsgcount + due.counted,
-                 totalmsgcountroot = totalmsgcountroot + due.counted_roots
-             FROM (SELECT d.*, coalesce((SELECT p.updateat
-                                         FROM posts p
-                                         WHERE p.channelid = d.channel
-                                         ORDER BY p.updateat DESC
-                                         LIMIT 1), 0) + 1 AS behind_changes
-                   FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]),
-                               CAST($5 AS bigint[])) AS d (channel, posts, last_root, counted, counted_roots)
-                   OFFSET 0) due
-             WHERE id = due.channel
-             RETURNING id, lastpostat, totalmsgcount, totalmsgcountroot, deleteat,
-                       (SELECT string_agg(author.userid, ' ') FROM author WHERE author.channelid = id)");
+            "WITH taken AS (
+                 UPDATE channels
+                 SET lastpostat = ", first_time!(), " + due.posts - 1,
+                     lastrootpostat = CASE WHEN due.last_root >= 0 THEN ", first_time!(), " + due.last_root
+                                           ELSE lastrootpostat END,
+                     totalmsgcount = totalmsgcount + due.counted,
+                     totalmsgcountroot = totalmsgcountroot + due.counted_roots
+                 FROM (SELECT d.*, coalesce((SELECT p.updateat
+                                             FROM posts p
+                                             WHERE p.channelid = d.channel
+                                             ORDER BY p.updateat DESC
+                                             LIMIT 1), 0) + 1 AS behind_changes
+                       FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]),
+                                   CAST($4 AS bigint[]), CAST($5 AS bigint[]))
+                            AS d (channel, posts, last_root, counted, counted_roots)
+                       OFFSET 0) due
+                 WHERE id = due.channel
+                 RETURNING id, lastpostat, totalmsgcount, totalmsgcountroot, deleteat),
+             author AS MATERIALIZED (
+                 SELECT cm.channelid, cm.userid
+                 FROM unnest(CAST($6 AS text[]), CAST($7 AS text[])) AS asked (channelid, userid)
+                 CROSS JOIN LATERAL (SELECT m.channelid, m.userid
+                                     FROM channelmembers m
+                                     WHERE m.channelid = asked.channelid AND m.userid = asked.userid
+                                     FOR UPDATE) cm
+                 WHERE (SELECT count(*) FROM taken) > 0)
+             SELECT taken.*, (SELECT string_agg(author.userid, ' ') FROM author WHERE author.channelid = taken.id)
+             FROM taken");
     COUNT: "posts.count",
         sqlite: concat!(count!(), author_is_member!()),
         postgres: concat!(lock_author!(), count!(), "EXISTS (SELECT 1 FROM author)");
@@ -376,11 +397,13 @@ pub async fn take_places(tx: &Tx, places: &[Place], now: i64) -> Result<Vec<Stan
 }
 
 async fn take_places_at_once(tx: &Tx, places: &[Place], now: i64) -> Result<Vec<Standing>> {
-    // In the order of channels, so that nodes which lock the same ones do so in the same order.
+    // Whoever locks the same channels and members does so in the same order.
     let mut due: BTreeMap<ChannelId, Vec<&Place>> = BTreeMap::new();
     for place in places {
         due.entry(place.channel).or_default().push(place);
     }
+    let authors: BTreeSet<(UserId, ChannelId)> =
+        places.iter().map(|place| (place.author, place.channel)).collect();
     let column = |value: fn(&[&Place]) -> i64| {
         Value::Column(due.values().map(|places| Value::Int(value(places))).collect())
     };
@@ -390,8 +413,8 @@ async fn take_places_at_once(tx: &Tx, places: &[Place], now: i64) -> Result<Vec<
         column(|places| places.iter().rposition(|place| place.is_root).map_or(-1, |at| at as i64)),
         column(|places| places.iter().map(|place| place.weight().0).sum()),
         column(|places| places.iter().map(|place| place.weight().1).sum()),
-        places.iter().map(|place| place.channel).collect(),
-        places.iter().map(|place| place.author).collect(),
+        authors.iter().map(|(_, channel)| *channel).collect(),
+        authors.iter().map(|(author, _)| *author).collect(),
         Value::Int(now),
     ];
     let taken: Vec<TakenRow> = tx.rows(&TAKE_PLACES, values).await?;
@@ -415,20 +438,6 @@ async fn take_places_at_once(tx: &Tx, places: &[Place], now: i64) -> Result<Vec<
     }
     standings.reverse();
     Ok(standings)
-}
-
-db::row! {
-    /// A channel behind several posts.
-    #[derive(Debug)]
-    pub struct TakenRow {
-        pub channel_id: ChannelId,
-        pub last_post_at: i64,
-        pub total_msg_count: i64,
-        pub total_msg_count_root: i64,
-        pub delete_at: i64,
-        /// Those of the authors who are members, by their ids.
-        pub members: Option<String>,
-    }
 }
 
 impl TakenRow {

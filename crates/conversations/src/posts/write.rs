@@ -47,7 +47,7 @@ pub(super) struct Writing {
     pub sets_online: bool,
 }
 
-/// The server's lanes for posts; those of one channel take the same.
+/// The lanes for posts that are no replies; those of one channel take the same.
 struct PostLanes(Arc<Lanes<Writing, Post, Failure>>);
 
 impl Default for PostLanes {
@@ -58,8 +58,9 @@ impl Default for PostLanes {
 
 /// Writes a post; gives it as its author gets it.
 pub(super) async fn write(ctx: &Ctx, writing: Writing) -> Result<Post, Failure> {
-    if writing.decided.post.create_at.is_some() {
-        // What has a time of its own does not stand in line.
+    let NewPost { create_at, reply, .. } = &writing.decided.post;
+    if create_at.is_some() || reply.is_some() {
+        // It has a time of its own, or asks for its thread while it holds the channel: nobody should wait behind that.
         let writing = Arc::new(writing);
         let write = async move |tx: &db::Tx| write_all(tx, std::slice::from_ref(&writing)).await;
         let mut posts = ctx.db().transact(write).await?;

@@ -173,6 +173,8 @@ engines! {
         let root = scene.alice.write(&scene.channel, "root").await;
         let path = |channel: &str| format!("/channels/{channel}/members/{}", scene.bob.id);
 
+        server.app().db.record();
+
         let written = join_all((0..60).map(|number| {
             let (author, message) = match number % 5 {
                 0 => (&scene.alice, format!("{number} @bob")),
@@ -185,6 +187,9 @@ engines! {
         }))
         .await;
 
+        let wrote_many =
+            server.app().db.recorded().iter().any(|(statement, _)| statement.name == "posts.insert_many");
+        assert_eq!(wrote_many, server.app().db.engine() == db::Engine::Postgres);
         assert_eq!(differences(&server).await, [""; 0]);
         for channel in [&scene.channel, &elsewhere] {
             let mut here: Vec<_> = written.iter().filter(|post| post["channel_id"] == channel.id.as_str()).collect();
@@ -202,6 +207,36 @@ engines! {
             let total = scene.bob.get(&format!("/channels/{}", channel.id)).await.ok()["total_msg_count"].as_i64();
             assert_eq!(total.unwrap() - member["msg_count"].as_i64().unwrap(), all);
         }
+    }
+
+    async fn who_is_refused_among_many_is_refused_alone(server: TestServer) {
+        let scene = server.scene().await;
+        let input = |number: usize, message: &str| {
+            json!({"channel_id": scene.channel.id, "message": message, "pending_post_id": format!("p:{number}")})
+        };
+        server.app().db.record();
+
+        let replies = join_all((0..60).map(|number| {
+            let message = if number % 20 == 7 { "what no database holds: \0" } else { "plain" };
+            // Every tenth repeats the one before it.
+            let name = if number % 10 == 5 { number - 1 } else { number };
+            let body = input(name, message);
+            async { scene.alice.post("/posts", body).await }
+        }))
+        .await;
+
+        for (number, reply) in replies.iter().enumerate() {
+            match number % 20 {
+                7 => assert_eq!(reply.status, 400, "{}", reply.text()),
+                5 | 15 => assert_eq!(reply.ok()["id"], replies[number - 1].ok()["id"]),
+                _ => assert_eq!(reply.ok()["message"], "plain"),
+            }
+        }
+        assert_eq!(messages(&scene).await.len(), 60 - 3 - 6);
+        assert_eq!(differences(&server).await, [""; 0]);
+        let runs = server.app().db.recorded();
+        let wrote_many = runs.iter().any(|(statement, _)| statement.name == "posts.insert_many");
+        assert_eq!(wrote_many, server.app().db.engine() == db::Engine::Postgres);
     }
 
     async fn sec_a09_a_pending_id_of_another_author_never_gives_their_post(server: TestServer) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 
@@ -16,11 +17,16 @@ use crate::sink::Sink;
 use crate::{Engine, Error, Params, Result, Row, Statement, Value};
 
 pub(crate) struct Client {
-    client: std::sync::Arc<tokio_postgres::Client>,
+    client: Arc<tokio_postgres::Client>,
     statements: Mutex<HashMap<usize, tokio_postgres::Statement>>,
     transaction: Mutex<Transaction>,
     lost_a_race: AtomicBool,
 }
+
+/// Begins a transaction that writes many rows and has others waiting behind it. Its rows are sought one by one, in the
+/// order in which they are given, so that whoever locks the same ones does so in the same order.
+const HURRIED: &str = "BEGIN;
+    SET LOCAL lock_timeout = '100ms'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
 type Answer = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
@@ -30,6 +36,8 @@ struct Transaction {
     state: State,
     /// Statements that are sent and not yet answered.
     sent: Vec<Answer>,
+    /// Where it is noted that a lock was not to be had soon, if the transaction does not wait for one.
+    lacks_a_lock: Option<Arc<AtomicBool>>,
 }
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
@@ -37,17 +45,14 @@ enum State {
     #[default]
     Outside,
     /// `BEGIN` goes out with the first statement.
-    Due {
-        /// Whether it gives up a lock that is not to be had soon.
-        waits_briefly: bool,
-    },
+    Due,
     Inside,
 }
 
 impl Client {
     pub(crate) fn new(client: tokio_postgres::Client) -> Self {
         Self {
-            client: std::sync::Arc::new(client),
+            client: Arc::new(client),
             statements: Mutex::default(),
             transaction: Mutex::default(),
             lost_a_race: AtomicBool::new(false),
@@ -109,22 +114,19 @@ impl Client {
     /// Opens a transaction with the next statement.
     pub(crate) fn begin(&self) {
         self.lost_a_race.store(false, Ordering::Relaxed);
-        *self.transaction.lock() =
-            Transaction { state: State::Due { waits_briefly: false }, sent: Vec::new() };
+        *self.transaction.lock() = Transaction { state: State::Due, ..Transaction::default() };
     }
 
-    /// Lets a transaction that has not begun fail where somebody holds a lock for longer than a moment.
-    pub(crate) fn wait_briefly(&self) {
-        if let State::Due { waits_briefly } = &mut self.transaction.lock().state {
-            *waits_briefly = true;
-        }
+    /// Lets a transaction that has not begun fail, and note why, where somebody holds a lock for longer than a moment.
+    pub(crate) fn hurry(&self, lacks_a_lock: Arc<AtomicBool>) {
+        self.transaction.lock().lacks_a_lock = Some(lacks_a_lock);
     }
 
     /// Commits; an answer to a sent statement that was a failure fails the commit.
     pub(crate) async fn commit(&self) -> Result<()> {
         {
             let mut transaction = self.transaction.lock();
-            if matches!(transaction.state, State::Due { .. }) {
+            if transaction.state == State::Due {
                 transaction.state = State::Outside;
                 return Ok(());
             }
@@ -170,9 +172,11 @@ impl Client {
     fn begin_if_due(&self) {
         let begin = {
             let mut transaction = self.transaction.lock();
-            let State::Due { waits_briefly } = transaction.state else { return };
+            if transaction.state != State::Due {
+                return;
+            }
             transaction.state = State::Inside;
-            if waits_briefly { "BEGIN; SET LOCAL lock_timeout = '100ms'" } else { "BEGIN" }
+            if transaction.lacks_a_lock.is_some() { HURRIED } else { "BEGIN" }
         };
         let client = self.client.clone();
         self.dispatch(async move { client.batch_execute(begin).await.map_err(|e| failure("begin", e)) });
@@ -210,13 +214,15 @@ impl Client {
 
     fn note(&self, error: &Error) {
         let Error::Backend { source, .. } = error else { return };
-        let races = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
-        if source
-            .downcast_ref::<tokio_postgres::Error>()
-            .and_then(|e| e.code())
-            .is_some_and(|code| races.contains(code))
-        {
+        let code = source.downcast_ref::<tokio_postgres::Error>().and_then(|e| e.code());
+        let races = [&SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED];
+        if code.is_some_and(|code| races.contains(&code)) {
             self.lost_a_race.store(true, Ordering::Relaxed);
+        }
+        if code == Some(&SqlState::LOCK_NOT_AVAILABLE)
+            && let Some(lacks_a_lock) = &self.transaction.lock().lacks_a_lock
+        {
+            lacks_a_lock.store(true, Ordering::Relaxed);
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Transactions, on a thread of their own: their futures need not be `Send`, and none is dropped half-way because a
 //! caller went away.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use deadpool::managed::Object;
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
 use super::{Mode, Pool};
@@ -71,9 +74,15 @@ impl Desk {
             };
             client.begin();
             let tx = Tx::postgres(Arc::clone(&client), self.tally.clone());
-            let Ok(mut succeeded) = tokio::time::timeout(self.limit, unit.attempt(&tx)).await else {
-                // Dropped inside its transaction, the connection is not used again, and the server undoes the rest.
-                return unit.fail(Error::TimedOut);
+            let attempt = AssertUnwindSafe(unit.attempt(&tx)).catch_unwind();
+            let outcome = tokio::time::timeout(self.limit, attempt).await;
+            let Ok(Ok(mut succeeded)) = outcome else {
+                // The connection is closed inside its transaction: the server undoes it and lets its locks go.
+                drop((tx, Object::take(client)));
+                return unit.fail(match outcome {
+                    Err(_) => Error::TimedOut,
+                    Ok(_) => Error::backend("write", "a transaction panicked; the log has the place"),
+                });
             };
             if !succeeded {
                 if let Some(earlier) = client.roll_back().await {
