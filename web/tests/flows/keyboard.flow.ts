@@ -146,6 +146,8 @@ test("a thread is answered, followed or not, and read in its inbox", async () =>
 });
 
 test("two keys lead to threads, what is saved, drafts and home, and the way back leads back", async () => {
+  // From the field, and back to it: what is typed then is written.
+  await goTo("Town Square");
   await anna.type("Not yet");
   await sidebar().getByRole("link", { name: "Drafts" }).waitFor();
   await anna.press("Shift+F6 g t");

@@ -106,6 +106,19 @@ interface ModalProps {
   onClose: () => void;
 }
 
+interface Caret {
+  field: HTMLInputElement | HTMLTextAreaElement;
+  from: number;
+  to: number;
+}
+
+/** Where one was writing, if the element is a field of text. */
+function caretOf(field: Element | null): Caret | undefined {
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return undefined;
+  const { selectionStart: from, selectionEnd: to } = field;
+  return from === null || to === null ? undefined : { field, from, to };
+}
+
 /** The bare modal surface, for things with a face of their own (the quick switcher). It must be named. */
 export function Modal(props: ModalProps) {
   const {
@@ -124,6 +137,7 @@ export function Modal(props: ModalProps) {
     const element = dialog.current;
     if (!element) return;
     const opener = document.activeElement;
+    const caret = caretOf(opener);
     element.showModal();
     const target =
       element.querySelector<HTMLElement>("[data-autofocus]") ??
@@ -134,7 +148,10 @@ export function Modal(props: ModalProps) {
     target?.focus();
     return () => {
       element.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      if (!(opener instanceof HTMLElement && opener.isConnected)) return;
+      opener.focus({ preventScroll: true });
+      // A field that has the focus back from the browser has no caret, and takes no letter, until it is given one.
+      if (caret) caret.field.setSelectionRange(caret.from, caret.to);
     };
   }, []);
   function handleCancel(event: SyntheticEvent) {
