@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { startBrowser } from "../flows/world";
 import { type BarId, type Figures, table } from "./bars";
 import { load, othersSince } from "./load";
@@ -502,9 +502,9 @@ test("among 10,000 people", () =>
     };
   }));
 
-test("fifty channels, twice, and nothing at all", () =>
+test("fifty channels, twice", () =>
   measure(async () => {
-    const { page, tools, slow } = await deskIn(filled.rooms[60] ?? filled.long);
+    const { page, tools } = await deskIn(filled.rooms[60] ?? filled.long);
     const round = async (key: string): Promise<number> => {
       await switches(page, key, 50, 60);
       await pause(3_000);
@@ -513,6 +513,13 @@ test("fifty channels, twice, and nothing at all", () =>
     };
     const first = await round("Alt+ArrowDown");
     const second = await round("Alt+ArrowUp");
+    await page.context().close();
+    return { heap: [first, 1], heapGrowth: [Math.max(0, (100 * (second - first)) / first), 1] };
+  }));
+
+test("nothing at all", () =>
+  measure(async () => {
+    const { page, tools, slow } = await deskIn(filled.rooms[70] ?? filled.long);
     // The brake itself takes processor time; what is counted is as much again as the reference is slower.
     await slow(1);
     const taken = async (): Promise<number> => {
@@ -524,10 +531,5 @@ test("fifty channels, twice, and nothing at all", () =>
     await pause(30_000);
     const idle = ((await taken()) - before) / 30;
     await page.context().close();
-    expect(first).toBeGreaterThan(0);
-    return {
-      heap: [first, 1],
-      heapGrowth: [Math.max(0, (100 * (second - first)) / first), 1],
-      idle: [100 * SLOWER * idle, 1, `of 30 s, ${SLOWER} times what this machine took`],
-    };
+    return { idle: [100 * SLOWER * idle, 1, `of 30 s, ${SLOWER} times what this machine took`] };
   }));
