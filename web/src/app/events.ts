@@ -7,10 +7,10 @@ import { events as sessionEvents } from "@/features/session";
 import { events as teamEvents } from "@/features/teams";
 import { events as threadEvents } from "@/features/threads";
 import { events as typingEvents } from "@/features/typing";
-import { dispatcher } from "@/sync";
+import { dispatcher, type EventTable } from "@/sync";
 
 /** Every feature's events, in the order in which they are told: who people are comes before what they write. */
-export const applyEvent = dispatcher([
+export const tables: EventTable[] = [
   sessionEvents,
   peopleEvents,
   teamEvents,
@@ -20,4 +20,6 @@ export const applyEvent = dispatcher([
   threadEvents,
   typingEvents,
   notificationEvents,
-]);
+];
+
+export const applyEvent = dispatcher(tables);

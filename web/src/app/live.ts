@@ -6,7 +6,7 @@ import { learn, refreshPresence, refreshUsers } from "@/features/people";
 import { doubtPosts, openPosts } from "@/features/posts";
 import { loadRolesAnew, loadSession, session } from "@/features/session";
 import { loadTeams, teams } from "@/features/teams";
-import { loadThreads, loadThreadTotals, threads } from "@/features/threads";
+import { loadThreads, loadThreadTotals, recountThreads, threads } from "@/features/threads";
 import { tellTypingThrough } from "@/features/typing";
 import { closeLocalStore, openLocalStore } from "@/lib/localStore";
 import { resetSlices } from "@/lib/slice";
@@ -17,7 +17,7 @@ const RELOAD_MS = 3_000;
 const PRESENCE_MS = 60_000;
 
 /** Asks for all that is shown at start; after a gap in the events it is asked for again. */
-async function loadAll(): Promise<void> {
+export async function loadAll(): Promise<void> {
   await loadSession();
   const { me } = session.get();
   if (me) learn([me]);
@@ -92,7 +92,8 @@ async function start(user: string): Promise<() => void> {
     } catch {
       reload = setTimeout(() => void reloadAll(), RELOAD_MS);
     } finally {
-      queue.release();
+      // What an answer had seen already may have been counted twice.
+      if (queue.release()) recountThreads();
     }
   }
 

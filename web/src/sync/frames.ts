@@ -8,7 +8,8 @@ export interface FrameQueue {
   add(frame: Frame): void;
   /** Holds events back while what they would change is being fetched. They are applied, in order, on `release`. */
   hold(): void;
-  release(): void;
+  /** Gives whether any had come. */
+  release(): boolean;
   /** Forgets what waits: a fetch that began later tells it all. */
   clear(): void;
 }
@@ -54,6 +55,7 @@ export function frameQueue(apply: (frame: Frame) => void): FrameQueue {
     release: () => {
       holds -= 1;
       schedule();
+      return waiting.length > 0;
     },
     clear: () => {
       waiting = [];

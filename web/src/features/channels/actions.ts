@@ -1,6 +1,6 @@
 import { ApiError, api, type CallOptions, type Channel, type ChannelMember } from "@/api";
 import { learn, needUsers, people } from "@/features/people";
-import { loadRoles, myId, savePreferences } from "@/features/session";
+import { myId, needRoles, savePreferences } from "@/features/session";
 import { shownBy } from "./closed";
 import {
   channels,
@@ -78,13 +78,17 @@ async function membershipIn(id: string): Promise<ChannelMember | undefined> {
 }
 
 function take(channel: Channel, member: ChannelMember | undefined): void {
+  const { categories, members } = channels.get();
   channels.set((state) => {
     const next = { ...state, ...withChannel(state, channel) };
     return { ...next, ...(member ? withMember(next, member) : {}) };
   });
+  // Where a new one stands is for the server to say.
+  if (member && !members[channel.id] && categories[channel.team_id])
+    loadCategories(channel.team_id).catch(() => {});
   if (isDirect(channel)) void needUsers([teammateOf(channel)]);
   if (isGroup(channel)) void needPeopleOf([channel]).catch(() => {});
-  if (member) void loadRoles(member.roles.split(" ")).catch(() => {});
+  if (member) needRoles(member.roles);
 }
 
 /** Asks how many people are in a channel. */

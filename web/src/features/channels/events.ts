@@ -1,9 +1,10 @@
-import { myId, session } from "@/features/session";
+import { myId, needRoles, session } from "@/features/session";
 import type { EventTable } from "@/sync";
 import {
   forgetView,
   loadCategories,
   loadChannel,
+  loadChannels,
   loadOwnChannel,
   recount,
   showConversation,
@@ -31,6 +32,15 @@ function setDeleted(state: ChannelsState, id: string, at: number): Partial<Chann
 
 function rearranged(team: string): void {
   if (channels.get().categories[team]) refetch(loadCategories(team));
+}
+
+function forgetTeam(id: string): void {
+  channels.set((state) => {
+    const gone = Object.values(state.channels).filter((channel) => channel.team_id === id);
+    let now = state;
+    for (const channel of gone) now = { ...now, ...withoutChannel(now, channel.id) };
+    return now;
+  });
 }
 
 export const events: EventTable = {
@@ -67,7 +77,10 @@ export const events: EventTable = {
     if (channels.get().channels[channel_id]) channels.set((state) => setDeleted(state, channel_id, 0));
     else refetch(loadOwnChannel(channel_id));
   },
-  channel_member_updated: ({ channelMember }) => channels.set((state) => withMember(state, channelMember)),
+  channel_member_updated: ({ channelMember }) => {
+    channels.set((state) => withMember(state, channelMember));
+    needRoles(channelMember.roles);
+  },
   user_added: ({ user_id }, { channel_id }) => {
     if (user_id === myId()) refetch(loadChannel(channel_id));
     recount(channel_id);
@@ -77,14 +90,16 @@ export const events: EventTable = {
     else if (user_id === myId()) channels.set((state) => withoutChannel(state, broadcast.channel_id));
     recount(broadcast.channel_id);
   },
+  user_activation_status_change: () => recount(channels.get().open),
   leave_team: ({ team_id, user_id }) => {
-    if (user_id !== myId()) return;
-    channels.set((state) => {
-      const gone = Object.values(state.channels).filter((channel) => channel.team_id === team_id);
-      let now = state;
-      for (const channel of gone) now = { ...now, ...withoutChannel(now, channel.id) };
-      return now;
-    });
+    if (user_id === myId()) forgetTeam(team_id);
+  },
+  delete_team: ({ team }) => forgetTeam(team.id),
+  // What there is in a team comes with the team.
+  added_to_team: ({ team_id }) => refetch(loadCategories(team_id)),
+  restore_team: ({ team }) => {
+    refetch(loadChannels());
+    refetch(loadCategories(team.id));
   },
   sidebar_category_created: (_, { team_id }) => rearranged(team_id),
   sidebar_category_updated: (_, { team_id }) => {

@@ -86,7 +86,7 @@ export function withPosted(
   if (!member) return withChannel;
   const isMine = post.user_id === myId() && post.props.from_webhook !== "true";
   const read: ChannelMember = isMine
-    ? seen(member, changed, post.create_at, !isRoot)
+    ? seen(member, changed, post.create_at)
     : {
         ...member,
         mention_count: member.mention_count + (isAddressedToMe ? 1 : 0),
@@ -95,9 +95,8 @@ export function withPosted(
   return { ...withChannel, members: { ...state.members, [channel.id]: read } };
 }
 
-/** A membership that has seen everything, or, for a reply, everything as far as it had before. */
-function seen(member: ChannelMember, channel: Channel, at: number, isReply: boolean): ChannelMember {
-  if (isReply) return { ...member, msg_count: Math.min(member.msg_count + 1, channel.total_msg_count) };
+/** A membership that has seen everything. Who writes has, also who answers in a thread: so the server counts. */
+function seen(member: ChannelMember, channel: Channel, at: number): ChannelMember {
   return {
     ...member,
     msg_count: channel.total_msg_count,
@@ -115,7 +114,7 @@ export function withViewed(state: ChannelsState, times: Record<string, number>):
   for (const [id, at] of Object.entries(times)) {
     const member = members[id];
     const channel = state.channels[id];
-    if (member && channel) members[id] = seen(member, channel, Math.max(at, channel.last_post_at), false);
+    if (member && channel) members[id] = seen(member, channel, Math.max(at, channel.last_post_at));
   }
   return { members };
 }

@@ -1,5 +1,5 @@
 import type { EventTable } from "@/sync";
-import { refreshUsers } from "./actions";
+import { refreshPresence, refreshUsers } from "./actions";
 import { people, toPresence, withUsers } from "./model";
 
 const SOON_MS = 1_000;
@@ -11,12 +11,18 @@ function refreshSoon(): void {
   refreshing = setTimeout(() => {
     refreshing = undefined;
     refreshUsers().catch(() => {});
+    void refreshPresence();
   }, SOON_MS);
 }
 
 export const events: EventTable = {
   user_updated: ({ user }) => people.set((state) => withUsers(state, [user])),
   user_activation_status_change: refreshSoon,
+  user_role_updated: ({ user_id, roles }) =>
+    people.set((state) => {
+      const user = state.users[user_id];
+      return user ? withUsers(state, [{ ...user, roles }]) : {};
+    }),
   status_change: ({ user_id, status }) =>
     people.set((state) => ({ presence: { ...state.presence, [user_id]: toPresence(status) } })),
   posted: ({ post, set_online }) => {

@@ -6,6 +6,7 @@ import { forgetPage, readPage, writePage } from "@/lib/localStore";
 import { type DraftRow, outboxKind, withdraw } from "@/sync";
 import {
   allStale,
+  hasArrived,
   isPending,
   type PostsState,
   posts,
@@ -25,7 +26,8 @@ import {
   withThread,
 } from "./model";
 
-const PAGE = 60;
+/** How many posts a page has. */
+export const PAGE = 60;
 const KEEP_MS = 1_500;
 /** More changes than these are not worth more than a new page. */
 const MOST_CHANGES = 200;
@@ -158,7 +160,8 @@ const fetchings = new Map<string, Promise<void>>();
 /** How often events may have been missed. A page that was asked for before does not tell what came until then. */
 let doubts = 0;
 
-async function fetchFresh(
+/** Asks for a page of a channel, when none is on its way, and brings it into the list. */
+export async function fetchFresh(
   channel: string,
   fetching: () => Promise<PostPage>,
   merge = withFreshPage,
@@ -227,24 +230,6 @@ export function readNewer(channel: string): Promise<void> {
     const page = await api.posts(channel, { after: newest, page: 0, per_page: PAGE });
     learnFrom(page);
     posts.set((now) => withNewerPage(now, channel, page));
-  });
-}
-
-/** Shows the posts around one: what a permalink asks for. */
-export async function openAround(post: Post): Promise<void> {
-  const channel = post.channel_id;
-  await fetchFresh(channel, async () => {
-    const half = { page: 0, per_page: PAGE / 2 };
-    const [before, after] = await Promise.all([
-      api.posts(channel, { ...half, before: post.id }),
-      api.posts(channel, { ...half, after: post.id }),
-    ]);
-    return {
-      order: [...after.order, post.id, ...before.order],
-      posts: { ...before.posts, ...after.posts, [post.id]: post },
-      next_post_id: after.next_post_id,
-      prev_post_id: before.prev_post_id,
-    };
   });
 }
 
@@ -378,6 +363,8 @@ const enqueue = outboxKind<Outgoing>("post", {
   onWaiting: (out) => setSending(out.pendingId, { state: "waiting" }),
   onRefused: (out, error: ApiError) => {
     failed.set(out.pendingId, out);
+    // It may have been taken for another one that says the same.
+    posts.set((state) => withPending(state, pendingPost(out)));
     setSending(out.pendingId, {
       state: "failed",
       error: { id: error.id, status: error.status, message: error.message },
@@ -386,7 +373,8 @@ const enqueue = outboxKind<Outgoing>("post", {
   },
   onGone: (out) => posts.set((state) => withoutPending(state, out.pendingId)),
   onRestored: (out, isHeld) => {
-    posts.set((state) => withPending(state, pendingPost(out)));
+    const post = pendingPost(out);
+    posts.set((state) => (!isHeld && hasArrived(state, post) ? {} : withPending(state, post)));
     if (!isHeld) return;
     failed.set(out.pendingId, out);
     setSending(out.pendingId, { state: "failed" });

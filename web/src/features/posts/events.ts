@@ -24,6 +24,11 @@ export const events: EventTable = {
     void needUsers([reaction.user_id]);
     posts.set((state) => withReaction(state, reaction));
   },
+  thread_follow_changed: ({ thread_id, state: is_following }) =>
+    posts.set(({ posts: all }) => {
+      const root = all[thread_id];
+      return root ? { posts: { ...all, [thread_id]: { ...root, is_following } } } : {};
+    }),
   user_removed: ({ user_id, channel_id }, broadcast) => {
     if (channel_id !== undefined) forgetPosts(channel_id);
     else if (user_id === myId()) forgetPosts(broadcast.channel_id);

@@ -7,7 +7,6 @@ export {
   markUnread,
   type NewMessage,
   needPost,
-  openAround,
   openNewest,
   openPosts,
   openThreadPosts,
@@ -19,6 +18,7 @@ export {
   showKept,
   toggleReaction,
 } from "./actions";
+export { openAround } from "./around";
 export { events } from "./events";
 export { isPending, type PostsState, posts, rowKey, type Sending, type Stretch } from "./model";
 export { usePosts } from "./usePosts";

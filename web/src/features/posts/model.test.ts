@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Post, PostPage } from "@/api";
 import {
+  hasArrived,
   posts,
   withChanges,
   withDeleted,
@@ -159,4 +160,21 @@ test("a reply that came while its thread was on its way is not lost", () => {
   const thread = page(post("a", 1), post("r", 2, { root_id: "a" }));
   posts.set((state) => withThread(state, "a", thread, ["late"]));
   expect(posts.get().replies.a?.ids).toEqual(["r", "late"]);
+});
+
+test("a message on its way that the server shows already, without its pending id, shows once", () => {
+  const sent = (id: string, at: number) => post(id, at, { message: "hello" });
+  const waiting = (id: string, at: number) => post(id, at, { message: "hello", pending_post_id: id });
+  // This tab, or one before it, has two of the same text on their way; the first has arrived.
+  posts.set((state) => withPending(state, waiting("anna:2", 2)));
+  posts.set((state) => withPending(state, waiting("anna:3", 3)));
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1), sent("b", 4)), []));
+  expect(ids()).toEqual(["a", "b", "anna:3"]);
+  // A tab that finds the message in the outbox after it has asked for the channel.
+  expect(hasArrived(posts.get(), waiting("anna:9", 5))).toBe(true);
+  expect(hasArrived(posts.get(), post("anna:9", 5, { message: "something else" }))).toBe(false);
+  // What somebody wrote long before says the same and is another one.
+  expect(hasArrived(posts.get(), waiting("anna:9", 120_000))).toBe(false);
+  posts.set((state) => withNew(state, { ...sent("b", 4), pending_post_id: "anna:2" }));
+  expect(ids()).toEqual(["a", "b", "anna:3"]);
 });

@@ -50,7 +50,8 @@ const byAge = (all: Record<string, Post>) => (a: string, b: string) =>
 function newest(known: Post | undefined, came: Came): Post {
   const metadata = came.metadata ?? known?.metadata ?? {};
   if (!known) return { ...came, metadata };
-  if (known.update_at > came.update_at) return known;
+  // A reply moves the time of its root, of which only the next version of the root tells.
+  if (Math.max(known.update_at, known.last_reply_at ?? 0) > came.update_at) return known;
   // Only the answer to the sender names the pending id, and rows must not be mounted anew without it.
   return { ...came, metadata, pending_post_id: came.pending_post_id || known.pending_post_id };
 }
@@ -188,7 +189,9 @@ export function withDeleted(state: PostsState, came: Post, at: number): Partial<
     [id]: { ...post, delete_at: at, message: "", file_ids: [], metadata: {}, props: {} },
   };
   const root = all[post.root_id];
-  if (root) all[root.id] = { ...root, reply_count: Math.max(0, root.reply_count - 1) };
+  // The reply knows how many there were with it: a root that has been asked for since has counted it off.
+  const others = (came.reply_count || (root?.reply_count ?? 0)) - 1;
+  if (root) all[root.id] = { ...root, reply_count: Math.max(0, Math.min(root.reply_count, others)) };
   const { [id]: _replies, ...replies } = state.replies;
   return { posts: all, replies };
 }
@@ -236,6 +239,43 @@ function withMetadata(state: PostsState, post: Post, change: Partial<Post["metad
 const pendingIds = (all: (Post | undefined)[]): Set<string | undefined> =>
   new Set(all.map((post) => (post && !isPending(post) ? post.pending_post_id : undefined)));
 
+/** Clocks differ: a message may seem to have arrived this long before it was written. */
+const SKEW_MS = 60_000;
+
+/**
+ * Which of my messages on their way the server shows already, as messages that say the same: another tab, or this one, has
+ * sent them and not been answered yet. Each of those is one message at most.
+ */
+function arrived(pending: (Post | undefined)[], listed: (Post | undefined)[]): Set<string> {
+  const found = new Set<string>();
+  const twins = listed.filter((post) => post && !post.pending_post_id);
+  for (const one of pending) {
+    const at = twins.findIndex(
+      (twin) =>
+        one &&
+        twin?.message === one.message &&
+        twin.user_id === one.user_id &&
+        twin.root_id === one.root_id &&
+        twin.create_at > one.create_at - SKEW_MS,
+    );
+    if (!one || at < 0) continue;
+    twins.splice(at, 1);
+    found.add(one.id);
+  }
+  return found;
+}
+
+/** Whether a message of mine that waits is in its list already, without its pending id. */
+export function hasArrived(state: PostsState, post: Post): boolean {
+  const [, , stretch] = listOf(state, post);
+  return (
+    arrived(
+      [post],
+      (stretch?.ids ?? []).map((id) => state.posts[id]),
+    ).size > 0
+  );
+}
+
 /** My messages that are not confirmed stay at the end of whatever is fetched. `all` are the posts as they are now. */
 function pendingAtEnd(
   state: PostsState,
@@ -247,7 +287,12 @@ function pendingAtEnd(
   const pending = (before?.ids ?? []).filter(
     (id) => state.sending[id] && !ids.includes(id) && !confirmed.has(id),
   );
-  return [...ids, ...pending];
+  const toArrive = pending.filter((id) => state.sending[id]?.state !== "failed");
+  const there = arrived(
+    toArrive.map((id) => all[id]),
+    ids.map((id) => all[id]),
+  );
+  return [...ids, ...pending.filter((id) => !there.has(id))];
 }
 
 /**

@@ -9,10 +9,10 @@ export async function loadSession(): Promise<void> {
   session.set({ config, me, preferences: byKey });
 }
 
-/** Asks for the roles that are not known yet. */
-export function loadRoles(names: Iterable<string>): Promise<void> {
+/** Asks for those of some roles, names apart by blanks, that are not known yet. If it fails, the next start asks again. */
+export function needRoles(names: string): void {
   const { roles } = session.get();
-  return loadRolesAnew([...names].filter((name) => !roles[name]));
+  loadRolesAnew(names.split(" ").filter((name) => !roles[name])).catch(() => {});
 }
 
 /** Asks for roles, also for those that are known. */

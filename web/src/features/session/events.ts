@@ -1,4 +1,5 @@
 import type { EventTable } from "@/sync";
+import { needRoles } from "./actions";
 import { myId, session, withoutPreferences, withPreferences } from "./model";
 
 export const events: EventTable = {
@@ -11,6 +12,8 @@ export const events: EventTable = {
     if (user.id === myId()) session.set((state) => ({ me: state.me && { ...state.me, ...user } }));
   },
   user_role_updated: ({ user_id, roles }) => {
-    if (user_id === myId()) session.set((state) => ({ me: state.me && { ...state.me, roles } }));
+    if (user_id !== myId()) return;
+    session.set((state) => ({ me: state.me && { ...state.me, roles } }));
+    needRoles(roles);
   },
 };

@@ -1,7 +1,7 @@
 export {
-  loadRoles,
   loadRolesAnew,
   loadSession,
+  needRoles,
   removePreferences,
   savePreferences,
   signOut,

@@ -1,4 +1,4 @@
-import { myId } from "@/features/session";
+import { myId, needRoles } from "@/features/session";
 import type { EventTable } from "@/sync";
 import { loadTeams } from "./actions";
 import { teams, withoutTeam, withTeam } from "./model";
@@ -18,6 +18,8 @@ export const events: EventTable = {
   },
   delete_team: ({ team }) => teams.set((state) => withoutTeam(state, team.id)),
   restore_team: refetch,
-  memberrole_updated: ({ member }) =>
-    teams.set((state) => ({ members: { ...state.members, [member.team_id]: member } })),
+  memberrole_updated: ({ member }) => {
+    teams.set((state) => ({ members: { ...state.members, [member.team_id]: member } }));
+    needRoles(member.roles);
+  },
 };

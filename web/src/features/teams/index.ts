@@ -1,3 +1,4 @@
-export { createTeam, enterTeam, joinByInvitation, joinTeam, leaveTeam, loadTeams } from "./actions";
+export { loadTeams } from "./actions";
 export { events } from "./events";
+export { createTeam, enterTeam, joinByInvitation, joinTeam, leaveTeam } from "./joining";
 export { sortedTeams, type TeamsState, teamByName, teamRoles, teams, useMayInTeam } from "./model";

@@ -41,7 +41,10 @@ export function useMayInTeam(team: string, permission: string): boolean {
 }
 
 export function withTeam(state: TeamsState, team: Team): Partial<TeamsState> {
-  return { teams: { ...state.teams, [team.id]: { ...state.teams[team.id], ...team } } };
+  const known = state.teams[team.id];
+  // What all members are told keeps the invitation to itself.
+  const invite_id = team.invite_id || (known?.invite_id ?? "");
+  return { teams: { ...state.teams, [team.id]: { ...known, ...team, invite_id } } };
 }
 
 export function withoutTeam(state: TeamsState, id: string): Partial<TeamsState> {

@@ -1,22 +1,16 @@
 import { api, type ThreadList } from "@/api";
 import { learnPosts } from "@/features/posts";
 import { myId } from "@/features/session";
-import { threads, withAllRead, withCounts, withThreads } from "./model";
+import { rootOf, threads, withCounts, withThreads } from "./model";
 
-const PAGE = 30;
+/** How many threads a page of the inbox has. */
+export const PAGE = 30;
 
-function take(team: string, found: ThreadList): void {
+/** Takes note of threads, and of how much is unread. */
+export function take(team: string, found: ThreadList): void {
   const list = found.threads ?? [];
   // The post in it tells nothing of its replies: the thread does.
-  learnPosts(
-    list.map(({ post, reply_count, last_reply_at, participants, is_following }) => ({
-      ...post,
-      reply_count,
-      last_reply_at,
-      participants,
-      is_following,
-    })),
-  );
+  learnPosts(list.map(rootOf));
   threads.set((state) => ({
     ...withThreads(state, list),
     totals: {
@@ -39,23 +33,22 @@ export async function loadThreads(team: string): Promise<void> {
   threads.set((state) => ({ lists: { ...state.lists, [team]: { ids, hasMore: ids.length === PAGE } } }));
 }
 
-/** Asks for the threads before those that are listed. */
-export async function loadMoreThreads(team: string): Promise<void> {
-  const list = threads.get().lists[team];
-  const before = list?.ids.at(-1);
-  if (!list?.hasMore || before === undefined) return;
-  const found = await api.threads(myId(), team, { per_page: PAGE, before, extended: false });
-  take(team, found);
-  const ids = (found.threads ?? []).map((thread) => thread.id);
-  threads.set((state) => ({
-    lists: { ...state.lists, [team]: { ids: [...list.ids, ...ids], hasMore: ids.length === PAGE } },
-  }));
+/**
+ * Asks for what a team's inbox lists or, where nobody has opened it, for how much is unread. Without a team, for all. If
+ * it fails, the connection is about to break and everything is asked anew.
+ */
+export function recountThreads(team = ""): void {
+  const { lists, totals } = threads.get();
+  for (const one of team ? [team] : Object.keys(totals))
+    (lists[one] ? loadThreads(one) : loadThreadTotals(one)).catch(() => {});
 }
 
 /** Asks for one thread's state; nobody follows it if there is none. */
 export async function loadThread(team: string, root: string): Promise<void> {
   const thread = await api.thread(myId(), team, root).catch(() => undefined);
-  if (thread) threads.set((state) => withThreads(state, [thread]));
+  if (!thread) return;
+  learnPosts([rootOf(thread)]);
+  threads.set((state) => withThreads(state, [thread]));
 }
 
 /** Nothing in a thread is unread any more: here at once, and on every other device. */
@@ -66,18 +59,6 @@ export function readThread(team: string, root: string): void {
   threads.set((state) => withCounts(state, team, root, { replies: 0, mentions: 0 }, before));
   // If it fails, the thread is unread again with the next fetch, which is the truth.
   api.readThread(myId(), team, root, Date.now()).catch(() => {});
-}
-
-/** Nothing in a team's threads is unread any more; at once, and back if the server refuses. */
-export async function readAllThreads(team: string): Promise<void> {
-  const before = threads.get();
-  threads.set((state) => withAllRead(state, team));
-  try {
-    await api.readAllThreads(myId(), team);
-  } catch (error) {
-    threads.set({ threads: before.threads, totals: before.totals });
-    throw error;
-  }
 }
 
 /** Follows a thread or stops; at once, and back if the server refuses. */

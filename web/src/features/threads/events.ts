@@ -1,40 +1,36 @@
-import { learnPosts, posts } from "@/features/posts";
+import { learnPosts } from "@/features/posts";
 import { myId } from "@/features/session";
 import { teams } from "@/features/teams";
 import type { EventTable } from "@/sync";
-import { loadThread, loadThreads, loadThreadTotals } from "./actions";
-import { threads, withCounts, withListed, withThreads } from "./model";
-
-/** A fetch that an event asks for. If it fails, the connection is about to break and everything is asked anew. */
-function refetch(fetching: Promise<unknown>): void {
-  fetching.catch(() => {});
-}
-
-/** Asks for what a team's inbox lists or, where nobody has opened it, for how much is unread. Without a team, for all. */
-function recount(team: string): void {
-  const { lists, totals } = threads.get();
-  for (const one of team ? [team] : Object.keys(totals))
-    refetch(lists[one] ? loadThreads(one) : loadThreadTotals(one));
-}
+import { loadThread, recountThreads } from "./actions";
+import { rootOf, threads, withCounts, withListed, withoutThread, withThreads } from "./model";
 
 export const events: EventTable = {
   posted: ({ post, team_id }) => {
-    // Who answers follows the thread from then on, and is told so by no event.
+    // Who answers follows the thread from then on and has read it, and is told so by no event.
     const root = post.root_id;
-    if (root === "" || post.user_id !== myId() || threads.get().threads[root]?.is_following) return;
+    if (root === "" || post.user_id !== myId()) return;
     const team = team_id || teams.get().last;
-    const listed = loadThread(team, root).then(() =>
-      threads.set((state) => (state.threads[root] ? withListed(state, team, root) : {})),
-    );
-    refetch(listed);
+    const isUnread = threads.get().threads[root]?.unread_replies !== 0;
+    loadThread(team, root)
+      .then(() => threads.set((state) => (state.threads[root] ? withListed(state, team, root) : {})))
+      .catch(() => {});
+    if (isUnread) recountThreads(team);
   },
+  post_deleted: ({ post }) => {
+    threads.set((state) => withoutThread(state, post.id));
+    if (post.root_id === "" && post.reply_count > 0) recountThreads();
+  },
+  added_to_team: ({ team_id }) => recountThreads(team_id),
+  restore_team: ({ team }) => recountThreads(team.id),
   thread_updated: ({ thread, previous_unread_replies, previous_unread_mentions }, { team_id }) => {
-    // The root may be newer here than in the event: replies are counted as they come.
-    if (!posts.get().posts[thread.id]) learnPosts([thread.post]);
+    learnPosts([rootOf(thread)]);
     const known = threads.get().threads[thread.id];
+    // Where nothing has been added, the event tells what a fetch has told, or that a reply is gone.
+    const isNews = !known || thread.reply_count > known.reply_count;
     const before = {
-      replies: previous_unread_replies ?? known?.unread_replies ?? 0,
-      mentions: previous_unread_mentions ?? known?.unread_mentions ?? 0,
+      replies: (isNews ? previous_unread_replies : undefined) ?? known?.unread_replies ?? 0,
+      mentions: (isNews ? previous_unread_mentions : undefined) ?? known?.unread_mentions ?? 0,
     };
     const now = { replies: thread.unread_replies, mentions: thread.unread_mentions };
     threads.set((state) => {
@@ -45,6 +41,7 @@ export const events: EventTable = {
       }
       return next;
     });
+    if (!known && now.replies <= before.replies) recountThreads(team_id);
   },
   thread_follow_changed: ({ thread_id, state: isFollowing }, { team_id }) => {
     threads.set((state) => {
@@ -53,12 +50,12 @@ export const events: EventTable = {
         ? { threads: { ...state.threads, [thread_id]: { ...thread, is_following: isFollowing } } }
         : {};
     });
-    recount(team_id);
+    recountThreads(team_id);
   },
   thread_read_changed: (data, { team_id }) => {
     const { thread_id, unread_replies, unread_mentions } = data;
     if (thread_id === undefined || unread_replies === undefined) {
-      if (team_id) recount(team_id);
+      if (team_id) recountThreads(team_id);
       return;
     }
     threads.set((state) => {

@@ -1,11 +1,11 @@
 export {
-  loadMoreThreads,
   loadThread,
   loadThreads,
   loadThreadTotals,
-  readAllThreads,
   readThread,
+  recountThreads,
   setFollowing,
 } from "./actions";
 export { events } from "./events";
+export { loadMoreThreads, readAllThreads } from "./inbox";
 export { type KnownThread, type ThreadsState, threads } from "./model";

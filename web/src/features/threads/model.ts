@@ -1,4 +1,4 @@
-import type { Thread } from "@/api";
+import type { Post, Thread } from "@/api";
 import { slice } from "@/lib/slice";
 
 /** What is kept of a thread; its posts are with the posts. */
@@ -24,6 +24,23 @@ export function toKnown(thread: Thread): KnownThread {
   // Only who follows a thread is told of it, and not every answer says so.
   const is_following = rest.is_following ?? true;
   return { ...rest, is_following, channel: post.channel_id, participants: participants.map((one) => one.id) };
+}
+
+/** A thread's root as lists of posts have it; the thread's own copy says nothing of its replies. */
+export function rootOf({
+  post,
+  reply_count,
+  last_reply_at,
+  participants,
+  is_following = true,
+}: Thread): Post {
+  return { ...post, reply_count, last_reply_at, participants, is_following };
+}
+
+/** A thread that has been deleted. */
+export function withoutThread(state: ThreadsState, id: string): Partial<ThreadsState> {
+  const { [id]: _gone, ...others } = state.threads;
+  return { threads: others };
 }
 
 export function withThreads(state: ThreadsState, found: Thread[]): Partial<ThreadsState> {
@@ -61,16 +78,6 @@ export function withCounts(
     };
   }
   return changed;
-}
-
-/** Nothing unread in the threads that a team's inbox lists, nor in its totals. */
-export function withAllRead(state: ThreadsState, team: string): Partial<ThreadsState> {
-  const all = { ...state.threads };
-  for (const id of state.lists[team]?.ids ?? []) {
-    const thread = all[id];
-    if (thread) all[id] = { ...thread, unread_replies: 0, unread_mentions: 0 };
-  }
-  return { threads: all, totals: { ...state.totals, [team]: { unread: 0, mentions: 0 } } };
 }
 
 /** The inbox with a thread at its top. */
