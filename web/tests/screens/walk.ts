@@ -230,21 +230,6 @@ async function screens(world: World, page: Page, visit: Visit): Promise<void> {
   });
   await opened();
   await field.fill("");
-  await take("offline", async () => {
-    await page.context().setOffline(false);
-    await opened();
-    // A socket that is open is not cut by this.
-    await page.reload();
-    await page
-      .getByText(/^You're offline/)
-      .first()
-      .waitFor({ timeout: 30_000 });
-    await field.fill("On my way.");
-    await field.press("Enter");
-    await page.waitForTimeout(1_500);
-  });
-  await page.context().setOffline(false);
-  await opened();
 
   const palette = page.getByRole("dialog").getByRole("option");
   const search = async (text: string): Promise<void> => {
