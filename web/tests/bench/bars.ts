@@ -36,7 +36,7 @@ export const bars = {
   keysBlank: { what: "10,000 posts by held PageUp, longest blank", unit: "ms", most: 100 },
   nodes: { what: "DOM nodes in a long channel, most", unit: "", most: 4_000 },
   floodTask: { what: "200 messages a second for 10 s, longest task", unit: "ms", most: 50 },
-  floodLost: { what: "messages of these that are not there in the end", unit: "", most: 0 },
+  floodLost: { what: "the newest of these missing in the end", unit: "", most: 0 },
   heap: { what: "heap after 50 channels", unit: "MB", most: 150 },
   heapGrowth: { what: "growth of it in a second round", unit: "%", most: 5 },
   idle: { what: "CPU of an idle channel", unit: "% of a core", most: 0.5 },

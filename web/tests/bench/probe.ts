@@ -85,15 +85,19 @@ export function install(): void {
     return count;
   }
 
-  function tick(): void {
+  function tick(time: number): void {
     if (waits.length === 0 && !watched) {
       isRunning = false;
       return;
     }
     if (!ruler.isConnected) document.documentElement?.append(ruler);
     ruler.style.inlineSize = ruler.style.inlineSize === "1px" ? "2px" : "1px";
-    // The browser may have scrolled by itself since the last frame, to where there are no rows yet.
-    if (watched && watched.blankSince === undefined && isBlank()) watched.blankSince = watched.last;
+    if (watched) {
+      // The browser may have scrolled by itself since the last frame, to where there are no rows yet.
+      if (watched.blankSince === undefined && isBlank()) watched.blankSince = watched.last;
+      watched.frames.gaps.push(time - watched.last);
+      watched.last = time;
+    }
     requestAnimationFrame(tick);
   }
 
@@ -105,9 +109,7 @@ export function install(): void {
     afterPaint((at) => {
       for (const wait of there) wait.resolve(at);
       if (!watched) return;
-      const { frames, last, blankSince } = watched;
-      frames.gaps.push(at - last);
-      watched.last = at;
+      const { frames, blankSince } = watched;
       if (frames.gaps.length % 30 === 0) frames.nodes = Math.max(frames.nodes, nodes());
       if (blankSince === undefined || !isFilled) return;
       frames.blank = Math.max(frames.blank, at - blankSince);
