@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
+import { localRows } from "./localRows";
 import { call, firstTeam, logIn, signUp, startWorld, type World } from "./world";
 
 let world: World;
@@ -159,7 +160,7 @@ test("what is marked unread stays so, and is read on whichever device it is open
 test("what came while nobody was here stands behind the line, also in a channel that is kept", async () => {
   await say(anna, "Good night");
   // The page is written down a moment later.
-  await anna.waitForTimeout(2_500);
+  await expect.poll(async () => JSON.stringify(await localRows(anna, "pages"))).toContain("Good night");
   await anna.goto("about:blank");
   await post(ben, "The first one is out");
   await post(ben, "The second one too");
