@@ -85,12 +85,14 @@ pub struct Options {
     pub transaction_limit: std::time::Duration,
     /// The longest that one statement outside a transaction may take.
     pub read_limit: std::time::Duration,
+    /// Bytes beyond which SQLite's write-ahead log may not grow while nobody reads for long.
+    pub log_limit: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let limit = std::time::Duration::from_secs(30);
-        Self { readers: 4, writers: 16, transaction_limit: limit, read_limit: limit }
+        Self { readers: 4, writers: 16, transaction_limit: limit, read_limit: limit, log_limit: 128 << 20 }
     }
 }
 

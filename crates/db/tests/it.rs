@@ -303,6 +303,36 @@ async fn nobody_waits_for_a_lock_that_somebody_else_in_the_lane_waits_for() {
 }
 
 #[tokio::test]
+async fn a_log_stays_small_however_fast_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let options = Options { log_limit: 1 << 20, ..Options::default() };
+    let db = Database::open(&Location::Sqlite(path.clone()), options, silent()).await.unwrap();
+    db.script(vec![
+        "CREATE TABLE things (id bigint PRIMARY KEY, name text, size integer, data TEXT)".to_owned(),
+    ])
+    .await
+    .unwrap();
+
+    // Two writers at a time, so that commit follows commit; 40 megabytes in all, and somebody reads beside them.
+    let write = async |half: i64| {
+        for number in 0..200 {
+            let id = half * 200 + number;
+            db.transact::<_, _, Error>(async move |tx| {
+                tx.send(&INSERT, params![id, "x".repeat(100_000), 0i64, Option::<String>::None]).await
+            })
+            .await
+            .unwrap();
+            db.read().one::<(i64,)>(&COUNT, params![]).await.unwrap();
+        }
+    };
+    tokio::join!(write(0), write(1));
+
+    let log = std::fs::metadata(folder.path().join("test.db-wal")).unwrap().len();
+    assert!(log < 8 << 20, "the log has {log} bytes");
+}
+
+#[tokio::test]
 async fn a_nul_in_a_text_is_refused_before_the_engine_sees_it() {
     for world in worlds().await {
         let outcome = world.db.read().rows::<Thing>(&BY_NAMES, params![vec!["a\0b".to_owned()]]).await;

@@ -29,17 +29,19 @@ const STEPS: i32 = 30_000;
 const STATEMENTS: usize = 512;
 
 impl Session {
-    /// Opens a connection that may write, and makes the file when absent.
-    pub(crate) fn open_writer(path: &Path) -> Result<Self> {
+    /// Opens a connection that may write, and makes the file when absent. When it begins its log anew, it leaves half of
+    /// `log_limit` to it.
+    pub(crate) fn open_writer(path: &Path, log_limit: u64) -> Result<Self> {
         let connection = Connection::open(path).map_err(|e| opening(path, e))?;
         let session = Self::set_up(connection)?;
-        session.pragma(
+        session.pragma(&format!(
             "PRAGMA journal_mode = WAL;
              PRAGMA synchronous = FULL;
              PRAGMA wal_autocheckpoint = 0;
-             PRAGMA journal_size_limit = 67108864;
+             PRAGMA journal_size_limit = {};
              PRAGMA foreign_keys = ON;",
-        )?;
+            log_limit / 2
+        ))?;
         Ok(session)
     }
 
@@ -300,7 +302,7 @@ mod tests {
     fn only_what_is_long_is_stopped_however_much_was_read_before() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        Session::open_writer(&path).unwrap();
+        Session::open_writer(&path, 1 << 20).unwrap();
         let session = Session::open_brief_reader(&path).unwrap();
         let count = |to: i64| session.briefly(|session| count(session, to));
 
@@ -315,7 +317,7 @@ mod tests {
     fn a_read_that_is_over_is_stopped_and_the_next_begins_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        Session::open_writer(&path).unwrap();
+        Session::open_writer(&path, 1 << 20).unwrap();
         let session = Session::open_bounded_reader(&path).unwrap();
         let count = |to: i64, limit: Duration| session.within(limit, |session| count(session, to));
 

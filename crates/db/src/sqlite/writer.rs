@@ -23,8 +23,10 @@ use crate::{Announcement, CommitListener, Error, Options, Result, Tx};
 const BATCH: usize = 128;
 /// Transactions that wait at most; further callers wait to be let in.
 const QUEUE: usize = 1024;
-/// Commits after which the log is copied to the main file.
+/// Commits after which the log is copied to the main file. A commit may be of many transactions.
 const COMMITS_PER_CHECKPOINT: usize = 250;
+/// Commits after which the log's size is looked at.
+const COMMITS_PER_LOOK: usize = 10;
 
 #[derive(Clone)]
 pub(crate) struct Writer {
@@ -38,15 +40,17 @@ impl Writer {
         listener: CommitListener,
         tally: Tally,
     ) -> Result<Self> {
-        let session = Session::open_writer(path)?;
+        let session = Session::open_writer(path, options.log_limit)?;
         let (queue, units) = mpsc::channel(QUEUE);
         let desk = Desk {
             session: Arc::new(Mutex::new(session)),
             listener,
             tally,
             limit: options.transaction_limit,
-            checkpointer: start_checkpointer(path.to_path_buf())?,
+            checkpointer: start_checkpointer(path.to_path_buf(), options.log_limit)?,
             commits: 0,
+            log: log_of(path),
+            log_limit: options.log_limit,
         };
         std::thread::Builder::new()
             .name("sqlite-write".to_owned())
@@ -68,6 +72,8 @@ struct Desk {
     limit: Duration,
     checkpointer: blocking::SyncSender<()>,
     commits: usize,
+    log: PathBuf,
+    log_limit: u64,
 }
 
 impl Desk {
@@ -185,12 +191,32 @@ impl Desk {
             (self.listener)(announcements);
         }
         self.commits += 1;
-        if self.commits >= COMMITS_PER_CHECKPOINT {
-            self.commits = 0;
+        if self.commits % COMMITS_PER_LOOK == 0 && self.log_is_large() {
+            self.empty_log();
+        } else if self.commits % COMMITS_PER_CHECKPOINT == 0 {
             // A full queue means that a checkpoint is due anyway.
             let _busy = self.checkpointer.try_send(());
         }
     }
+
+    fn log_is_large(&self) -> bool {
+        std::fs::metadata(&self.log).is_ok_and(|log| log.len() > self.log_limit)
+    }
+
+    /// Copies all of the log while nothing is written, so that the next transaction begins it anew. The checkpointer beside
+    /// the writer never gets that far where commit follows commit.
+    fn empty_log(&self) {
+        if let Err(error) = self.session.lock().checkpoint() {
+            tracing::warn!(error = %error, "could not checkpoint the database");
+        }
+    }
+}
+
+/// SQLite's write-ahead log of a file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    PathBuf::from(name)
 }
 
 /// What comes of a future that waits for nothing.
@@ -202,7 +228,7 @@ fn at_once<T>(mut future: LocalBoxFuture<'_, T>) -> Option<T> {
 }
 
 /// Checkpoints run beside the writer, on a connection of their own; the thread ends with the writer.
-fn start_checkpointer(path: PathBuf) -> Result<blocking::SyncSender<()>> {
+fn start_checkpointer(path: PathBuf, log_limit: u64) -> Result<blocking::SyncSender<()>> {
     const AT_LEAST_EVERY: Duration = Duration::from_secs(60);
     let (wake, due) = blocking::sync_channel(1);
     std::thread::Builder::new()
@@ -212,9 +238,8 @@ fn start_checkpointer(path: PathBuf) -> Result<blocking::SyncSender<()>> {
             let mut session = None;
             while !matches!(due.recv_timeout(AT_LEAST_EVERY), Err(blocking::RecvTimeoutError::Disconnected)) {
                 let outcome = match &session {
-                    None => {
-                        Session::open_writer(&path).and_then(|opened| session.insert(opened).checkpoint())
-                    }
+                    None => Session::open_writer(&path, log_limit)
+                        .and_then(|opened| session.insert(opened).checkpoint()),
                     Some(session) => session.checkpoint(),
                 };
                 if let Err(error) = outcome {
