@@ -2,7 +2,6 @@ import "./conversation.css";
 import "./drafts.css";
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
-import { useShallow } from "zustand/react/shallow";
 import type { Team } from "@/api";
 import { channelAddress, channels, useChannelName } from "@/features/channels";
 import { type Draft, draftList, drafts, keepDraft, placeId } from "@/features/drafts";
@@ -21,7 +20,7 @@ import { Screen } from "./Screen";
 /** What was begun and not sent, the latest first. */
 export function DraftsScreen({ team }: { team: Team }): ReactNode {
   const t = useT();
-  const list = drafts.use(useShallow(draftList));
+  const list = draftList(drafts.use((state) => state));
   return (
     <div className="panes" data-pane="main">
       <Screen icon="edit" title={t("moving.drafts")} team={team.name}>
