@@ -234,6 +234,15 @@ impl Tx {
         Ok(())
     }
 
+    /// The rows that a statement gives for PostgreSQL alone, which gets each parameter of `rows` as an array.
+    pub async fn rows_of_all<T: FromRow>(
+        &self,
+        many: &'static Statement,
+        rows: Vec<Params>,
+    ) -> Result<Vec<T>> {
+        if rows.is_empty() { Ok(Vec::new()) } else { self.rows(many, columns(rows)).await }
+    }
+
     /// For a transaction of many rows that has others waiting behind it, before its first statement: it fails where
     /// another one holds what it wants for longer than a moment, and notes that it did.
     pub(crate) fn hurry(&self, lacks_a_lock: Arc<AtomicBool>) {

@@ -14,8 +14,10 @@ use tokio::sync::oneshot;
 
 use crate::{Database, Engine, Error, Tx};
 
-/// Writes items and gives what came of each, in their order; or fails, and then nothing of them stands.
-pub type WriteAll<I, O, E> = for<'a> fn(&'a Tx, &'a [Arc<I>]) -> LocalBoxFuture<'a, Result<Vec<O>, E>>;
+/// Writes items and gives what came of each, in their order; or fails, and then nothing of them stands. What it can tell
+/// to have failed without a trace may be an outcome among others. One item by itself fails as a whole.
+pub type WriteAll<I, O, E> =
+    for<'a> fn(&'a Tx, &'a [Arc<I>]) -> LocalBoxFuture<'a, Result<Vec<Result<O, E>>, E>>;
 
 /// Lanes in which one function writes. Items of one key take the same lane, so that they do not wait for each other's locks.
 pub struct Lanes<I, O, E> {
@@ -123,7 +125,7 @@ where
             match self.together(db, items, lacks_a_lock.clone()).await {
                 Ok(outcomes) => {
                     for (waiting, outcome) in due.into_iter().zip(outcomes) {
-                        waiting.settle(Ok(outcome));
+                        waiting.settle(outcome);
                     }
                 }
                 Err(_) if due.len() > 1 => {
@@ -156,7 +158,7 @@ where
         db: &Database,
         items: Vec<Arc<I>>,
         lacks_a_lock: Arc<AtomicBool>,
-    ) -> Result<Vec<O>, E> {
+    ) -> Result<Vec<Result<O, E>>, E> {
         let write_all = self.write_all;
         db.transact(async move |tx| {
             tx.hurry(lacks_a_lock.clone());
@@ -171,6 +173,6 @@ where
         outcomes
             .into_iter()
             .next()
-            .ok_or_else(|| Error::backend("write", "an item was written without an outcome").into())
+            .unwrap_or_else(|| Err(Error::backend("write", "an item was written without an outcome").into()))
     }
 }

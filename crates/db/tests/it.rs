@@ -206,14 +206,17 @@ async fn concurrent_changes_of_one_row_all_count() {
 }
 
 /// Adds things; each outcome is how many were written together.
-fn add_all<'a>(tx: &'a Tx, things: &'a [Arc<Thing>]) -> LocalBoxFuture<'a, Result<Vec<usize>, Error>> {
+fn add_all<'a>(
+    tx: &'a Tx,
+    things: &'a [Arc<Thing>],
+) -> LocalBoxFuture<'a, Result<Vec<Result<usize, Error>>, Error>> {
     Box::pin(async move {
         let rows = things.iter().map(|thing| {
             let data = thing.data.as_ref().map(|db::Json(data)| Value::from(data));
             params![thing.id, &thing.name, thing.size, data]
         });
         tx.send_all(&INSERT, &INSERT_MANY, rows.collect()).await?;
-        Ok(vec![things.len(); things.len()])
+        Ok(things.iter().map(|_| Ok(things.len())).collect())
     })
 }
 
@@ -247,12 +250,15 @@ async fn what_is_written_together_has_outcomes_of_its_own() {
 }
 
 /// Lets things grow.
-fn grow_all<'a>(tx: &'a Tx, ids: &'a [Arc<i64>]) -> LocalBoxFuture<'a, Result<Vec<()>, Error>> {
+fn grow_all<'a>(
+    tx: &'a Tx,
+    ids: &'a [Arc<i64>],
+) -> LocalBoxFuture<'a, Result<Vec<Result<(), Error>>, Error>> {
     Box::pin(async move {
         for id in ids {
             tx.one::<(i64,)>(&GROW, params![**id, 0i64]).await?;
         }
-        Ok(vec![(); ids.len()])
+        Ok(ids.iter().map(|_| Ok(())).collect())
     })
 }
 

@@ -12,10 +12,12 @@ pub const UNIQUE: &str = "wardroom_pending_posts.userid,pendingpostid";
 db::statements! {
     INSERT: "pending_posts.insert" =>
         "INSERT INTO wardroom_pending_posts (userid, pendingpostid, postid, createat) VALUES ($1, $2, $3, $4)";
-    INSERT_MANY: "pending_posts.insert_many",
+    INSERT_NEW: "pending_posts.insert_new",
         postgres: "INSERT INTO wardroom_pending_posts (userid, pendingpostid, postid, createat)
                    SELECT * FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]),
-                                        CAST($4 AS bigint[]))";
+                                        CAST($4 AS bigint[]))
+                   ON CONFLICT (userid, pendingpostid) DO NOTHING
+                   RETURNING postid";
     FIND: "pending_posts.find" =>
         "SELECT postid FROM wardroom_pending_posts WHERE userid = $1 AND pendingpostid = $2";
     REMOVE_BEFORE: "pending_posts.remove_before" =>
@@ -35,10 +37,21 @@ pub struct Pending<'a> {
     pub at: i64,
 }
 
-/// Notes the answers; an earlier one of the same name is a conflict on [`UNIQUE`].
-pub async fn insert(tx: &Tx, pending: &[Pending<'_>]) -> Result<()> {
-    let rows = pending.iter().map(|one| params![one.user, one.name, one.post, one.at]);
-    tx.send_all(&INSERT, &INSERT_MANY, rows.collect()).await
+/// Notes the answer; an earlier one of the same name is a conflict on [`UNIQUE`].
+pub async fn insert(tx: &Tx, pending: &Pending<'_>) -> Result<()> {
+    tx.send(&INSERT, pending.params()).await
+}
+
+/// Notes those answers whose names are new, on PostgreSQL; gives their posts.
+pub async fn insert_new(tx: &Tx, pending: &[Pending<'_>]) -> Result<Vec<PostId>> {
+    let rows = pending.iter().map(Pending::params).collect();
+    Ok(tx.rows_of_all::<(PostId,)>(&INSERT_NEW, rows).await?.into_iter().map(|(post,)| post).collect())
+}
+
+impl Pending<'_> {
+    fn params(&self) -> db::Params {
+        params![self.user, self.name, self.post, self.at]
+    }
 }
 
 /// The post that answered this author's name before.

@@ -28,6 +28,7 @@ test("on a page that came without TLS people talk in two tabs, and copy links", 
   const said = tab.getByRole("article").filter({ hasText: "Hello without a lock" });
   // Where it is still on its way when a tab opens, that sends it too, and shows it until it hears that it is there.
   await expect.poll(() => said.count()).toBe(1);
+  await expect.poll(() => said.getAttribute("data-state")).toBe(null);
   await said.focus();
   await tab.keyboard.press("l");
   await tab.getByText("Link copied").waitFor();

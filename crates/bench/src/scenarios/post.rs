@@ -1,5 +1,7 @@
 //! Posts, from one author or many, into one channel or many.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use serde_json::json;
 
 use super::{Scenario, Setting};
@@ -120,9 +122,9 @@ pub struct Poster {
     channels: Vec<String>,
     next: usize,
     number: usize,
-    /// Sets this run's names for posts apart from those of others on the same data: a name that was used is answered
-    /// with the post that bears it.
-    run: i64,
+    /// Sets this poster's names for posts apart from those of others on the same data, before it and beside it: a name
+    /// that was used is answered with the post that bears it.
+    run: String,
     words: Words,
 }
 
@@ -140,7 +142,14 @@ impl Poster {
             channels: channels.to_vec(),
             next: 0,
             number,
-            run: jiff::Timestamp::now().as_millisecond(),
+            run: {
+                static MADE: AtomicU64 = AtomicU64::new(0);
+                format!(
+                    "{}{:04}",
+                    jiff::Timestamp::now().as_millisecond(),
+                    MADE.fetch_add(1, Ordering::Relaxed)
+                )
+            },
             words: words.fork(number as u64),
         }
     }
@@ -156,7 +165,7 @@ impl Worker for Poster {
     async fn act(&mut self) -> Result<Written, Failure> {
         self.next += 1;
         let message = format!("{} {}.{}", self.words.sentence(), self.number, self.next);
-        let pending = format!("{}:{}{:02}{:06}", self.author, self.run, self.number, self.next);
+        let pending = format!("{}:{}{:06}", self.author, self.run, self.next);
         let post = json!({"channel_id": self.channel(), "message": message, "pending_post_id": pending});
         let reply = self.client.post("/posts", &post).await?;
         Ok(Written { reply, message })
@@ -195,7 +204,7 @@ mod tests {
             channels: vec!["a".to_owned(), "b".to_owned()],
             next: 0,
             number: 0,
-            run: 0,
+            run: String::new(),
             words: Words::new(1),
         };
         let mut crew = Crew::new(vec![poster]);

@@ -138,6 +138,10 @@ fn check(channel: &Channel, input: &CreatePost) -> Result<()> {
     if channel.is_archived() {
         return Err(write::archived());
     }
+    if [&input.message, &input.kind, &input.pending_post_id].iter().any(|text| text.contains('\0')) {
+        // No database holds it, and what is written beside this should not fail for it.
+        return Err(db::Error::invalid("a text holds a NUL").into());
+    }
     content::check_kind(&input.kind)?;
     content::check_message(&input.message)
 }

@@ -1,5 +1,6 @@
 //! What people write, put into the database: posts that were decided on, many in one transaction where that is cheaper.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use db::{Json, Lanes};
@@ -8,7 +9,7 @@ use kernel::{Ctx, Error, Event, publish_all};
 use store::channels::ChannelRow;
 use store::pending_posts::Pending;
 use store::posts::PostRow;
-use wire::{Post, Props, UserId};
+use wire::{Post, PostId, Props, UserId};
 
 use super::apply::{self, Applied, NewPost};
 use super::notices::Notice;
@@ -63,8 +64,8 @@ pub(super) async fn write(ctx: &Ctx, writing: Writing) -> Result<Post, Failure> 
         // It has a time of its own, or asks for its thread while it holds the channel: nobody should wait behind that.
         let writing = Arc::new(writing);
         let write = async move |tx: &db::Tx| write_all(tx, std::slice::from_ref(&writing)).await;
-        let mut posts = ctx.db().transact(write).await?;
-        return posts.pop().ok_or_else(|| Error::from(db::Error::NotFound).into());
+        let mut outcomes = ctx.db().transact(write).await?;
+        return outcomes.pop().unwrap_or_else(|| Err(Error::from(db::Error::NotFound).into()));
     }
     let channel = writing.channel.id;
     ctx.app().part::<PostLanes>().0.write(ctx.db(), &channel, writing).await
@@ -73,36 +74,67 @@ pub(super) async fn write(ctx: &Ctx, writing: Writing) -> Result<Post, Failure> 
 fn write_all<'a>(
     tx: &'a db::Tx,
     writings: &'a [Arc<Writing>],
-) -> LocalBoxFuture<'a, Result<Vec<Post>, Failure>> {
+) -> LocalBoxFuture<'a, Result<Vec<Result<Post, Failure>>, Failure>> {
     Box::pin(async move {
-        let now = writings.iter().map(|writing| writing.now).max().unwrap_or_default();
-        let posts: Vec<&NewPost> = writings.iter().map(|writing| &writing.decided.post).collect();
-        let applied = apply::apply_all(tx, now, &posts).await?;
-        for (writing, Applied { channel, .. }) in writings.iter().zip(&applied) {
-            if channel.delete_at != 0 {
-                return Err(archived().into());
-            }
-            if writing.rests_on_membership && !channel.author_is_member {
-                return Err(Error::no_permission().into());
-            }
+        let all: Vec<&Writing> = writings.iter().map(Arc::as_ref).collect();
+        if let [one] = all[..] {
+            let posts = write_new(tx, &all, one.pending()).await?;
+            return Ok(posts.into_iter().map(Ok).collect());
         }
-        let pending: Vec<Pending<'_>> = writings.iter().filter_map(|writing| writing.pending()).collect();
-        store::pending_posts::insert(tx, &pending).await?;
-
-        let mut answers = Vec::with_capacity(writings.len());
-        let mut posted = Vec::with_capacity(writings.len());
-        for (writing, applied) in writings.iter().zip(&applied) {
-            let answer = writing.answer(applied);
-            posted.push(writing.posted(applied, answer.clone())?);
-            answers.push(answer);
+        // Names that were used are not so rare that everybody else should be written again for them.
+        let pending: Vec<Pending<'_>> = all.iter().filter_map(|writing| writing.pending()).collect();
+        let noted = store::pending_posts::insert_new(tx, &pending).await?;
+        let noted: HashSet<PostId> = noted.into_iter().collect();
+        let is_new =
+            |writing: &Writing| writing.pending.is_none() || noted.contains(&writing.decided.post.id);
+        let new: Vec<&Writing> = all.iter().copied().filter(|writing| is_new(writing)).collect();
+        let mut posts = Vec::new();
+        if !new.is_empty() {
+            posts = write_new(tx, &new, None).await?;
         }
-        publish_all(tx, now, posted).await?;
-        for (writing, (applied, answer)) in writings.iter().zip(applied.into_iter().zip(&mut answers)) {
-            writing.tell_besides(tx, now, applied).await?;
-            writing.decided.told.to_caller(answer);
-        }
-        Ok(answers)
+        let mut posts = posts.into_iter();
+        let outcome = |writing: &&Writing| {
+            let post = if is_new(writing) { posts.next() } else { None };
+            post.ok_or(Failure::SentTwice)
+        };
+        Ok(all.iter().map(outcome).collect())
     })
+}
+
+/// Writes posts whose authors' own names for them are new; `pending` is one that is still to be noted.
+async fn write_new(
+    tx: &db::Tx,
+    writings: &[&Writing],
+    pending: Option<Pending<'_>>,
+) -> Result<Vec<Post>, Failure> {
+    let now = writings.iter().map(|writing| writing.now).max().unwrap_or_default();
+    let posts: Vec<&NewPost> = writings.iter().map(|writing| &writing.decided.post).collect();
+    let applied = apply::apply_all(tx, now, &posts).await?;
+    for (writing, Applied { channel, .. }) in writings.iter().zip(&applied) {
+        if channel.delete_at != 0 {
+            return Err(archived().into());
+        }
+        if writing.rests_on_membership && !channel.author_is_member {
+            return Err(Error::no_permission().into());
+        }
+    }
+    if let Some(pending) = pending {
+        store::pending_posts::insert(tx, &pending).await?;
+    }
+
+    let mut answers = Vec::with_capacity(writings.len());
+    let mut posted = Vec::with_capacity(writings.len());
+    for (writing, applied) in writings.iter().zip(&applied) {
+        let answer = writing.answer(applied);
+        posted.push(writing.posted(applied, answer.clone())?);
+        answers.push(answer);
+    }
+    publish_all(tx, now, posted).await?;
+    for (writing, (applied, answer)) in writings.iter().zip(applied.into_iter().zip(&mut answers)) {
+        writing.tell_besides(tx, now, applied).await?;
+        writing.decided.told.to_caller(answer);
+    }
+    Ok(answers)
 }
 
 impl Writing {

@@ -191,9 +191,9 @@ impl Desk {
             (self.listener)(announcements);
         }
         self.commits += 1;
-        if self.commits % COMMITS_PER_LOOK == 0 && self.log_is_large() {
+        if self.commits.is_multiple_of(COMMITS_PER_LOOK) && self.log_is_large() {
             self.empty_log();
-        } else if self.commits % COMMITS_PER_CHECKPOINT == 0 {
+        } else if self.commits.is_multiple_of(COMMITS_PER_CHECKPOINT) {
             // A full queue means that a checkpoint is due anyway.
             let _busy = self.checkpointer.try_send(());
         }
