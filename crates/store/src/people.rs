@@ -118,16 +118,16 @@ macro_rules! wishes {
         concat!(
             conditions!(),
             names!(),
-            "$11 ESCAPE '!')
+            "$11 ESCAPE '\\')
          AND ($14 = '' OR ",
             names!(),
-            "$14 ESCAPE '!')
+            "$14 ESCAPE '\\')
          AND ($15 = '' OR ",
             names!(),
-            "$15 ESCAPE '!')
+            "$15 ESCAPE '\\')
          AND ($16 = '' OR ",
             names!(),
-            "$16 ESCAPE '!')"
+            "$16 ESCAPE '\\')"
         )
     };
 }
@@ -376,8 +376,7 @@ fn words(words: &[String]) -> [String; WORDS] {
             words.get(index).cloned().unwrap_or_default()
         };
         if !word.is_empty() {
-            let plain = word.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-            *pattern = format!("%{plain}%");
+            *pattern = crate::pattern::anywhere(&word);
         }
     }
     patterns

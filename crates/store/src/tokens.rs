@@ -38,7 +38,7 @@ db::statements! {
     SEARCH: "tokens.search" => concat!(
         "SELECT ", token_columns!(), "
          FROM useraccesstokens t JOIN users u ON u.id = t.userid
-         WHERE t.id = $1 OR t.userid = $1 OR u.username LIKE $2 ESCAPE '!'
+         WHERE t.id = $1 OR t.userid = $1 OR u.username LIKE $2 ESCAPE '\\'
          ORDER BY t.id
          LIMIT $3");
     SET_ACTIVE: "tokens.set_active" => "UPDATE useraccesstokens SET isactive = $2 WHERE id = $1";
@@ -68,8 +68,7 @@ pub async fn of_user(conn: &Conn, user: UserId, page: wire::Page) -> Result<Vec<
 
 /// Tokens with this id, or of a user with this id or a name that begins so.
 pub async fn search(conn: &Conn, term: &str, limit: i64) -> Result<Vec<TokenRow>> {
-    let plain = term.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    conn.rows(&SEARCH, params![term, format!("{plain}%"), limit]).await
+    conn.rows(&SEARCH, params![term, crate::pattern::beginning(term), limit]).await
 }
 
 pub async fn set_active(tx: &Tx, id: TokenId, is_active: bool) -> Result<bool> {

@@ -15,4 +15,17 @@ engines! {
         let foreign = scene.outsider.post(&at, json!({"terms": "word"})).await;
         foreign.refused(403, "api.context.permissions.app_error");
     }
+
+    async fn what_is_longer_than_any_name_is_found_nowhere(server: TestServer) {
+        let scene = server.scene().await;
+        for term in ["x".repeat(60_000), "%".repeat(60_000), "é_".repeat(30_000)] {
+            for path in ["/teams/search", "/users/search", "/channels/search", "/channels/group/search"] {
+                let found = scene.admin.post(path, json!({ "term": term })).await;
+                assert_eq!(found.ok(), &json!([]), "{path}");
+            }
+        }
+        let found = scene.admin.post("/users/search", json!({"term": "ALI"})).await;
+        assert_eq!(found.ok()[0]["username"], "alice");
+        assert_eq!(scene.admin.post("/users/search", json!({"term": "a%e"})).await.ok(), &json!([]));
+    }
 }
