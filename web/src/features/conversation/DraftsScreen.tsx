@@ -10,6 +10,7 @@ import { momentOf, openThread } from "@/features/messages";
 import { people } from "@/features/people";
 import { needPost } from "@/features/posts";
 import { useT } from "@/i18n";
+import { useSameList } from "@/lib/slice";
 import { Button } from "@/ui/button/Button";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
@@ -20,7 +21,7 @@ import { Screen } from "./Screen";
 /** What was begun and not sent, the latest first. */
 export function DraftsScreen({ team }: { team: Team }): ReactNode {
   const t = useT();
-  const list = draftList(drafts.use((state) => state));
+  const list = drafts.use(useSameList(draftList));
   return (
     <div className="panes" data-pane="main">
       <Screen icon="edit" title={t("moving.drafts")} team={team.name}>
