@@ -8,8 +8,8 @@
 //! | `NOT IN (ANY_OF($1))` | `NOT IN (SELECT value FROM json_each(?1))` | `<> ALL($1)` |
 //! | ` FOR UPDATE`, ` FOR SHARE` | nothing: there is one writer | as it stands |
 //!
-//! A statement whose engines truly differ has two texts (`sqlite: …, postgres: …`); one that only PostgreSQL is asked has that text
-//! alone. A test counts those.
+//! A statement whose engines truly differ has two texts (`sqlite: …, postgres: …`); one that only PostgreSQL is
+//! asked has that text alone. A test counts those.
 
 use std::sync::OnceLock;
 

@@ -123,7 +123,8 @@ pub struct Poster {
     next: usize,
     number: usize,
     /// Sets this poster's names for posts apart from those of others on the same data, before it and beside it: a name
-    /// that was used is answered with the post that bears it.
+    /// that was used is answered with the post that bears it. It stands in every message, too, so that an old post is
+    /// a wrong answer.
     run: String,
     words: Words,
 }
@@ -142,14 +143,7 @@ impl Poster {
             channels: channels.to_vec(),
             next: 0,
             number,
-            run: {
-                static MADE: AtomicU64 = AtomicU64::new(0);
-                format!(
-                    "{}{:04}",
-                    jiff::Timestamp::now().as_millisecond(),
-                    MADE.fetch_add(1, Ordering::Relaxed)
-                )
-            },
+            run: unused(),
             words: words.fork(number as u64),
         }
     }
@@ -159,12 +153,18 @@ impl Poster {
     }
 }
 
+/// A text that no other poster has had: in this run, and in others a millisecond apart.
+fn unused() -> String {
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    format!("{}{:04}", jiff::Timestamp::now().as_millisecond(), MADE.fetch_add(1, Ordering::Relaxed))
+}
+
 impl Worker for Poster {
     type Answer = Written;
 
     async fn act(&mut self) -> Result<Written, Failure> {
         self.next += 1;
-        let message = format!("{} {}.{}", self.words.sentence(), self.number, self.next);
+        let message = format!("{} {}.{}", self.words.sentence(), self.run, self.next);
         let pending = format!("{}:{}{:06}", self.author, self.run, self.next);
         let post = json!({"channel_id": self.channel(), "message": message, "pending_post_id": pending});
         let reply = self.client.post("/posts", &post).await?;
@@ -209,6 +209,12 @@ mod tests {
         };
         let mut crew = Crew::new(vec![poster]);
         crew.work(Pace::Closed, Span::seconds(0.1), Processes::default()).await.unwrap()
+    }
+
+    #[test]
+    fn posters_of_one_moment_share_no_names() {
+        let made: std::collections::BTreeSet<String> = (0..100).map(|_| unused()).collect();
+        assert_eq!(made.len(), 100);
     }
 
     #[tokio::test]
