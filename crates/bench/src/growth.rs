@@ -32,7 +32,8 @@ pub struct Curve {
     pub exponent: f64,
 }
 
-/// Fits every cost that all reports have: CPU per operation, or p50 where CPU was not counted.
+/// Fits every cost that all reports have: CPU per operation, or p50 where CPU was not counted. Where nothing is done, as
+/// by sockets that are idle, the reports' figures are the costs.
 pub fn curves(reports: &[Report], sizes: &[f64]) -> anyhow::Result<Vec<Curve>> {
     if reports.len() != sizes.len() {
         bail!("there are {} reports and {} sizes", reports.len(), sizes.len());
@@ -53,11 +54,28 @@ pub fn curves(reports: &[Report], sizes: &[f64]) -> anyhow::Result<Vec<Curve>> {
         if costs.len() != sizes.len() || costs.iter().any(|cost| *cost <= 0.0) {
             continue;
         }
-        let points: Vec<Point> = sizes.iter().copied().zip(costs).collect();
-        let exponent = fit(&points);
-        curves.push(Curve { name: format!("{} {}: {what}", first.scenario, block.label), points, exponent });
+        curves.push(Curve::through(format!("{} {}: {what}", first.scenario, block.label), sizes, costs));
+    }
+    if first.blocks.iter().all(|block| block.operations == 0) {
+        for (at, figure) in first.figures.iter().enumerate() {
+            let costs: Vec<f64> = reports
+                .iter()
+                .filter_map(|report| report.figures.get(at))
+                .map(|figure| figure.value)
+                .collect();
+            if costs.len() == sizes.len() && costs.iter().all(|cost| *cost > 0.0) {
+                curves.push(Curve::through(format!("{}: {}", figure.name, figure.unit), sizes, costs));
+            }
+        }
     }
     Ok(curves)
+}
+
+impl Curve {
+    fn through(name: String, sizes: &[f64], costs: Vec<f64>) -> Self {
+        let points: Vec<Point> = sizes.iter().copied().zip(costs).collect();
+        Self { name, exponent: fit(&points), points }
+    }
 }
 
 /// The exponent of the power law through the points, by least squares of the logarithms.
@@ -95,6 +113,7 @@ pub fn run(options: &Options) -> anyhow::Result<String> {
 mod tests {
     use super::*;
     use crate::meter::Block;
+    use crate::report::Figure;
 
     #[test]
     fn exponents_of_power_laws_are_found() {
@@ -121,6 +140,21 @@ mod tests {
         assert_eq!(curves.len(), 1);
         assert!((curves[0].exponent - 1.0).abs() < 1e-9);
         assert!(plot::svg("members", &curves).contains("<polyline"));
+    }
+
+    #[test]
+    fn where_nothing_is_done_figures_make_the_curves() {
+        let report = |memory: f64| Report {
+            blocks: vec![Block::default()],
+            figures: vec![Figure::new("10", "memory per socket", memory, "KB")],
+            ..report("sockets", 0.0)
+        };
+
+        let curves = curves(&[report(3.5), report(3.5)], &[1_000.0, 10_000.0]).unwrap();
+
+        assert_eq!(curves.len(), 1);
+        assert_eq!(curves[0].name, "memory per socket: KB");
+        assert!(curves[0].exponent.abs() < 1e-9);
     }
 
     #[test]

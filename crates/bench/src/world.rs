@@ -4,6 +4,7 @@
 //! of people with their tokens, which is read when it is there and written when people had to be made.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::http::{Client, Reply};
 use crate::options::Common;
+use crate::socket::{Socket, is_event};
 use crate::target::Target;
 
 /// People added by one request; what the protocol takes at least.
@@ -18,6 +20,9 @@ const BATCH: usize = 100;
 
 /// Connections that make people at the same time. Hashing is the cost, and more than the cores can do helps nobody.
 const MAKERS: usize = 4;
+
+/// The longest wait for a server to tell of what was prepared.
+const SETTLED: Duration = Duration::from_secs(10 * 60);
 
 pub const PASSWORD: &str = "Bench-People-1!";
 
@@ -89,12 +94,37 @@ impl World {
         if self.joined < count {
             self.join_team(&self.people[self.joined..count]).await?;
             self.joined = count;
+            self.settle().await?;
         }
         Ok(self.people[..count].to_vec())
     }
 
+    /// Waits until the server has told what happened so far: a thousand people who join are many events for each of them,
+    /// and whoever measures before they are told measures those. Events come in order, so a post of now comes last.
+    async fn settle(&self) -> anyhow::Result<()> {
+        let mut client = Client::of(&self.target, &self.admin.token);
+        let path = format!("/teams/{}/channels/name/town-square", self.team);
+        let channel = id_of(&made(client.get(&path).await?).context("find the team's first channel")?)?;
+        let mut socket = Socket::open(&self.target, &self.admin.token, 0).await?;
+        let post = json!({"channel_id": channel, "message": "Everybody is here"});
+        let post = id_of(&made(client.post("/posts", &post).await?).context("post")?)?;
+        let deadline = tokio::time::Instant::now() + SETTLED;
+        while let Some(frame) = tokio::time::timeout_at(deadline, socket.frame()).await.ok().transpose()? {
+            if is_event(&frame, "posted") && frame.contains(&post) {
+                return Ok(());
+            }
+        }
+        bail!("the server has not told of a post for {} minutes", SETTLED.as_secs() / 60);
+    }
+
     /// A public channel of the team with these members.
     pub async fn channel(&mut self, members: &[Person]) -> anyhow::Result<String> {
+        let channel = self.make_channel(members).await?;
+        self.settle().await?;
+        Ok(channel)
+    }
+
+    async fn make_channel(&mut self, members: &[Person]) -> anyhow::Result<String> {
         self.channels += 1;
         let mut client = Client::of(&self.target, &self.admin.token);
         let channel = json!({
@@ -116,8 +146,9 @@ impl World {
     pub async fn channels(&mut self, count: usize, members: &[Person]) -> anyhow::Result<Vec<String>> {
         let mut channels = Vec::with_capacity(count);
         for _ in 0..count {
-            channels.push(self.channel(members).await?);
+            channels.push(self.make_channel(members).await?);
         }
+        self.settle().await?;
         Ok(channels)
     }
 

@@ -308,6 +308,29 @@ async fn nobody_waits_for_a_lock_that_somebody_else_in_the_lane_waits_for() {
     }
 }
 
+/// Adds nothing, and breaks down at 13.
+fn stumble<'a>(_: &'a Tx, ids: &'a [Arc<i64>]) -> LocalBoxFuture<'a, Result<Vec<Result<(), Error>>, Error>> {
+    Box::pin(async move {
+        assert!(!ids.iter().any(|id| **id == 13), "thirteen");
+        Ok(ids.iter().map(|_| Ok(())).collect())
+    })
+}
+
+#[tokio::test]
+async fn a_lane_goes_on_after_whoever_wrote_in_it_broke_down() {
+    for world in worlds().await {
+        let lanes = Arc::new(Lanes::new(stumble));
+        let all = (12..20).map(|id| lanes.write(&world.db, &"key", id));
+
+        let outcomes = futures_util::future::join_all(all).await;
+
+        assert!(outcomes[1].is_err(), "it must not be told to be written");
+        for id in 20..24i64 {
+            lanes.write(&world.db, &"key", id).await.unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_log_stays_small_however_fast_it_is_written() {
     let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,9 @@ use kernel::Event;
 use kernel::event::Logged;
 use wire::{EventKind, UserId};
 
-use super::{Hub, Online, Recipients, encode, extra, hears_as_administrator_or_not, is_addressed};
+use super::Hub;
+use super::delivery::{Recipients, encode, extra, hears_as_administrator_or_not, is_addressed};
+use super::state::Online;
 
 /// Whether guests are told of the event after all others.
 pub(super) fn is_for_roommates(event: &Event) -> bool {
