@@ -3,11 +3,15 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { catalogues } from "./build/catalogues.ts";
 import { emoji } from "./build/emoji.ts";
+import { pageHead } from "./build/page.ts";
 import { contentPolicy } from "./build/policy.ts";
 
-/** What the door needs: together it is smaller than in the many pieces that other pages would share. */
+/** What every page begins with, and the door needs: together it is smaller than in the many pieces that others would share. */
 const door =
-  /node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes|site)|api\/(door|client|error)|ui\/(button|boundary|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip)|features\/entry\/(EntrySheet|Wordmark|SignIn|refusal)\.)/;
+  /rolldown\/runtime|src\/app\/(main|App)\.tsx|node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes|site)|api\/(door|client|error)|ui\/(button|boundary|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip)|features\/entry\/(EntrySheet|Wordmark|SignIn|refusal)\.)/;
+
+/** What features export for pages that come lazily alone. */
+const apart = /src\/features\/(teams\/joining|posts\/around|entry\/(TeamForm|EntrySheet))\.tsx?$/;
 
 /** A module as far as chunks depend on it. */
 interface Imports {
@@ -19,7 +23,7 @@ function workspaceGroup() {
   const needed = new Set<string>();
   return (id: string, graph: { getModuleInfo: (id: string) => Imports | null }) => {
     function add(one: string): void {
-      if (needed.has(one)) return;
+      if (needed.has(one) || apart.test(one)) return;
       needed.add(one);
       for (const next of graph.getModuleInfo(one)?.importedIds ?? []) add(next);
     }
@@ -33,8 +37,14 @@ const server = process.env.WARDROOM_URL ?? "http://127.0.0.1:8065";
 export default defineConfig(({ command }) => ({
   // The server hands the files out below /static/, and puts its own sub-path in front of that in the page.
   base: command === "build" ? "/static/" : "/",
-  plugins: [react(), catalogues(), emoji(), contentPolicy()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  plugins: [react(), catalogues(), emoji(), pageHead(), contentPolicy()],
+  resolve: {
+    alias: {
+      "@": fileURLToPath(new URL("./src", import.meta.url)),
+      // The router's way to what React has by itself.
+      "use-sync-external-store/shim/index.js": "react",
+    },
+  },
   server: { proxy: { "/api": { target: server, ws: true } } },
   build: {
     target: "es2023",
@@ -42,7 +52,14 @@ export default defineConfig(({ command }) => ({
     cssTarget: ["chrome123", "firefox125", "safari17.5"],
     assetsDir: "",
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What a piece that comes later needs is fetched along with it, but for what is there by then.
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === "js"
+          ? files.filter((name) => !/^(door|desk|rolldown-runtime)-.*\.js$/.test(name))
+          : files,
+    },
     reportCompressedSize: false,
     rolldownOptions: {
       output: {

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Plugin } from "vite";
 
-/** In which part of the catalogue an area comes; all others are in `core`, which every page loads. */
+/**
+ * In which part of the catalogue an area comes; all others are in `core`, which the pages at the door load, and in
+ * `workspace`, so that all pages behind it load one part.
+ */
 const PARTS = new Map([
   ["admin", "admin"],
   ["alerts", "alerts"],
@@ -11,6 +14,7 @@ const PARTS = new Map([
   ["emoji", "reading"],
   ["people", "people"],
   ["reading", "reading"],
+  ["session", "session"],
   ["settings", "settings"],
   ["setup", "setup"],
   ["composer", "workspace"],
@@ -34,7 +38,8 @@ export function catalogues(): Plugin {
       const messages: Record<string, unknown> = {};
       for (const file of readdirSync(join(folder, language)).sort()) {
         const area = file.replace(/\.json$/, "");
-        if ((PARTS.get(area) ?? "core") !== part) continue;
+        const own = PARTS.get(area) ?? "core";
+        if (own !== part && !(own === "core" && part === "workspace")) continue;
         const path = join(folder, language, file);
         this.addWatchFile(path);
         for (const [key, text] of Object.entries(JSON.parse(readFileSync(path, "utf8")))) {

@@ -17,7 +17,7 @@ const chunk = (stem) => names.find((name) => name.startsWith(`${stem}-`) && name
 const words = (part) =>
   Math.max(...names.filter((name) => name.startsWith(`${part}-`)).map((name) => sizes.get(name)));
 const atDoor = words("core");
-const inChannel = atDoor + words("workspace");
+const inChannel = words("workspace");
 
 const door = withStyles(withImports("root.html", names), names);
 const channel = withStyles(withImports(chunk("Workspace"), names, withImports("root.html", names)), names);

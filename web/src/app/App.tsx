@@ -31,6 +31,8 @@ function ownAddress(address: string): string {
 export function App(): ReactNode {
   const [user, setUser] = useState(() => cookie("MMUSERID"));
   const [place, setPlace] = useState(location.pathname);
+  /** Whether their session has ended, which they may take up again. */
+  const [isExpired, setIsExpired] = useState(false);
   /** Whether somebody has been behind the door in this page. */
   const [wasIn, setWasIn] = useState(user !== undefined);
 
@@ -49,7 +51,9 @@ export function App(): ReactNode {
     tabs.onmessage = ({ data: told }: MessageEvent<Told>) => {
       if (told === "signed in") {
         if (user === undefined) enter();
-      } else if (told === "expired") setUser(undefined);
+        else if (user === cookie("MMUSERID")) setIsExpired(false);
+        else location.reload();
+      } else if (told === "expired") setIsExpired(user !== undefined);
       else if (user !== undefined) location.reload();
     };
     return () => tabs.close();
@@ -57,6 +61,14 @@ export function App(): ReactNode {
 
   const handleExpired = useCallback(() => {
     tellTabs("expired");
+    setIsExpired(true);
+  }, []);
+  const handleBack = useCallback(() => {
+    tellTabs("signed in");
+    setIsExpired(false);
+  }, []);
+  const handleLeave = useCallback(() => {
+    setIsExpired(false);
     setUser(undefined);
   }, []);
 
@@ -90,7 +102,15 @@ export function App(): ReactNode {
     />
   ) : (
     <Suspense fallback={null}>
-      <Workspace key={user} user={user} onSignedOut={handleSignedOut} onExpired={handleExpired} />
+      <Workspace
+        key={user}
+        user={user}
+        onSignedOut={handleSignedOut}
+        isExpired={isExpired}
+        onExpired={handleExpired}
+        onBack={handleBack}
+        onLeave={handleLeave}
+      />
     </Suspense>
   );
 }

@@ -2,11 +2,9 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import {
   channelAddress,
-  channelByName,
   channels,
   loadCategories,
   loadChannel,
-  teammateOf,
   visitByName,
   visitDirect,
 } from "@/features/channels";
@@ -19,6 +17,7 @@ import { addresses } from "@/lib/routes";
 import { Boundary } from "@/ui/boundary/Boundary";
 import { useNarrow } from "@/ui/narrow/useNarrow";
 import { Nowhere } from "./Nowhere";
+import { channelNamed, lastChannel } from "./place";
 import { Shell } from "./Shell";
 
 interface TeamScreenProps {
@@ -30,10 +29,11 @@ interface TeamScreenProps {
 
 /** Where one left off in a team. */
 function lastAddress(team: string, teamName: string): string {
-  const { channels: all, last, members } = channels.get();
-  const channel = all[last[team] ?? ""];
-  if (!channel || !members[channel.id]) return addresses.channel(teamName, "town-square");
-  return channelAddress(channel, teamName, people.get());
+  const state = channels.get();
+  const channel = state.channels[lastChannel(state, team) ?? ""];
+  return channel
+    ? channelAddress(channel, teamName, people.get())
+    : addresses.channel(teamName, "town-square");
 }
 
 /** A team with one of its channels open. On a phone the team alone is the list of its channels. */
@@ -43,14 +43,9 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
   const isNarrow = useNarrow();
   const users = people.use((state) => state.users);
   const teamId = team?.id;
-  const id = channels.use((state) => {
-    if (teamId === undefined || name === undefined) return undefined;
-    if (state.channels[name]) return name;
-    if (!name.startsWith("@")) return channelByName(state, teamId, name)?.id;
-    return Object.values(state.channels).find(
-      (one) => one.type === "D" && users[teammateOf(one)]?.username === name.slice(1),
-    )?.id;
-  });
+  const id = channels.use((state) =>
+    teamId === undefined || name === undefined ? undefined : channelNamed(state, users, teamId, name),
+  );
   const isCurrent = session.use((state) => state.isCurrent);
   /** At the very start nothing is known of my channels: that a name is not among them says nothing. */
   const isStarting = channels.use((state) => Object.keys(state.members).length === 0) && !isCurrent;

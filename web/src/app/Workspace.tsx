@@ -1,9 +1,10 @@
 import "./workspace.css";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
 import { DraftsScreen, PermalinkScreen, SavedScreen, ThreadsScreen } from "@/features/conversation";
+import { loadSignInAgain } from "@/features/entry";
 import { Keyboard } from "@/features/keyboard";
 import { isAdministrator, session } from "@/features/session";
 import { followAppearance, SettingsScreen } from "@/features/settings";
@@ -12,6 +13,7 @@ import { withTexts } from "@/i18n";
 import { goOn } from "@/lib/backStack";
 import { basePath } from "@/lib/base";
 import { addresses, patterns, reservedNames } from "@/lib/routes";
+import { afterStart } from "@/lib/start";
 import { Announcer } from "@/ui/announcer/Announcer";
 import { Later } from "@/ui/boundary/Later";
 import { DialogHost } from "@/ui/dialog/DialogHost";
@@ -24,7 +26,10 @@ import { ReadingScreen } from "./ReadingScreen";
 import { TeamScreen } from "./TeamScreen";
 
 // What one sees once, if at all.
-const PersonCards = lazy(async () => ({ default: (await import("@/features/personCard")).PersonCards }));
+const PersonCards = lazy(async () => {
+  const { PersonCards } = await afterStart(() => import("@/features/personCard"));
+  return { default: PersonCards };
+});
 const CreateTeam = lazy(async () => {
   const page = await withTexts("setup", import("./CreateTeam"));
   return { default: page.CreateTeam };
@@ -36,28 +41,54 @@ interface WorkspaceProps {
   user: string;
   /** They have signed out here. */
   onSignedOut: () => void;
-  /** The session has ended on the server. */
+  /** Whether the session has ended on the server. */
+  isExpired: boolean;
   onExpired: () => void;
+  /** They have signed in again. */
+  onBack: () => void;
+  /** They go to the door. */
+  onLeave: () => void;
 }
 
 /** Everything behind the door. */
-export function Workspace({ user, onSignedOut, onExpired }: WorkspaceProps): ReactNode {
+export function Workspace(props: WorkspaceProps): ReactNode {
+  const { user, onSignedOut, isExpired, onExpired, onBack, onLeave } = props;
+  const live = useRef<ReturnType<typeof goLive>>(undefined);
   const all = teams.use((state) => state.teams);
   const last = teams.use((state) => state.last);
-  const isKnown = session.use((state) => state.me !== undefined);
+  const isKnown = session.use((state) => state.isReady && state.me !== undefined);
   const isLoaded = teams.use((state) => state.isLoaded);
   const isAdmin = session.use(isAdministrator);
 
   useEffect(() => {
     onSessionExpired(onExpired);
-    const stop = goLive(user);
+    const going = goLive(user);
+    live.current = going;
     const unfollow = followAppearance();
-    void import("./worker").then(({ keepShell }) => keepShell()).catch(() => {});
+    afterStart(() => import("./worker").then(({ keepShell }) => keepShell())).catch(() => {});
     return () => {
       unfollow();
-      stop();
+      going.stop();
     };
   }, [user, onExpired]);
+
+  useEffect(() => {
+    if (!isExpired) return;
+    live.current?.pause();
+    const { me } = session.get();
+    // Who signs in elsewhere, with a service, does that from the door.
+    if (!me || !/^(ldap)?$/.test(me.auth_service ?? "")) return onLeave();
+    let isOver = false;
+    let close = (): void => {};
+    loadSignInAgain().then(({ showSignInAgain }) => {
+      if (!isOver) close = showSignInAgain({ user: me, onSignedIn: onBack, onLeave });
+    }, onLeave);
+    return () => {
+      isOver = true;
+      close();
+      live.current?.goOn();
+    };
+  }, [isExpired, onBack, onLeave]);
 
   function handleSignOut(): void {
     attempt(async () => (await import("./signOut")).signOutHere(user, onSignedOut));

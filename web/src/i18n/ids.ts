@@ -9,6 +9,7 @@ import type messages from "./en/messages.json";
 import type moving from "./en/moving.json";
 import type people from "./en/people.json";
 import type reading from "./en/reading.json";
+import type session from "./en/session.json";
 import type settings from "./en/settings.json";
 import type setup from "./en/setup.json";
 import type trouble from "./en/trouble.json";
@@ -27,6 +28,7 @@ export type MessageId =
   | keyof typeof moving
   | keyof typeof people
   | keyof typeof reading
+  | keyof typeof session
   | keyof typeof settings
   | keyof typeof setup
   | keyof typeof trouble

@@ -1,6 +1,7 @@
 export { explain } from "./explain";
 export type { MessageId } from "./ids";
 export {
+  beginInWorkspace,
   currentLanguage,
   currentLocale,
   type Language,

@@ -5,7 +5,16 @@ export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
 /** Messages that come with a lazy chunk; `build/catalogues.ts` says which areas are in which part. */
-type LazyPart = "admin" | "alerts" | "channels" | "people" | "reading" | "settings" | "setup" | "workspace";
+type LazyPart =
+  | "admin"
+  | "alerts"
+  | "channels"
+  | "people"
+  | "reading"
+  | "session"
+  | "settings"
+  | "setup"
+  | "workspace";
 type Part = "core" | LazyPart;
 
 const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record<string, string> }>>> = {
@@ -16,6 +25,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     channels: () => import("virtual:catalogue/en/channels"),
     people: () => import("virtual:catalogue/en/people"),
     reading: () => import("virtual:catalogue/en/reading"),
+    session: () => import("virtual:catalogue/en/session"),
     settings: () => import("virtual:catalogue/en/settings"),
     setup: () => import("virtual:catalogue/en/setup"),
     workspace: () => import("virtual:catalogue/en/workspace"),
@@ -27,6 +37,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     channels: () => import("virtual:catalogue/de/channels"),
     people: () => import("virtual:catalogue/de/people"),
     reading: () => import("virtual:catalogue/de/reading"),
+    session: () => import("virtual:catalogue/de/session"),
     settings: () => import("virtual:catalogue/de/settings"),
     setup: () => import("virtual:catalogue/de/setup"),
     workspace: () => import("virtual:catalogue/de/workspace"),
@@ -35,6 +46,12 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
 
 export const i18n = setupI18n();
 const parts = new Set<Part>(["core"]);
+
+/** Has the page begin with the texts of the workspace, among which are those at the door. */
+export function beginInWorkspace(): void {
+  parts.clear();
+  parts.add("workspace");
+}
 
 export function currentLanguage(): Language {
   return i18n.locale === "de" ? "de" : "en";

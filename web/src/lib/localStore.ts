@@ -33,7 +33,7 @@ const QUIET_MS = 400;
 
 let database: IDBPDatabase<Schema> | undefined;
 let owner = "";
-let stopWriting: (() => void) | undefined;
+let stopsOfWriting: (() => void)[] = [];
 /** What this page itself is putting into the outbox. */
 const ownMarks = new Set<string>();
 
@@ -62,26 +62,44 @@ async function openFor(user: string): Promise<IDBPDatabase<Schema> | undefined> 
   }
 }
 
-/** Opens a user's local store, fills every slice from it, and from then on writes down what changes. */
+type Table = Record<string, unknown>;
+
+/** The rows of a table, or nothing where it has none. */
+async function readTable(from: IDBPDatabase<Schema>, name: string): Promise<Table | undefined> {
+  const all = IDBKeyRange.bound([name], [name, []]);
+  const [keys, rows] = await Promise.all([from.getAllKeys("rows", all), from.getAll("rows", all)]);
+  return keys.length > 0 ? Object.fromEntries(keys.map(([, id], index) => [id, rows[index]])) : undefined;
+}
+
+const placeOf = (one: KeptSlice, key: string): string => `${one.name}.${key}`;
+
+/**
+ * Opens a user's local store, fills every slice from it but for what is read later, and from then on writes down what
+ * changes.
+ */
 export async function openLocalStore(user: string): Promise<void> {
   await closeLocalStore();
   owner = user;
-  database = await openFor(user);
-  if (!database) return;
-  const [keys, values, rowKeys, rows, writtenKeys, written] = await Promise.all([
-    database.getAllKeys("values"),
-    database.getAll("values"),
-    database.getAllKeys("rows"),
-    database.getAll("rows"),
-    database.getAllKeys("written"),
-    database.getAll("written"),
+  const opened = await openFor(user);
+  database = opened;
+  if (!opened) return;
+  const names = [...slices()].flatMap((one) => (one.kept.tables ?? []).map((key) => placeOf(one, key)));
+  const [keys, values, writtenKeys, written, ...rows] = await Promise.all([
+    opened.getAllKeys("values"),
+    opened.getAll("values"),
+    opened.getAllKeys("written"),
+    opened.getAll("written"),
+    ...names.map((name) => readTable(opened, name)),
   ]);
   const found = new Map<string, unknown>(keys.map((key, index) => [key, values[index]]));
-  const tables = new Map<string, Record<string, unknown>>();
-  const allRows = [...rows, ...written];
-  [...rowKeys, ...writtenKeys].forEach(([table, id], index) => {
+  const tables = new Map<string, Table>();
+  for (const [index, name] of names.entries()) {
+    const table = rows[index];
+    if (table) tables.set(name, table);
+  }
+  writtenKeys.forEach(([table, id], index) => {
     const into = tables.get(table) ?? {};
-    into[id] = allRows[index];
+    into[id] = written[index];
     tables.set(table, into);
   });
   for (const line of linesOf(writtenLines())) {
@@ -89,50 +107,79 @@ export async function openLocalStore(user: string): Promise<void> {
     const { [place[1]]: _older, ...others } = tables.get(place[0]) ?? {};
     tables.set(place[0], row === null ? others : { ...others, [place[1]]: row });
   }
-  const stops = [...slices()].map((one) => {
-    const fields: Record<string, unknown> = {};
+  for (const one of slices()) {
+    const fields: Table = {};
     for (const key of one.kept.values ?? []) {
-      if (found.has(`${one.name}.${key}`)) fields[key] = found.get(`${one.name}.${key}`);
+      if (found.has(placeOf(one, key))) fields[key] = found.get(placeOf(one, key));
     }
     for (const key of [...(one.kept.tables ?? []), ...(one.kept.written ?? [])]) {
-      const table = tables.get(`${one.name}.${key}`);
+      const table = tables.get(placeOf(one, key));
       if (table) fields[key] = table;
     }
     one.fill(fields);
-    return [writeChanges(one), writeAtOnce(one)];
-  });
-  stopWriting = () => {
-    for (const stop of stops.flat()) stop();
-  };
+    const kept = [...(one.kept.values ?? []), ...(one.kept.tables ?? [])];
+    stopsOfWriting.push(
+      writeChanges(one, new Map(kept.map((key) => [key, one.field(key)]))),
+      writeAtOnce(one),
+    );
+  }
 }
 
-function isTable(value: unknown): value is Record<string, unknown> {
+/** Reads some rows of a table that is read later. */
+export async function readSome(slice: string, key: string, ids: string[]): Promise<void> {
+  const one = [...slices()].find(({ name }) => name === slice);
+  if (!database || !one || ids.length === 0) return;
+  const { store } = database.transaction("rows");
+  const rows = await Promise.all(ids.map((id) => store.get([placeOf(one, key), id])));
+  const found = ids.flatMap((id, index) => (rows[index] === undefined ? [] : [[id, rows[index]]]));
+  addRows(one, key, Object.fromEntries(found));
+}
+
+/** Reads what was left for later, and from then on writes down what changes of it. What is known by now is newer. */
+export async function readLater(): Promise<void> {
+  const from = database;
+  if (!from) return;
+  for (const one of slices()) {
+    for (const key of one.kept.later ?? []) {
+      const table = (await readTable(from, placeOf(one, key))) ?? {};
+      // Another user's store may be open by now.
+      if (database !== from) return;
+      addRows(one, key, table);
+      stopsOfWriting.push(writeChanges(one, new Map([[key, table]])));
+    }
+  }
+}
+
+/** Adds rows of the store to those that a slice has. */
+function addRows(one: KeptSlice, key: string, rows: Table): void {
+  const known = one.field(key);
+  one.fill({ [key]: { ...rows, ...(isTable(known) ? known : {}) } });
+}
+
+function isTable(value: unknown): value is Table {
   return typeof value === "object" && value !== null;
 }
 
-/** Writes what changes in a slice, once it has been quiet for a moment; of a table only the rows that differ. */
-function writeChanges(one: KeptSlice): () => void {
-  const values = one.kept.values ?? [];
-  const tables = one.kept.tables ?? [];
-  if (values.length + tables.length === 0) return () => {};
-  const written = new Map([...values, ...tables].map((key) => [key, one.field(key)]));
+/**
+ * Writes what of a slice's fields is not `written` down, once it has been quiet for a moment; of a table only the rows that
+ * differ.
+ */
+function writeChanges(one: KeptSlice, written: Map<string, unknown>): () => void {
+  if (written.size === 0) return () => {};
+  const isValue = (key: string): boolean => one.kept.values?.includes(key) ?? false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const flush = async (): Promise<void> => {
     timer = undefined;
     if (!database) return;
     const write = database.transaction(["values", "rows"], "readwrite", { durability: "relaxed" });
-    for (const key of values) {
-      const value = one.field(key);
-      if (value !== written.get(key)) void write.objectStore("values").put(value, `${one.name}.${key}`);
-      written.set(key, value);
-    }
-    for (const key of tables) {
+    const rows = write.objectStore("rows");
+    for (const [key, before] of written) {
       const now = one.field(key);
-      const rows = write.objectStore("rows");
-      for (const [id, row] of differences(written.get(key), now)) {
-        const place: [string, string] = [`${one.name}.${key}`, id];
-        void (row === undefined ? rows.delete(place) : rows.put(row, place));
+      if (now !== before && isValue(key)) void write.objectStore("values").put(now, placeOf(one, key));
+      for (const [id, row] of isValue(key) ? [] : differences(before, now)) {
+        const at: [string, string] = [placeOf(one, key), id];
+        void (row === undefined ? rows.delete(at) : rows.put(row, at));
       }
       written.set(key, now);
     }
@@ -140,9 +187,11 @@ function writeChanges(one: KeptSlice): () => void {
     await write.done.catch(() => {});
   };
 
-  const unsubscribe = one.subscribe(() => {
+  const schedule = (): void => {
     timer ??= setTimeout(() => void flush(), QUIET_MS);
-  });
+  };
+  const unsubscribe = one.subscribe(schedule);
+  if ([...written].some(([key, value]) => one.field(key) !== value)) schedule();
   return () => {
     unsubscribe();
     clearTimeout(timer);
@@ -169,7 +218,7 @@ function writeAtOnce(one: KeptSlice): () => void {
       known.set(key, now);
       if (changes.length === 0) continue;
       const rows = changes.map(
-        ([id, row]): WrittenLine => ({ place: [`${one.name}.${key}`, id], row: row ?? null }),
+        ([id, row]): WrittenLine => ({ place: [placeOf(one, key), id], row: row ?? null }),
       );
       const lines = rows.map((line) => note(`${writtenLines()}${line.place.join(":")}`, line));
       if (!database) continue;
@@ -188,8 +237,8 @@ function writeAtOnce(one: KeptSlice): () => void {
 
 /** Stops writing and lets go of the file. */
 export async function closeLocalStore(): Promise<void> {
-  stopWriting?.();
-  stopWriting = undefined;
+  for (const stop of stopsOfWriting) stop();
+  stopsOfWriting = [];
   letGo();
 }
 

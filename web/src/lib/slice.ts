@@ -6,6 +6,8 @@ interface Kept<T> {
   values?: (keyof T & string)[];
   /** Fields that are records by id, stored row by row. */
   tables?: (keyof T & string)[];
+  /** Such records of which there may be many, and of which what is seen first needs few: they are read after it. */
+  later?: (keyof T & string)[];
   /** The same for what people wrote: each change is written down at once, and outlives a new shape of the store. */
   written?: (keyof T & string)[];
 }
@@ -26,7 +28,7 @@ export interface Slice<T> {
 /** What the local store needs of any slice, whatever it holds. */
 export interface KeptSlice {
   readonly name: string;
-  readonly kept: { values?: string[]; tables?: string[]; written?: string[] };
+  readonly kept: { values?: string[]; tables?: string[]; later?: string[]; written?: string[] };
   subscribe(listener: () => void): () => void;
   reset(): void;
   field(key: string): unknown;

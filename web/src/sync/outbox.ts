@@ -96,6 +96,8 @@ async function sendOne(next: Waiting): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.isPassing || error.hindrance === "expired") {
       for (const one of queue) kinds.get(one.kind)?.onWaiting?.(one.payload);
+      // Who has no session sends nothing until they are back.
+      if (error instanceof ApiError && error.hindrance === "expired") return false;
       const seconds = error instanceof ApiError ? error.retryAfter : undefined;
       retry = setTimeout(() => void run(), seconds === undefined ? RETRY_MS : seconds * 1000);
       return false;

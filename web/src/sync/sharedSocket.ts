@@ -48,7 +48,9 @@ export function shareSocket(user: string, handlers: SharedHandlers): SharedSocke
   let queued = new AbortController();
   let doubt: ReturnType<typeof setTimeout> | undefined;
 
-  const say = (said: Said): void => tabs.postMessage(said);
+  function say(said: Said): void {
+    if (!isClosed) tabs.postMessage(said);
+  }
 
   const leading: SocketHandlers = {
     onFrame: (frame) => {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { axeFaults } from "./axe";
+import { localRows } from "./localRows";
 import { call as callAs, firstTeam, logIn, signUp, startWorld, type World } from "./world";
 
 let world: World;
@@ -296,8 +297,16 @@ test("others see that one types, and many are not called without a question", as
   await logIn(other, "priya");
   await field(other).waitFor();
   await field(page).focus();
-  await page.keyboard.type("hm");
-  await other.getByText("anna is typing…").waitFor();
+  // Who has just come hears of nothing before their connection stands.
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.type("hm ");
+        return other.getByText("anna is typing…").count();
+      },
+      { interval: 500, timeout: 30_000 },
+    )
+    .toBe(1);
   await people(["kofi", "yael", "darya", "takeshi"]);
   await field(page).fill("@all come to the depot");
   await page.keyboard.press("Enter");
@@ -365,7 +374,7 @@ test("a call to everybody is sent once, and what is written on while it is count
   await page.keyboard.type(", come");
   await page.getByRole("alertdialog").getByRole("button", { name: "Call them" }).click();
   await row(page, "The ferry is in").waitFor();
-  await page.waitForTimeout(1_000);
+  await expect.poll(() => localRows(page, "outbox")).toEqual([]);
   expect((await messages()).filter((text) => text.includes("The ferry"))).toEqual(["@all The ferry is in"]);
   expect(await field(page).inputValue()).toBe("@all The ferry is in, come");
   await page.unroute("**/channels/*/stats*");

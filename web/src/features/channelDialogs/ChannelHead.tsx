@@ -11,6 +11,7 @@ import {
   useChannelName,
 } from "@/features/channels";
 import { Face } from "@/features/people";
+import { session } from "@/features/session";
 import { sortedTeams, teams } from "@/features/teams";
 import { useT } from "@/i18n";
 import { goUp } from "@/lib/backStack";
@@ -26,12 +27,17 @@ interface ChannelHeadProps {
   children?: ReactNode;
 }
 
-/** How many are in a channel; asked for when it is opened, and when people come and go. */
+/**
+ * How many are in a channel; asked for when it is opened, and when people come and go. What is asked for at the start
+ * tells it of the channel that is open then.
+ */
 function useMemberCount(id: string): number | undefined {
+  const count = channels.use((state) => state.memberCounts[id]);
+  const isWanted = session.use((state) => state.isCurrent) && count === undefined;
   useEffect(() => {
-    loadMemberCount(id).catch(() => {});
-  }, [id]);
-  return channels.use((state) => state.memberCounts[id]);
+    if (isWanted) loadMemberCount(id).catch(() => {});
+  }, [id, isWanted]);
+  return count;
 }
 
 function sign(channel: Channel): ReactNode {

@@ -18,9 +18,12 @@ const RECOUNT_MS = 300;
 const AT_ONCE = 100;
 const VIEW_MS = 500;
 
-/** Asks for all my channels and memberships; what is not in the answer is gone. */
-export async function loadChannels(): Promise<void> {
-  const [found, members] = await Promise.all([api.myChannels(), api.myMemberships(myId())]);
+/**
+ * Asks for all my channels and memberships; what is not in the answer is gone. Who I am may be on its way besides: a
+ * direct channel is that of whoever is not me.
+ */
+export async function loadChannels(user = myId(), knowing?: Promise<void>): Promise<void> {
+  const [found, members] = await Promise.all([api.myChannels(), api.myMemberships(user), knowing]);
   channels.set((state) => ({
     channels: {
       ...onlyLookedAt(state.channels, state.open),
@@ -89,6 +92,14 @@ function take(channel: Channel, member: ChannelMember | undefined): void {
   if (isDirect(channel)) void needUsers([teammateOf(channel)]);
   if (isGroup(channel)) void needPeopleOf([channel]).catch(() => {});
   if (member) needRoles(member.roles);
+}
+
+/** Forgets how many people are in channels, but in the open one: they may have come and gone. */
+export function doubtMemberCounts(): void {
+  channels.set(({ memberCounts, open }) => {
+    const count = memberCounts[open];
+    return { memberCounts: count === undefined ? {} : { [open]: count } };
+  });
 }
 
 /** Asks how many people are in a channel. */

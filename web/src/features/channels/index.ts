@@ -1,4 +1,5 @@
 export {
+  doubtMemberCounts,
   forgetView,
   joinChannel,
   loadCategories,

@@ -7,6 +7,7 @@ import { posts } from "@/features/posts";
 import { teams } from "@/features/teams";
 import { TypingLine, tellTyping } from "@/features/typing";
 import { explain, useT } from "@/i18n";
+import { afterStart } from "@/lib/start";
 import { Button } from "@/ui/button/Button";
 import { IconButton } from "@/ui/button/IconButton";
 import { Kbd } from "@/ui/kbd/Kbd";
@@ -20,7 +21,9 @@ import { lastOwn, sendTexts } from "./send";
 import { CommandHint } from "./suggest/CommandHint";
 import { WritingField } from "./WritingField";
 
-const FormatTools = lazy(async () => ({ default: (await import("./format/FormatTools")).FormatTools }));
+const FormatTools = lazy(async () => ({
+  default: (await afterStart(() => import("./format/FormatTools"))).FormatTools,
+}));
 const EverybodyDialog = lazy(async () => ({ default: (await import("./EverybodyDialog")).EverybodyDialog }));
 
 const SplitButton = lazy(async () => ({ default: (await import("./SplitButton")).SplitButton }));

@@ -7,9 +7,7 @@ import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
 import { PasswordInput } from "@/ui/field/PasswordInput";
 import { TextInput } from "@/ui/field/TextInput";
-import { refusalOfSignIn } from "./refusal";
-
-const MFA_WANTED = "mfa.validate_token.authenticate.app_error";
+import { MFA_WANTED, refusalOfSignIn } from "./refusal";
 
 interface SignInProps {
   config: Config;

@@ -1,6 +1,9 @@
 import { ApiError } from "@/api";
 import { explain, translate } from "@/i18n";
 
+/** The password is right; a code of the second factor is wanted besides. */
+export const MFA_WANTED = "mfa.validate_token.authenticate.app_error";
+
 /** Why somebody was not let in. It never tells whether there is such an account. */
 export function refusalOfSignIn(error: unknown, isWithCode: boolean): string {
   if (!(error instanceof ApiError) || error.hindrance !== "refused") return explain(error);

@@ -4,6 +4,7 @@ import { session } from "@/features/session";
 import { type ThreadsState, threads } from "@/features/threads";
 import { basePath } from "@/lib/base";
 import { siteName } from "@/lib/site";
+import { afterStart } from "@/lib/start";
 
 function mentionsIn(state: ChannelsState): number {
   let count = 0;
@@ -28,6 +29,17 @@ function isAnyUnread(state: ChannelsState): boolean {
   return Object.values(state.channels).some((one) => unreadOf(one, state.members[one.id]).isUnread);
 }
 
+/** The icon that shows, by the end of its name. The page comes with the plain one in it. */
+let icon = "";
+
+function showIcon(kind: string): void {
+  if (kind === icon) return;
+  icon = kind;
+  document
+    .querySelector<HTMLLinkElement>("link[rel=icon]")
+    ?.setAttribute("href", `${basePath}/static/favicon${kind}.svg`);
+}
+
 /** The title of the page, its icon, and the number on the installed app: what is unread, everywhere. */
 export function useTitle(team: string): void {
   const channel = channels.use((state) => state.channels[state.open]);
@@ -44,9 +56,7 @@ export function useTitle(team: string): void {
 
   useEffect(() => {
     const kind = mentions > 0 ? "-mention" : isUnread ? "-unread" : "";
-    document
-      .querySelector<HTMLLinkElement>("link[rel=icon]")
-      ?.setAttribute("href", `${basePath}/static/favicon${kind}.svg`);
+    void afterStart(() => showIcon(kind));
     // Only where the app is installed is there something to put it on.
     void (mentions > 0 ? navigator.setAppBadge?.(mentions) : navigator.clearAppBadge?.())?.catch(() => {});
   }, [mentions, isUnread]);

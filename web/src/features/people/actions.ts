@@ -1,10 +1,15 @@
 import { api, type User } from "@/api";
+import { readSome } from "@/lib/localStore";
+import { afterStart } from "@/lib/start";
 import { people, toPresence, withUsers } from "./model";
 
 const AT_ONCE = 100;
 const COLLECT_MS = 20;
 
-/** Collects ids for a moment, then asks for them together. Of those for which that fails it says so. */
+/**
+ * Collects ids for a moment, not before what is seen first is there, then asks for them together. Of those for which that
+ * fails it says so.
+ */
 function collector(
   ask: (ids: string[]) => Promise<void>,
   onFailed: (id: string) => void,
@@ -12,7 +17,7 @@ function collector(
   let wanted: string[] = [];
   let running: Promise<void> | undefined;
   const flush = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, COLLECT_MS));
+    await afterStart(() => new Promise((resolve) => setTimeout(resolve, COLLECT_MS)));
     const ids = wanted;
     wanted = [];
     running = undefined;
@@ -33,9 +38,18 @@ function collector(
 /** Who has been asked for. Ids that nobody knows are not asked for again. */
 const asked = new Set<string>();
 const askForUsers = collector(
-  async (ids) => learn(await api.usersById(ids)),
+  async (ids) => {
+    // The first screen, or the local store, may have brought them meanwhile.
+    const unknown = unknownOf(ids);
+    if (unknown.length > 0) learn(await api.usersById(unknown));
+  },
   (id) => asked.delete(id),
 );
+
+function unknownOf(ids: Iterable<string>): string[] {
+  const { users } = people.get();
+  return [...new Set(ids)].filter((id) => id !== "" && !users[id]);
+}
 
 /** Takes note of people that came with some answer. */
 export function learn(users: User[]): void {
@@ -44,10 +58,20 @@ export function learn(users: User[]): void {
 
 /** Makes sure that these people are known: soon, all together, each once. */
 export function needUsers(ids: Iterable<string>): Promise<void> {
-  const { users } = people.get();
-  const unknown = [...new Set(ids)].filter((id) => id !== "" && !users[id] && !asked.has(id));
+  const unknown = unknownOf(ids).filter((id) => !asked.has(id));
   for (const id of unknown) asked.add(id);
   return askForUsers(unknown);
+}
+
+/** Takes these people out of the local store before all others that it has. */
+export function recallUsers(ids: Iterable<string>): Promise<void> {
+  return readSome(people.name, "users", unknownOf(ids));
+}
+
+/** Asks for people at once: those of the first screen, of which there are no more than one call takes. */
+export async function loadUsers(ids: Iterable<string>): Promise<void> {
+  const unknown = unknownOf(ids).slice(0, AT_ONCE);
+  if (unknown.length > 0) learn(await api.usersById(unknown));
 }
 
 /** When each was last asked for: of others' coming and going the server says nothing by itself. */

@@ -1,4 +1,12 @@
-export { learn, needPresence, needUsers, refreshPresence, refreshUsers } from "./actions";
+export {
+  learn,
+  loadUsers,
+  needPresence,
+  needUsers,
+  recallUsers,
+  refreshPresence,
+  refreshUsers,
+} from "./actions";
 export { onCard, type ShownCard, showCard, shownCard } from "./cards";
 export { type CustomStatus, customStatusOf, recentStatusesOf } from "./customStatus";
 export { events } from "./events";

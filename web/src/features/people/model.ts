@@ -14,7 +14,7 @@ export interface PeopleState {
 export const people = slice<PeopleState>(
   "people",
   { users: {}, presence: {}, checkedAt: 0 },
-  { values: ["checkedAt"], tables: ["users"] },
+  { values: ["checkedAt"], later: ["users"] },
 );
 
 /** What shows of a name: the account's own preference, or else what the server says. */

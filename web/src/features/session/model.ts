@@ -9,6 +9,8 @@ export interface SessionState {
   preferences: Record<string, Preference>;
   /** By name: what each role may do. */
   roles: Record<string, Role>;
+  /** Whether what is seen first is there, as far as it is kept or to be had. Nothing is shown before. */
+  isReady: boolean;
   /** Whether the socket stands. */
   isConnected: boolean;
   /** When the connection was lost, for the notice that comes a moment later. */
@@ -19,7 +21,16 @@ export interface SessionState {
 
 export const session = slice<SessionState>(
   "session",
-  { me: undefined, config: {}, preferences: {}, roles: {}, isConnected: false, lostAt: 0, isCurrent: false },
+  {
+    me: undefined,
+    config: {},
+    preferences: {},
+    roles: {},
+    isReady: false,
+    isConnected: false,
+    lostAt: 0,
+    isCurrent: false,
+  },
   { values: ["me", "config", "preferences", "roles"] },
 );
 

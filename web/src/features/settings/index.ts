@@ -1,9 +1,12 @@
 import { createElement, lazy } from "react";
 import { withTexts } from "@/i18n";
+import { afterStart } from "@/lib/start";
 
 /** Shows the reader's look until the returned function is called. Until it is there, the page has the last one's. */
 export function followAppearance(): () => void {
-  const following = import("./appearance").then((appearance) => appearance.followAppearance());
+  const following = afterStart(() => import("./appearance")).then(({ followAppearance }) =>
+    followAppearance(),
+  );
   return () => void following.then((unfollow) => unfollow());
 }
 

@@ -7,6 +7,7 @@ import { keysOf, useShortcut } from "@/features/keyboard";
 import { FindButton } from "@/features/switcher";
 import { TeamMenu } from "@/features/teamRail";
 import { useT } from "@/i18n";
+import { afterStart } from "@/lib/start";
 import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
 import { rove } from "@/ui/menu/roving";
@@ -19,7 +20,9 @@ import { stepCategory, stepChannel } from "./place";
 import { ReadingLinks } from "./ReadingLinks";
 import { useMoving } from "./useMoving";
 
-const UnreadPills = lazy(async () => ({ default: (await import("./UnreadPills")).UnreadPills }));
+const UnreadPills = lazy(async () => ({
+  default: (await afterStart(() => import("./UnreadPills"))).UnreadPills,
+}));
 
 interface SidebarProps {
   team: Team;

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { afterStart } from "../start";
 import type { EmojiTable } from "./emoji";
 
 let table: EmojiTable | undefined;
@@ -35,7 +36,7 @@ function subscribe(listener: () => void): () => void {
 export function useEmoji(): EmojiTable | undefined {
   useEffect(() => {
     // Without them names stay text, and the next component that shows some tries again.
-    loadEmoji().catch(() => {});
+    afterStart(loadEmoji).catch(() => {});
   }, []);
   return useSyncExternalStore(subscribe, emojiTable);
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useT } from "@/i18n";
 import { toClipboard } from "@/lib/clipboard";
 import type { CodeLines } from "@/lib/highlight/highlight";
+import { afterStart } from "@/lib/start";
 import { IconButton } from "../button/IconButton";
 
 /** From so many lines on they are numbered. */
@@ -19,7 +20,7 @@ function useColours(text: string, language: string): CodeLines | undefined {
   useEffect(() => {
     if (language === "") return;
     let isShown = true;
-    import("@/lib/highlight/highlight")
+    afterStart(() => import("@/lib/highlight/highlight"))
       .then(({ highlight }) => highlight(text, language))
       .then(
         (found) => isShown && setColours(found),

@@ -32,7 +32,7 @@ export interface Look {
 
 const attributes = ["data-theme", "data-table", "data-density", "data-font", "data-motion"];
 
-/** Kept in the browser for `public/look.js`, which puts it on before the first paint. */
+/** Kept in the browser for `build/look.js`, which puts it on before the first paint. */
 export const LOOK_KEY = "wardroom.look";
 
 export function lookOf(appearance: Appearance): Look {

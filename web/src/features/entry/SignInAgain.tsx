@@ -1,0 +1,128 @@
+import "./signInAgain.css";
+import { type ReactNode, type SyntheticEvent, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiError, door, type User } from "@/api";
+import { translate, useT } from "@/i18n";
+import { announce } from "@/ui/announcer/announce";
+import { Banner } from "@/ui/banner/Banner";
+import { Button } from "@/ui/button/Button";
+import { PasswordInput } from "@/ui/field/PasswordInput";
+import { TextInput } from "@/ui/field/TextInput";
+import { MFA_WANTED, refusalOfSignIn } from "./refusal";
+
+const TITLE_ID = "again-title";
+
+interface SignInAgainProps {
+  user: Pick<User, "username">;
+  /** The session goes on. */
+  onSignedIn: () => void;
+  /** They are somebody else. */
+  onLeave: () => void;
+}
+
+function SignInAgain({ user: { username }, onSignedIn, onLeave }: SignInAgainProps): ReactNode {
+  const t = useT();
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [wantsCode, setWantsCode] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+
+  async function handleSubmit(event: SyntheticEvent): Promise<void> {
+    event.preventDefault();
+    setIsBusy(true);
+    setTrouble(undefined);
+    try {
+      await door.signIn({ login_id: username, password, token: code.trim() });
+      onSignedIn();
+    } catch (error) {
+      setIsBusy(false);
+      if (error instanceof ApiError && error.id === MFA_WANTED) setWantsCode(true);
+      else setTrouble(refusalOfSignIn(error, wantsCode));
+    }
+  }
+
+  return (
+    <>
+      <h2 id={TITLE_ID}>{t("session.title")}</h2>
+      <p className="soft small">{t("session.text", { name: username })}</p>
+      <form className="entry-form" onSubmit={handleSubmit} noValidate>
+        {trouble && (
+          <Banner kind="bad" boxed>
+            {trouble}
+          </Banner>
+        )}
+        {/* For those who manage passwords. */}
+        <input type="text" autoComplete="username" value={username} readOnly hidden />
+        <PasswordInput
+          label={t("entry.password")}
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          required
+        />
+        {wantsCode && (
+          <TextInput
+            label={t("entry.code")}
+            value={code}
+            onChange={setCode}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            autoFocus
+          />
+        )}
+        <div className="again-actions">
+          <Button kind="bare" onClick={onLeave}>
+            {t("session.other")}
+          </Button>
+          <Button kind="main" type="submit" busy={isBusy}>
+            {t("entry.logIn")}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** Whether somebody is in a field of text: the next letters are meant for it. */
+function isWriting(): boolean {
+  return document.activeElement?.matches("input, textarea, [contenteditable]") ?? false;
+}
+
+/**
+ * Shows over everything, in a root of its own, where who was signed in signs in again. It takes the focus from nobody who
+ * writes: a screen reader says how to get there. Gives the way to take it away.
+ */
+export function showSignInAgain(props: SignInAgainProps): () => void {
+  const host = document.createElement("div");
+  host.className = "again";
+  host.popover = "manual";
+  host.role = "dialog";
+  host.dataset.region = "session";
+  host.setAttribute("aria-labelledby", TITLE_ID);
+
+  /** Outside of a modal dialog that is open nothing can be reached: it goes along into the one that lies uppermost. */
+  function place(): void {
+    const parent = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+    if (host.parentElement === parent) return;
+    parent.append(host);
+    host.showPopover();
+  }
+
+  const before = document.activeElement;
+  const root = createRoot(host);
+  root.render(<SignInAgain {...props} />);
+  place();
+  const watching = new MutationObserver(place);
+  watching.observe(document.body, { subtree: true, childList: true, attributeFilter: ["open"] });
+  if (isWriting()) announce(translate("session.said"));
+  else requestAnimationFrame(() => host.querySelector<HTMLInputElement>("[type=password]")?.focus());
+
+  return () => {
+    watching.disconnect();
+    const hadFocus = host.contains(document.activeElement);
+    root.unmount();
+    host.remove();
+    if (hadFocus && before instanceof HTMLElement) before.focus({ preventScroll: true });
+  };
+}
