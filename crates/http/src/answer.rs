@@ -1,5 +1,7 @@
 //! What handlers answer with.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -34,6 +36,31 @@ impl<T> Tagged<T> {
     pub fn new(headers: &HeaderMap, tag: String, body: T) -> Self {
         let is_current = Self::is_current(headers, &tag);
         Self { tag, body: (!is_current).then_some(body) }
+    }
+}
+
+/// JSON that was encoded before, for several answers; compressed once, when a client first takes it so.
+#[derive(Clone)]
+pub struct Encoded(Arc<Texts>);
+
+struct Texts {
+    plain: Bytes,
+    compressed: OnceLock<Bytes>,
+}
+
+impl Encoded {
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> kernel::Result<Self> {
+        let plain = wire::json::to_vec(value).map_err(|e| kernel::Error::internal("encode an answer", e))?;
+        Ok(Self(Arc::new(Texts { plain: plain.into(), compressed: OnceLock::new() })))
+    }
+
+    /// How long it is when it is not compressed.
+    pub fn length(&self) -> usize {
+        self.0.plain.len()
+    }
+
+    pub(crate) fn compressed(&self) -> Bytes {
+        self.0.compressed.get_or_init(|| crate::gzip::at_once(&self.0.plain)).clone()
     }
 }
 
@@ -97,17 +124,36 @@ impl<T: Serialize> IntoResponse for Ndjson<T> {
     }
 }
 
-impl<T: Serialize> IntoResponse for Tagged<T> {
+impl IntoResponse for Encoded {
     fn into_response(self) -> Response {
-        let mut response = match &self.body {
-            Some(body) => json(StatusCode::OK, body),
-            None => StatusCode::NOT_MODIFIED.into_response(),
-        };
-        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
-            response.headers_mut().insert(header::ETAG, tag);
-        }
+        let mut response = ([(header::CONTENT_TYPE, JSON)], self.0.plain.clone()).into_response();
+        // For the edge, which knows whether the client takes it compressed.
+        response.extensions_mut().insert(self);
         response
     }
+}
+
+impl<T: Serialize> IntoResponse for Tagged<T> {
+    fn into_response(self) -> Response {
+        tagged(&self.tag, self.body.map(Answer))
+    }
+}
+
+impl IntoResponse for Tagged<Encoded> {
+    fn into_response(self) -> Response {
+        tagged(&self.tag, self.body)
+    }
+}
+
+fn tagged(tag: &str, body: Option<impl IntoResponse>) -> Response {
+    let mut response = match body {
+        Some(body) => body.into_response(),
+        None => StatusCode::NOT_MODIFIED.into_response(),
+    };
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
 }
 
 impl IntoResponse for Image {

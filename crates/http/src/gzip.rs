@@ -1,5 +1,5 @@
 //! Compression of answers, a piece at a time: what an answer costs in memory, and for how long it keeps a thread, does not
-//! grow with its length.
+//! grow with its length. Those that are kept for several clients, and are short, are compressed at once and for all.
 
 use std::io::Write;
 use std::pin::Pin;
@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use futures_util::Stream;
 use http::{HeaderValue, header};
 
+use crate::answer::Encoded;
 use crate::edge::text;
 
 /// Shorter bodies fit into one packet anyway.
@@ -35,7 +36,18 @@ pub(crate) fn compressed(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from_stream(Compressed::new(body)))
+    let body = match parts.extensions.remove::<Encoded>() {
+        Some(encoded) => Body::from(encoded.compressed()),
+        None => Body::from_stream(Compressed::new(body)),
+    };
+    Response::from_parts(parts, body)
+}
+
+/// A text, compressed as a whole.
+pub(crate) fn at_once(plain: &[u8]) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    let written = encoder.write_all(plain).and_then(|()| encoder.finish());
+    written.expect("a vector takes whatever is written to it").into()
 }
 
 /// A body as it is compressed.
@@ -112,6 +124,7 @@ impl Stream for Compressed {
 mod tests {
     use std::io::Read;
 
+    use axum::response::IntoResponse;
     use flate2::read::GzDecoder;
     use http_body_util::BodyExt;
 
@@ -187,6 +200,22 @@ mod tests {
         packed.extend_from_slice(&body.collect().await.unwrap().to_bytes());
 
         assert_eq!(unpacked(&packed), b"first and last");
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_encoded_is_compressed_once() {
+        let text = String::from_utf8(noise(PIECE)).unwrap();
+        let encoded = Encoded::of(&text).unwrap();
+        let send = async || {
+            let response = compressed(encoded.clone().into_response());
+            assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
+            response.into_body().collect().await.unwrap().to_bytes()
+        };
+
+        let (first, second) = (send().await, send().await);
+
+        assert_eq!(unpacked(&first), wire::json::to_vec(&text).unwrap());
+        assert!(std::ptr::eq(first.as_ptr(), second.as_ptr()));
     }
 
     #[test]

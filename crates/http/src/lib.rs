@@ -19,7 +19,7 @@ mod route;
 pub mod site;
 
 pub use access::Access;
-pub use answer::{Answer, Created, Done, Image, Ndjson, Tagged};
+pub use answer::{Answer, Created, Done, Encoded, Image, Ndjson, Tagged};
 pub use axum::Extension;
 pub use axum::http::{HeaderMap, Method, StatusCode, header};
 pub use axum::response::{IntoResponse, Response};

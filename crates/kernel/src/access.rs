@@ -145,6 +145,15 @@ impl Ctx {
         if channel.content_is_readable() { Ok(channel) } else { Err(Error::no_permission()) }
     }
 
+    /// The same, with the time at which the channel's posts changed last.
+    pub async fn channel_with_content_and_last_update(&self, id: ChannelId) -> Result<(Channel, i64)> {
+        let conn = self.db().read();
+        let found = store::access::channel_and_last_update(conn, id, self.asking()).await?;
+        let (access, last_update) = found.ok_or_else(channel_missing)?;
+        let channel = self.with_permissions(access).await?;
+        if channel.content_is_readable() { Ok((channel, last_update)) } else { Err(Error::no_permission()) }
+    }
+
     /// The post and its channel, if the caller may do this there. A deleted post is missing.
     pub async fn post_for(&self, id: PostId, permission: Permission) -> Result<(PostRow, Channel)> {
         let (post, channel) = self.post(id).await?.ok_or_else(post_missing)?;

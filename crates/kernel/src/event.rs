@@ -82,6 +82,10 @@ pub enum Signal {
     UserChanged {
         user: UserId,
     },
+    /// An account is gone for good, with all that its user wrote and gave anywhere.
+    UserRemoved {
+        user: UserId,
+    },
     /// A role's permissions, or a scheme, have changed.
     RolesChanged,
     TeamMembership {

@@ -3,8 +3,8 @@
 //! On SQLite the writer hands entries over after their commit; what other processes wrote to the file is read within
 //! a second, in its place. On PostgreSQL a commit only wakes the dispatcher, which reads the table in the order of ids
 //! and waits where one is missing ([`crate::tail`]); so entries of other nodes come the same way, and none is skipped.
-//! Signals are also applied at once by the node that committed them, before its caller is answered: who changed
-//! something reads their own change.
+//! Signals and events are also told at once by the node that committed them, before its caller is answered, to caches
+//! that must follow: who changed something reads their own change.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -19,12 +19,15 @@ use crate::tail::Tail;
 
 /// A part of the server that follows the log. It must not wait.
 pub trait Listener: Send + Sync {
-    /// Every entry, in the order of commits. Signals of this node's own changes came before, through
-    /// [`Listener::signal`].
+    /// Every entry, in the order of commits. Those of this node's own changes came before, through
+    /// [`Listener::signal`] and [`Listener::event`].
     fn entry(&self, logged: &Arc<Logged>);
 
     /// A change that must count before its caller is answered, such as a revoked session. Comes again as an entry.
     fn signal(&self, _signal: &Signal) {}
+
+    /// The same for an event: what is kept of its subject must not be given to its caller any more.
+    fn event(&self, _event: &Event) {}
 }
 
 /// The way from commits to listeners.
@@ -85,9 +88,10 @@ impl EventLog {
     }
 
     fn committed(&self, announced: Announced) {
-        if let Entry::Signal(signal) = &announced.entry {
-            for listener in self.listeners.read().iter() {
-                listener.signal(signal);
+        for listener in self.listeners.read().iter() {
+            match &announced.entry {
+                Entry::Signal(signal) => listener.signal(signal),
+                Entry::Event(event) => listener.event(event),
             }
         }
         match announced.id {

@@ -283,7 +283,9 @@ impl Listener for Sessions {
             }
             Signal::EverySessionRevoked | Signal::EverythingChanged => self.forget(|_| true),
             Signal::UserChanged { user } => self.forget(|known| known.user_id == *user),
-            Signal::RolesChanged
+            // That the account has changed is said beside it.
+            Signal::UserRemoved { .. }
+            | Signal::RolesChanged
             | Signal::TeamMembership { .. }
             | Signal::ChannelMembership { .. }
             | Signal::ChannelChanged { .. }

@@ -422,7 +422,7 @@ impl Hub {
             Signal::UserChanged { .. } | Signal::RolesChanged | Signal::EverythingChanged => {
                 self.refresh(signal);
             }
-            Signal::ChannelChanged { .. } | Signal::ConfigurationChanged => {}
+            Signal::UserRemoved { .. } | Signal::ChannelChanged { .. } | Signal::ConfigurationChanged => {}
         }
     }
 

@@ -4,6 +4,7 @@ use db::{Conn, FromRow, Result, Row, params};
 use wire::{ChannelId, TeamId, UserId};
 
 use crate::channels::{ChannelRow, channel_columns};
+use crate::posts::last_change;
 use crate::teams::{TeamRow, team_columns};
 
 /// Roles that a membership gives: those of the scheme by these flags, and some by name.
@@ -64,11 +65,15 @@ macro_rules! membership_columns {
 
 macro_rules! channel_access {
     ($from:literal, $condition:literal) => {
+        channel_access!($from, $condition, "")
+    };
+    ($from:literal, $condition:literal, $beside:expr) => {
         concat!(
             "SELECT ", channel_columns!(), ", ", membership_columns!("cm"), ", ", membership_columns!("tm"), ",
                     ts.id IS NOT NULL, ts.defaultteamadminrole, ts.defaultteamuserrole, ts.defaultteamguestrole,
                     cs.id IS NOT NULL, cs.defaultchanneladminrole, cs.defaultchanneluserrole, cs.defaultchannelguestrole,
-                    ts.id IS NOT NULL, ts.defaultchanneladminrole, ts.defaultchanneluserrole, ts.defaultchannelguestrole
+                    ts.id IS NOT NULL, ts.defaultchanneladminrole, ts.defaultchanneluserrole, ts.defaultchannelguestrole",
+            $beside, "
              FROM ", $from, "
              LEFT JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $2
              LEFT JOIN teams t ON t.id = c.teamid
@@ -81,6 +86,8 @@ macro_rules! channel_access {
 
 db::statements! {
     CHANNEL: "access.channel" => channel_access!("channels c", "c.id = $1");
+    CHANNEL_AND_LAST_UPDATE: "access.channel_and_last_update" =>
+        channel_access!("channels c", "c.id = $1", concat!(", coalesce((", last_change!(), "), 0)"));
     CHANNELS: "access.channels" => channel_access!("channels c", "c.id IN (ANY_OF($1)) ORDER BY c.id");
     CHANNELS_OF_USER: "access.channels_of_user" => "SELECT channelid FROM channelmembers WHERE userid = $1";
     TEAMS_OF_USER: "access.teams_of_user" => "SELECT teamid FROM teammembers WHERE userid = $1 AND deleteat = 0";
@@ -96,6 +103,16 @@ db::statements! {
 /// The channel, with what `user` is to it.
 pub async fn channel(conn: &Conn, channel: ChannelId, user: UserId) -> Result<Option<ChannelAccess>> {
     conn.first(&CHANNEL, params![channel, user]).await
+}
+
+/// The same, with the time at which the channel's posts changed last; zero where there is none.
+pub async fn channel_and_last_update(
+    conn: &Conn,
+    channel: ChannelId,
+    user: UserId,
+) -> Result<Option<(ChannelAccess, i64)>> {
+    let row: Option<WithLastUpdate> = conn.first(&CHANNEL_AND_LAST_UPDATE, params![channel, user]).await?;
+    Ok(row.map(|WithLastUpdate(access, last_update)| (access, last_update)))
 }
 
 /// Those channels that exist, each with what `user` is to it.
@@ -122,6 +139,15 @@ pub async fn channels_of_user(conn: &Conn, user: UserId) -> Result<Vec<ChannelId
 /// The teams that a user is a member of.
 pub async fn teams_of_user(conn: &Conn, user: UserId) -> Result<Vec<TeamId>> {
     Ok(conn.rows::<(TeamId,)>(&TEAMS_OF_USER, params![user]).await?.into_iter().map(|(id,)| id).collect())
+}
+
+struct WithLastUpdate(ChannelAccess, i64);
+
+impl FromRow for WithLastUpdate {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        const AFTER_ACCESS: usize = 44;
+        Ok(Self(ChannelAccess::from_row(row)?, row.get(AFTER_ACCESS)?))
+    }
 }
 
 impl FromRow for ChannelAccess {

@@ -122,11 +122,12 @@ macro_rules! nth_time {
 }
 
 /// The last change of a channel's posts.
-macro_rules! last_update {
+macro_rules! last_change {
     () => {
         "SELECT p.updateat FROM posts p WHERE p.channelid = $1 ORDER BY p.updateat DESC LIMIT 1"
     };
 }
+pub(crate) use last_change;
 
 /// The columns of a row that [`insert`] writes.
 macro_rules! insert {
@@ -164,7 +165,7 @@ macro_rules! take_place {
                  totalmsgcount = totalmsgcount + $5,
                  totalmsgcountroot = totalmsgcountroot + $6
              FROM (SELECT coalesce((",
-            last_update!(),
+            last_change!(),
             "), 0) + 1 AS at) change
              WHERE id = $1
              RETURNING lastpostat, totalmsgcount, totalmsgcountroot, deleteat, "
@@ -330,7 +331,7 @@ db::statements! {
          FROM channels c
          WHERE c.id = channelmembers.channelid AND channelmembers.channelid = $1 AND channelmembers.userid = $2
          RETURNING channelmembers.msgcount, channelmembers.msgcountroot";
-    LAST_UPDATE: "posts.last_update" => last_update!();
+    LAST_UPDATE: "posts.last_update" => last_change!();
     VERSIONS: "posts.versions" =>
         posts_where!("p.originalid = $1 ORDER BY p.deleteat DESC, p.editat DESC LIMIT $2");
     CHANGE: "posts.change" =>

@@ -210,8 +210,10 @@ impl TestServer {
     pub async fn sql(&self, statements: Vec<String>) {
         let app = self.app();
         app.db.script(statements).await.unwrap();
-        let users: Vec<(String,)> = app.db.read().query("SELECT id FROM users").await.unwrap();
-        self.forget(&users.into_iter().map(|(id,)| id).collect::<Vec<_>>()).await;
+        let now = app.clock.now();
+        let forget =
+            async move |tx: &db::Tx| kernel::signal(tx, now, kernel::Signal::EverythingChanged).await;
+        app.db.transact(forget).await.unwrap();
     }
 
     /// Makes the caches forget roles, and what they know of these users.

@@ -168,6 +168,7 @@ async fn purge(ctx: &Ctx, id: UserId) -> Result<()> {
                 signal(tx, now, Signal::TeamMembership { team, user: id, is_member: false }).await?;
             }
             signal(tx, now, Signal::UserChanged { user: id }).await?;
+            signal(tx, now, Signal::UserRemoved { user: id }).await?;
             Ok::<_, Error>(gone)
         })
         .await?;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use http_api::Query;
 use kernel::{Ctx, Result};
 use store::posts::{PostRow, Which};
-use wire::{PostId, PostList, etag};
+use wire::{Post, PostId, PostList, etag};
 
-use super::shape::{self, Threads};
+use super::previews;
+use super::shape::{self, Personal, Threads};
 
 /// How a reader wants threads in a list.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,56 @@ const MAX_REPLIES: i64 = 2000;
 /// The posts in this order, with those of their threads that belong to them. `counted` tells whether posts say how
 /// long their threads are where those are not collapsed.
 pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> Result<PostList> {
+    shared(ctx, rows, view, counted).await?.for_caller(ctx).await
+}
+
+/// A list as everybody is told of it who may read it.
+pub struct Shared {
+    pub list: PostList,
+    pub asked: Asked,
+}
+
+/// The posts of a list of which each reader is told something of their own.
+pub struct Asked {
+    rows: Vec<PostRow>,
+    threads: BTreeSet<PostId>,
+}
+
+impl Shared {
+    /// Whether every reader is told the same.
+    pub fn is_for_everybody(&self) -> bool {
+        self.asked.rows.is_empty()
+    }
+
+    /// Those posts of the list that the caller is told otherwise than everybody.
+    pub async fn of_caller(&self, ctx: &Ctx) -> Result<Vec<Post>> {
+        let Self { list, asked } = self;
+        let personal = Personal::of(ctx, &asked.rows, &asked.threads).await?;
+        let mut posts = Vec::new();
+        for row in asked.rows.iter().filter(|row| personal.concerns(row)) {
+            if let Some(mut post) = list.posts.get(&row.id).cloned() {
+                personal.add(row, &mut post)?;
+                posts.push(post);
+            }
+        }
+        Ok(posts)
+    }
+
+    /// The list as the caller is told of it.
+    pub async fn for_caller(self, ctx: &Ctx) -> Result<PostList> {
+        let own = self.of_caller(ctx).await?;
+        Ok(with(self.list, own))
+    }
+}
+
+/// The list, with these posts in the place of what it has of them.
+pub fn with(mut list: PostList, posts: Vec<Post>) -> PostList {
+    list.posts.extend(posts.into_iter().map(|post| (post.id, post)));
+    list
+}
+
+/// [`posts`], without what each reader has to be asked for.
+pub async fn shared(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> Result<Shared> {
     let order: Vec<PostId> = rows.iter().map(|row| row.id).collect();
     let conn = ctx.db().read();
     let mut all = rows;
@@ -69,12 +120,15 @@ pub async fn posts(ctx: &Ctx, rows: Vec<PostRow>, view: View, counted: bool) -> 
         (None, true) => Threads::Counted,
         (None, false) => Threads::Untold,
     };
-    let shaped = shape::posts(ctx, &all, told).await?;
-    Ok(PostList {
+
+    let shape::Shared { posts, threads } = shape::shared(ctx, &all, told).await?;
+    let list = PostList {
         order,
-        posts: shaped.into_iter().map(|post| (post.id, post)).collect(),
+        posts: posts.into_iter().map(|post| (post.id, post)).collect(),
         ..PostList::default()
-    })
+    };
+    all.retain(|row| threads.contains(&row.id) || previews::target(row).is_some());
+    Ok(Shared { list, asked: Asked { rows: all, threads } })
 }
 
 /// The tag of a list of posts: the first, the one that changed last, and the sum of the times at which each did, so

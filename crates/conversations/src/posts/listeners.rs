@@ -107,6 +107,7 @@ impl Listener for Ears {
             Signal::UserChanged { .. } | Signal::EverythingChanged => kept.tables.clear(),
             Signal::SessionsRevoked { .. }
             | Signal::EverySessionRevoked
+            | Signal::UserRemoved { .. }
             | Signal::RolesChanged
             | Signal::TeamMembership { .. }
             | Signal::ConfigurationChanged => return,

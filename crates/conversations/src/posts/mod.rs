@@ -27,6 +27,7 @@ mod listeners;
 pub mod mentions;
 mod notices;
 mod of_channel;
+mod pages;
 pub mod pin;
 mod previews;
 mod restore;

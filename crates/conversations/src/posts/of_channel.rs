@@ -1,11 +1,12 @@
 //! The posts of a channel: a page, those around one of them, or what changed since a time.
 
-use http_api::{Extension, HeaderMap, Params, Query, Tagged};
+use http_api::{Extension, HeaderMap, IntoResponse, Params, Query, Response, Tagged};
 use kernel::{Channel, Ctx, Error, Result};
 use store::posts::{Mark, PostRow};
 use wire::{ChannelId, Page, Permission, PostId, PostList, etag};
 
-use super::list::{self, View};
+use super::list::{self, Shared, View};
+use super::pages;
 
 /// The most changes that are told at once.
 const MAX_CHANGES: i64 = 1000;
@@ -15,18 +16,17 @@ pub async fn handler(
     headers: HeaderMap,
     params: Params,
     query: Query,
-) -> http_api::Result<Tagged<PostList>> {
+) -> http_api::Result<Response> {
     let id: ChannelId = params.id("channel_id")?;
     let wanted = Wanted::read(&query)?;
-    let channel = ctx.channel_with_content(id).await?;
+    let (channel, last_update) = ctx.channel_with_content_and_last_update(id).await?;
     if query.flag("include_deleted") {
         ctx.require(Permission::ManageSystem).await?;
     }
 
-    let last_update = store::posts::last_update(ctx.db().read(), id).await?;
     let tag = etag::of_channel_posts(ctx.app().identity.version, last_update);
     if Tagged::<PostList>::is_current(&headers, &tag) {
-        return Ok(Tagged { tag, body: None });
+        return Ok(Tagged::<PostList> { tag, body: None }.into_response());
     }
     let view = View::of(&query);
     let page = Page::parse(query.get("page"), query.get("per_page"));
@@ -34,13 +34,19 @@ pub async fn handler(
         Wanted::Page if query.flag("include_deleted") => {
             page_with_deleted(&ctx, &channel, view, page).await?
         }
+        Wanted::Page if page.page == 0 && pages::are_kept(view) => {
+            return Ok(match pages::newest(&ctx, &channel, view, page, last_update).await? {
+                pages::Told::Alike(text) => Tagged { tag, body: Some(text) }.into_response(),
+                pages::Told::Apart(posts) => Tagged { tag, body: Some(posts) }.into_response(),
+            });
+        }
         Wanted::Page => self::page(&ctx, &channel, view, page).await?,
         Wanted::Before(post) => before(&ctx, &channel, view, post, page).await?,
         Wanted::After(post) => after(&ctx, &channel, view, post, page).await?,
         Wanted::Since(time) => since(&ctx, &channel, view, time).await?,
     };
 
-    Ok(Tagged { tag, body: Some(posts) })
+    Ok(Tagged { tag, body: Some(posts) }.into_response())
 }
 
 enum Wanted {
@@ -74,13 +80,18 @@ impl Wanted {
 
 /// A page of the channel, newest first.
 pub async fn page(ctx: &Ctx, channel: &Channel, view: View, page: Page) -> Result<PostList> {
+    shared_page(ctx, channel, view, page).await?.for_caller(ctx).await
+}
+
+/// A page of the channel, newest first, as everybody is told of it who may read it.
+pub async fn shared_page(ctx: &Ctx, channel: &Channel, view: View, page: Page) -> Result<Shared> {
     let conn = ctx.db().read();
     let mut rows =
         store::posts::page(conn, channel.row.id, view.which(), page.limit() + 1, page.offset()).await?;
     let older = beyond(&mut rows, page.limit());
     let newer = if page.page > 0 { newer(ctx, channel, view, &rows).await? } else { None };
-    let posts = list::posts(ctx, rows, view, view.skips_threads).await?;
-    Ok(PostList { next_post_id: newer, prev_post_id: older, ..posts })
+    let Shared { list, asked } = list::shared(ctx, rows, view, view.skips_threads).await?;
+    Ok(Shared { list: PostList { next_post_id: newer, prev_post_id: older, ..list }, asked })
 }
 
 async fn page_with_deleted(ctx: &Ctx, channel: &Channel, view: View, page: Page) -> Result<PostList> {

@@ -65,7 +65,7 @@ fn linked(rest: &str) -> Option<PostId> {
 }
 
 /// The post that a row's message links to.
-fn target(row: &PostRow) -> Option<PostId> {
+pub fn target(row: &PostRow) -> Option<PostId> {
     if row.delete_at != 0 {
         return None;
     }
@@ -113,11 +113,17 @@ impl Previews {
 
     /// Shows the caller what the row's message links to, if they may read it.
     pub fn show(&self, row: &PostRow, post: &mut Post) -> Result<()> {
-        let target = target(row).and_then(|id| self.posts.get(&id));
-        match target {
-            Some(target) if self.readable.contains(&target.channel_id) => self.add(target, post),
-            _ => Ok(()),
-        }
+        self.readable(row).map_or(Ok(()), |target| self.add(target, post))
+    }
+
+    /// Whether the caller is shown what the row's message links to.
+    pub fn shows(&self, row: &PostRow) -> bool {
+        self.readable(row).is_some()
+    }
+
+    fn readable(&self, row: &PostRow) -> Option<&PostRow> {
+        let target = self.posts.get(&target(row)?)?;
+        self.readable.contains(&target.channel_id).then_some(target)
     }
 
     /// Shows members of the linked post's channel, given in their channel or a role of it, what the row links to.

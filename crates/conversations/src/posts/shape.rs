@@ -43,6 +43,23 @@ impl Threads {
 
 /// The posts with everything that is drawn with them, whatever their number in a fixed number of statements.
 pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Post>> {
+    let Shared { mut posts, threads } = shared(ctx, rows, told).await?;
+    let personal = Personal::of(ctx, rows, &threads).await?;
+    for (row, post) in rows.iter().zip(&mut posts) {
+        personal.add(row, post)?;
+    }
+    Ok(posts)
+}
+
+/// Posts as everybody is told of them who may read them.
+pub struct Shared {
+    pub posts: Vec<Post>,
+    /// Those that stand for their threads: each reader is told whether they follow.
+    pub threads: BTreeSet<PostId>,
+}
+
+/// The posts with everything that is drawn with them for everybody; [`Personal`] adds the rest.
+pub async fn shared(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Shared> {
     let conn = ctx.db().read();
     let mut reactions = reactions_on(conn, rows).await?;
     let mut files = crate::files::shape::of_posts(conn, &rows.iter().collect::<Vec<_>>()).await?;
@@ -52,11 +69,6 @@ pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Pos
     if told != Threads::Untold && !roots.is_empty() {
         threads.extend(store::threads::by_ids(conn, &roots).await?.into_iter().map(|row| (row.post_id, row)));
     }
-    let mut followed = BTreeMap::new();
-    if told.are_collapsed() && !threads.is_empty() {
-        let roots: Vec<PostId> = threads.keys().copied().collect();
-        followed.extend(store::threads::followed(conn, ctx.user_id()?, &roots).await?);
-    }
     let people = match told {
         Threads::CollapsedExtended => {
             People::read(ctx, threads.values().flat_map(|thread| participants(&thread.participants))).await?
@@ -64,13 +76,8 @@ pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Pos
         Threads::Untold | Threads::Counted | Threads::Collapsed => People::default(),
     };
 
-    let previews = Previews::of(ctx, rows).await?;
-
     let shaped = rows.iter().map(|row| {
         let mut post = post(row);
-        if let Some(previews) = &previews {
-            previews.show(row, &mut post)?;
-        }
         if let (Some(metadata), Some(given)) = (&mut post.metadata, reactions.remove(&row.id)) {
             metadata.reactions = given.into_iter().map(reaction).collect();
         }
@@ -86,13 +93,46 @@ pub async fn posts(ctx: &Ctx, rows: &[PostRow], told: Threads) -> Result<Vec<Pos
             Threads::Collapsed | Threads::CollapsedExtended => {
                 if let Some(thread) = threads.get(&row.id) {
                     collapse(&mut post, thread, &people);
-                    post.is_following = followed.get(&row.id).copied().filter(|following| *following);
                 }
             }
         }
-        Ok(post)
+        post
     });
-    shaped.collect()
+    let posts = shaped.collect();
+    let threads = if told.are_collapsed() { threads.into_keys().collect() } else { BTreeSet::new() };
+    Ok(Shared { posts, threads })
+}
+
+/// What one reader alone is told of posts. It is found for every request, and never kept.
+pub struct Personal {
+    previews: Option<Previews>,
+    /// The threads that the reader follows.
+    followed: BTreeSet<PostId>,
+}
+
+impl Personal {
+    /// What the caller is told of these posts, some of which stand for threads.
+    pub async fn of(ctx: &Ctx, rows: &[PostRow], threads: &BTreeSet<PostId>) -> Result<Self> {
+        let mut followed = BTreeSet::new();
+        if !threads.is_empty() {
+            let threads: Vec<PostId> = threads.iter().copied().collect();
+            let known = store::threads::followed(ctx.db().read(), ctx.user_id()?, &threads).await?;
+            followed.extend(known.into_iter().filter(|(_, follows)| *follows).map(|(id, _)| id));
+        }
+        Ok(Self { previews: Previews::of(ctx, rows).await?, followed })
+    }
+
+    /// Whether something of the post is told to this reader and not to everybody.
+    pub fn concerns(&self, row: &PostRow) -> bool {
+        self.followed.contains(&row.id) || self.previews.as_ref().is_some_and(|previews| previews.shows(row))
+    }
+
+    pub fn add(&self, row: &PostRow, post: &mut Post) -> Result<()> {
+        if self.followed.contains(&row.id) {
+            post.is_following = Some(true);
+        }
+        self.previews.as_ref().map_or(Ok(()), |previews| previews.show(row, post))
+    }
 }
 
 fn collapse(post: &mut Post, thread: &ThreadRow, people: &People) {

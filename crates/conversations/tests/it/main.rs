@@ -7,6 +7,7 @@ mod files;
 mod guests;
 mod members;
 mod mentions;
+mod pages;
 mod posts;
 mod schemes;
 mod search;

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use conversations::posts::{create, edit};
 use futures_util::future::join_all;
@@ -629,7 +630,12 @@ engines! {
     async fn posts_and_pages_cost_the_same_however_long_they_are(server: TestServer) {
         let scene = server.scene().await;
         let root = scene.alice.write(&scene.channel, "root").await;
-        let page = async || { scene.bob.get(&format!("/channels/{}/posts", scene.channel.id)).await.ok(); };
+        // Of another length every time: a page that was asked for before is kept, and is to be made.
+        let (path, length) = (format!("/channels/{}/posts", scene.channel.id), AtomicU32::new(60));
+        let page = async || {
+            let length = length.fetch_add(1, Ordering::Relaxed);
+            scene.bob.get(&format!("{path}?per_page={length}")).await.ok();
+        };
         let thread = async || { scene.bob.get(&format!("/posts/{}/thread", root.id)).await.ok(); };
         let write = async || { scene.alice.write(&scene.channel, "hello @bob").await; };
         let reply = async || { scene.alice.reply(&root, "hello @bob").await; };

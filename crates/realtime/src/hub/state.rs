@@ -154,6 +154,7 @@ impl State {
             Signal::SessionsRevoked { .. }
             | Signal::EverySessionRevoked
             | Signal::UserChanged { .. }
+            | Signal::UserRemoved { .. }
             | Signal::RolesChanged
             | Signal::ChannelChanged { .. }
             | Signal::ConfigurationChanged

@@ -2,6 +2,7 @@
 //! one of 10 and 100, and none that reads a large table from end to end.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::json;
 use testkit::{Channel, Engine, Scene, TestServer, engines, plans};
@@ -68,13 +69,17 @@ engines! {
 struct Request {
     name: &'static str,
     method: &'static str,
+    /// `{n}` is another number every time: pages that were asked for before are kept, and are to be made.
     path: String,
     body: serde_json::Value,
+    sent: AtomicU32,
 }
 
 impl Request {
     async fn send(&self, scene: &Scene) {
-        let request = scene.bob.request(self.method, &self.path);
+        let number = 60 + self.sent.fetch_add(1, Ordering::Relaxed);
+        let path = self.path.replace("{n}", &number.to_string());
+        let request = scene.bob.request(self.method, &path);
         let request = if self.method == "GET" { request } else { request.json(&self.body) };
         request.send().await.ok();
     }
@@ -83,7 +88,7 @@ impl Request {
 /// Posts, the calls of a switch, and pages.
 fn requests(scene: &Scene, channel: &Channel, size: &Size) -> Vec<Request> {
     let id = &channel.id;
-    let of = |name, method, path, body| Request { name, method, path, body };
+    let of = |name, method, path, body| Request { name, method, path, body, sent: AtomicU32::new(0) };
     let get = |name, path| of(name, "GET", path, json!(null));
     let (first, middle) = (post_id(size.letter, 0), post_id(size.letter, size.posts / 2));
     let message = |text: &str| json!({"channel_id": id, "message": text});
@@ -105,8 +110,10 @@ fn requests(scene: &Scene, channel: &Channel, size: &Size) -> Vec<Request> {
         get("unread", format!("/users/me/channels/{id}/posts/unread?{around}")),
         of("view", "POST", view.into(), json!({"channel_id": id, "collapsed_threads_supported": true})),
         of("view with threads", "POST", view.into(), json!({"channel_id": id})),
-        get("page", format!("{posts}?per_page=60")),
-        get("page of roots", format!("{posts}?per_page=60&collapsedThreads=true")),
+        get("page", format!("{posts}?per_page={{n}}")),
+        get("page of roots", format!("{posts}?per_page={{n}}&collapsedThreads=true")),
+        get("kept page", format!("{posts}?per_page=60")),
+        get("kept page of roots", format!("{posts}?per_page=60&collapsedThreads=true")),
         get("later page", format!("{posts}?page=1&per_page=30")),
         get("before", format!("{posts}?before={middle}&page=0&per_page=30")),
         get("after", format!("{posts}?after={middle}&page=0&per_page=30")),
