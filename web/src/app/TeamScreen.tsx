@@ -47,8 +47,6 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
     teamId === undefined || name === undefined ? undefined : channelNamed(state, users, teamId, name),
   );
   const isCurrent = session.use((state) => state.isCurrent);
-  /** At the very start nothing is known of my channels: that a name is not among them says nothing. */
-  const isStarting = channels.use((state) => Object.keys(state.members).length === 0) && !isCurrent;
   const isArranged = channels.use((state) => teamId !== undefined && state.categories[teamId] !== undefined);
   const [missing, setMissing] = useState<string>();
   const [, navigate] = useLocation();
@@ -80,12 +78,13 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
       navigate(address ?? addresses.channel(teamName, "town-square"), { replace: true });
       return;
     }
-    if (isStarting) return;
+    // Until all has been asked for, that a name is not among my channels says nothing.
+    if (!isCurrent) return;
     const visit = name.startsWith("@")
       ? visitDirect(name.slice(1))
       : visitByName(teamName, name).catch(() => loadChannel(name));
     visit.catch(() => setMissing(name));
-  }, [teamId, teamName, id, name, isStarting, navigate]);
+  }, [teamId, teamName, id, name, isCurrent, navigate]);
 
   if (!team) return isLoaded && <Nowhere />;
   if (name === undefined && !isNarrow) return <Redirect to={lastAddress(team.id, team.name)} replace />;

@@ -3,6 +3,7 @@ import { learn, needUsers, people } from "@/features/people";
 import { myId, needRoles, savePreferences } from "@/features/session";
 import { shownBy } from "./closed";
 import {
+  type ChannelsState,
   channels,
   isDirect,
   isGroup,
@@ -26,7 +27,7 @@ export async function loadChannels(user = myId(), knowing?: Promise<void>): Prom
   const [found, members] = await Promise.all([api.myChannels(), api.myMemberships(user), knowing]);
   channels.set((state) => ({
     channels: {
-      ...onlyLookedAt(state.channels, state.open),
+      ...onlyLookedAt(state),
       ...Object.fromEntries(found.map((one) => [one.id, one])),
     },
     members: Object.fromEntries(members.map((one) => [one.channel_id, one])),
@@ -46,10 +47,10 @@ async function needPeopleOf(groups: Channel[]): Promise<void> {
   }
 }
 
-/** The open channel, if it may be one that I only look at. */
-function onlyLookedAt(all: Record<string, Channel>, open: string): Record<string, Channel> {
+/** The open channel, if I only look at it. One that I was in goes with my membership. */
+function onlyLookedAt({ channels: all, members, open }: ChannelsState): Record<string, Channel> {
   const channel = all[open];
-  return channel ? { [open]: channel } : {};
+  return channel && !members[open] ? { [open]: channel } : {};
 }
 
 /** Asks how the sidebar of a team is arranged. */
