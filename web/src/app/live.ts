@@ -67,11 +67,12 @@ export async function loadAll(): Promise<void> {
 }
 
 /**
- * Asks, where nothing is kept, for the little that a first screen needs. What may have happened meanwhile is known with all
- * else, which is asked for once the connection stands.
+ * Asks, where nothing is kept, for the little that a first screen needs; the frame shows before its messages. What may have
+ * happened meanwhile is known with all else, which is asked for once the connection stands.
  */
 async function loadFirst(user: string): Promise<void> {
   await Promise.all([loadChannels(user, loadMe()), loadTeamNames()]);
+  session.set({ isReady: true });
   const open = channelHere();
   if (open === undefined) return;
   await openPosts(open);
