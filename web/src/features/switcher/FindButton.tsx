@@ -7,8 +7,8 @@ import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import "./find.css";
 
-const load = async () => ({ default: (await withTexts("reading", import("./Switcher"))).Switcher });
-const Switcher = lazy(load);
+const load = () => withTexts("reading", import("./Switcher"));
+const Switcher = lazy(async () => ({ default: (await load()).Switcher }));
 
 /** It is fetched when there is nothing else to do, so that the first letters of a name do not come before it. */
 const IDLE_MS = 3_000;
@@ -22,7 +22,8 @@ export function FindButton({ team }: { team: Team }): ReactNode {
   }
   useShortcut("switcher", open);
   useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => {}), IDLE_MS);
+    const prepare = async (): Promise<void> => (await load()).prepareNames();
+    const timer = setTimeout(() => void prepare().catch(() => {}), IDLE_MS);
     return () => clearTimeout(timer);
   }, []);
   return (

@@ -13,7 +13,15 @@ import {
   unreadOf,
 } from "@/features/channels";
 import { perform } from "@/features/keyboard";
-import { displayName, Face, learn, type NameFormat, people, useNameFormat } from "@/features/people";
+import {
+  displayName,
+  Face,
+  learn,
+  type NameFormat,
+  nameFormatNow,
+  people,
+  useNameFormat,
+} from "@/features/people";
 import { myId } from "@/features/session";
 import { explain, useT } from "@/i18n";
 import { Badge, Pip } from "@/ui/badge/Badge";
@@ -22,7 +30,7 @@ import { Modal } from "@/ui/dialog/Dialog";
 import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { toasts } from "@/ui/toast/toasts";
-import { matchIn, rank, read, type Target } from "./rank";
+import { foldedNames, matchIn, ranker, read, type Target } from "./rank";
 
 interface SwitcherProps {
   team: Team;
@@ -57,13 +65,38 @@ function namesOf(user: User, format: NameFormat): string[] {
   return names;
 }
 
+const strangers = new WeakMap<readonly string[], Place>();
+
+/** Somebody with whom there is no conversation: the same place as long as they have the same names. */
+function strangerOf(user: User, format: NameFormat): Place {
+  const names = namesOf(user, format);
+  let known = strangers.get(names);
+  if (!known) {
+    const rest = { at: 0, isUnread: false, mentions: 0, isNew: false };
+    known = { key: user.id, kind: "person", names, user: user.id, ...rest };
+    strangers.set(names, known);
+  }
+  return known;
+}
+
+const AT_ONCE = 200;
+
+/** Folds the names of all who are known, some at a time, so that the first letter that is typed does not wait for it. */
+export async function prepareNames(): Promise<void> {
+  const users = Object.values(people.get().users);
+  for (let at = 0; at < users.length; at += AT_ONCE) {
+    for (const user of users.slice(at, at + AT_ONCE)) foldedNames(namesOf(user, nameFormatNow()));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
 /** Goes to a conversation or a person by a few letters. */
 export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
   const format = useNameFormat();
   const state = channels.use((all) => all);
-  const known = people.use((all) => all);
+  const users = people.use((all) => all.users);
   const [text, setText] = useState("");
   const [found, setFound] = useState<Channel[]>([]);
   const { term, kind } = read(text);
@@ -96,8 +129,8 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
     const rows = [...mine, ...others].map((channel): Place => {
       const member = state.members[channel.id];
       const unread = unreadOf(channel, member);
-      const user = isDirect(channel) ? known.users[teammateOf(channel)] : undefined;
-      const name = channelName(channel, known, format);
+      const user = isDirect(channel) ? users[teammateOf(channel)] : undefined;
+      const name = channelName(channel, { users }, format);
       const names = user ? namesOf(user, format) : channel.team_id ? [name, channel.name] : [name];
       return {
         key: channel.id,
@@ -113,23 +146,13 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
     });
     // Nobody else would be among those that show.
     if (!isSearching && rows.length >= SHOWN) return rows;
-    const strangers = Object.values(known.users)
-      .filter((user) => !spoken.has(user.id) && user.delete_at === 0 && user.id !== myId())
-      .map(
-        (user): Place => ({
-          key: user.id,
-          kind: "person",
-          names: namesOf(user, format),
-          at: 0,
-          isUnread: false,
-          mentions: 0,
-          user: user.id,
-          isNew: false,
-        }),
-      );
-    return [...rows, ...strangers];
-  }, [state, known, found, format, team.id, isSearching]);
-  const shown = useMemo(() => rank(places, text, SHOWN), [places, text]);
+    const me = myId();
+    for (const user of Object.values(users))
+      if (!spoken.has(user.id) && user.delete_at === 0 && user.id !== me) rows.push(strangerOf(user, format));
+    return rows;
+  }, [state, users, found, format, team.id, isSearching]);
+  const rank = useMemo(() => ranker(places), [places]);
+  const shown = useMemo(() => rank(text, SHOWN), [rank, text]);
 
   async function go(place: Place): Promise<void> {
     onClose();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchIn, rank, type Target } from "./rank";
+import { matchIn, ranker, type Target } from "./rank";
 
 /** Usernames, full names, and nicknames of those who have one. */
 const people = [
@@ -109,7 +109,9 @@ const all: Target[] = [
     }),
   ),
 ];
-const first = (text: string): string | undefined => rank(all, text, 10)[0]?.key;
+const keysOf = (text: string, most: number, rank = ranker(all)): string[] =>
+  rank(text, most).map((one) => one.key);
+const first = (text: string): string | undefined => keysOf(text, 10)[0];
 
 /** What somebody types, by what they mean. */
 const labelled: Record<string, string[]> = {
@@ -206,11 +208,26 @@ test("of 200 queries and more, at least 95 of 100 have what was meant on top", (
 });
 
 test("without a word what is unread comes first, then where one was last", () => {
-  expect(rank(all, "", 4).map((one) => one.key)).toEqual(["halden-works", "petra", "town-square", "kofi"]);
+  expect(keysOf("", 4)).toEqual(["halden-works", "petra", "town-square", "kofi"]);
 });
 
 test("what does not fit is not there", () => {
-  expect(rank(all, "zzqx", 10)).toEqual([]);
+  expect(keysOf("zzqx", 10)).toEqual([]);
+});
+
+test("what is typed letter by letter, and taken back, finds what it finds at once, in the same order", () => {
+  const rank = ranker(all);
+  for (const [text = ""] of queries) {
+    const letters = [...text];
+    for (let count = 0; count <= letters.length; count += 1) {
+      const typed = letters.slice(0, count).join("");
+      expect(keysOf(typed, 10, rank), typed).toEqual(keysOf(typed, 10));
+    }
+  }
+});
+
+test("of all that fits the best are shown, however few", () => {
+  for (const [text = ""] of queries) expect(keysOf(text, 3)).toEqual(keysOf(text, 100).slice(0, 3));
 });
 
 test("what was looked for is marked at the start of a word, else where it stands, accents or not", () => {

@@ -1,3 +1,4 @@
+import { best } from "@/lib/best";
 import { fold } from "@/lib/fold";
 
 /** What the switcher can go to. */
@@ -19,38 +20,98 @@ export function read(text: string): { term: string; kind: Target["kind"] | undef
   return { term: fold(text.trim()), kind: undefined };
 }
 
-function isSubsequence(term: string, name: string): boolean {
+/** What is looked for, made ready once for all names. */
+interface Query {
+  term: string;
+  /** Its words, which may stand in any order. */
+  parts: string[];
+  letters: string;
+  /** Whether it may be the start of a single word. */
+  isWord: boolean;
+}
+
+const SEPARATOR = /[\s._\-/]/;
+
+function queryOf(term: string): Query {
+  return { term, parts: term.split(/\s+/), letters: term.replace(/\s+/g, ""), isWord: !SEPARATOR.test(term) };
+}
+
+function isSubsequence(letters: string, name: string): boolean {
   let at = 0;
-  for (const letter of term) {
+  for (const letter of letters) {
     at = name.indexOf(letter, at) + 1;
     if (at === 0) return false;
   }
   return true;
 }
 
-const folded = new WeakMap<readonly string[], string[]>();
+interface Folded {
+  names: string[];
+  /** All of them, for a first look. */
+  all: string;
+}
+
+const folded = new WeakMap<readonly string[], Folded>();
 
 /** Names as they are compared: folded once, however many letters are typed. */
-function foldedNames(names: readonly string[]): string[] {
-  const known = folded.get(names) ?? names.map(fold);
-  folded.set(names, known);
+export function foldedNames(list: readonly string[]): Folded {
+  let known = folded.get(list);
+  if (!known) {
+    const names = list.map(fold);
+    known = { names, all: names.join("\n") };
+    folded.set(list, known);
+  }
   return known;
 }
 
-/** How well a name fits: the whole, its start, the start of a word, initials, anywhere, letters in order; 0 for not. */
-function closeness(term: string, name: string): number {
-  // Most names have not even the letters, which is soon said.
-  if (!/\s/.test(term) && !isSubsequence(term, name)) return 0;
+const startsWord = (name: string, at: number): boolean => at === 0 || SEPARATOR.test(name.charAt(at - 1));
+
+function isInitials(term: string, name: string): boolean {
+  let found = 0;
+  for (let at = 0; at < name.length; at += 1) {
+    if (!startsWord(name, at) || SEPARATOR.test(name.charAt(at))) continue;
+    if (name[at] !== term[found]) return false;
+    found += 1;
+    if (found === term.length) return true;
+  }
+  return false;
+}
+
+/**
+ * How well a name fits: the whole, its start, the start of a word, all words of what is typed, initials, anywhere, letters
+ * in order. 0 for not, and for not better than `enough`, which for most names is soon said.
+ */
+function closeness({ term, parts, letters, isWord }: Query, name: string, enough: number): number {
   if (name === term) return 100;
+  if (enough >= 80) return 0;
   if (name.startsWith(term)) return 80;
-  const words = name.split(/[\s._\-/]+/);
-  if (words.some((word) => word.startsWith(term))) return 65;
-  const initials = words.map((word) => word[0] ?? "").join("");
-  if (term.length > 1 && initials.startsWith(term)) return 55;
-  const parts = term.split(/\s+/);
-  if (parts.length > 1 && parts.every((part) => words.some((word) => word.startsWith(part)))) return 60;
-  if (name.includes(term)) return 40;
-  return term.length > 1 && isSubsequence(term.replace(/\s+/g, ""), name) ? 15 : 0;
+  if (enough >= 65) return 0;
+  const first = name.indexOf(term);
+  for (let at = first; isWord && at >= 0; at = name.indexOf(term, at + 1))
+    if (startsWord(name, at)) return 65;
+  if (enough >= 60) return 0;
+  if (parts.length > 1 && parts.every((part) => name.includes(part))) {
+    const words = name.split(SEPARATOR);
+    if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 60;
+  }
+  if (enough >= 55) return 0;
+  if (term.length > 1 && isInitials(term, name)) return 55;
+  if (enough >= 40) return 0;
+  if (first >= 0) return 40;
+  return enough < 15 && term.length > 1 && isSubsequence(letters, name) ? 15 : 0;
+}
+
+/** How well the best of somebody's names fits. One that does not show first counts a little less. */
+function closest(query: Query, list: readonly string[]): number {
+  const { names, all } = foldedNames(list);
+  // Most have not even the letters.
+  if (query.parts.length === 1 && !isSubsequence(query.letters, all)) return 0;
+  let most = 0;
+  for (let at = 0; at < names.length; at += 1) {
+    const less = at > 0 ? 3 : 0;
+    most = Math.max(most, closeness(query, names[at] ?? "", most + less) - less);
+  }
+  return most;
 }
 
 /** Where in a name a term stands: at the start of a word, or else anywhere. */
@@ -63,22 +124,33 @@ export function matchIn(name: string, term: string): [from: number, to: number] 
   return at < 0 ? undefined : [at, at + term.length];
 }
 
-/** The targets that fit, best first; without a term what is unread, then where I was last. */
-export function rank<Item extends Target>(targets: readonly Item[], text: string, most: number): Item[] {
-  const { term, kind } = read(text);
-  const latest = Math.max(1, ...targets.map((one) => one.at));
-  const scored = targets.flatMap((target) => {
-    if (kind !== undefined && target.kind !== kind) return [];
-    const lately = target.at / latest;
-    if (term === "") return [{ target, score: (target.isUnread ? 2 : 0) + lately }];
-    // A name that does not show first counts a little less.
-    const names = foldedNames(target.names);
-    const best = Math.max(...names.map((name, at) => closeness(term, name) - (at > 0 ? 3 : 0)));
-    if (best <= 0) return [];
-    return [{ target, score: best + (target.isUnread ? 8 : 0) + lately * 6 + (target.at > 0 ? 4 : 0) }];
-  });
-  return scored
-    .sort((a, b) => b.score - a.score)
-    .slice(0, most)
-    .map((one) => one.target);
+/** Says of some targets which fit what is typed, best first; without a term what is unread, then where I was last. */
+export function ranker<Item extends Target>(
+  targets: readonly Item[],
+): (text: string, most: number) => Item[] {
+  const latest = targets.reduce((at, one) => Math.max(at, one.at), 1);
+  let last: { term: string; kind: Target["kind"] | undefined; fitting: readonly Item[] } | undefined;
+
+  return (text, most) => {
+    const { term, kind } = read(text);
+    const query = queryOf(term);
+    // What fits more letters has fitted fewer.
+    const isNarrower = last && term.startsWith(last.term) && (last.kind ?? kind) === kind;
+    const fitting: Item[] = [];
+    const scored: { target: Item; score: number }[] = [];
+    for (const target of isNarrower && last ? last.fitting : targets) {
+      if (kind !== undefined && target.kind !== kind) continue;
+      const close = term === "" ? 0 : closest(query, target.names);
+      if (term !== "" && close <= 0) continue;
+      fitting.push(target);
+      const lately = target.at / latest;
+      const score =
+        term === ""
+          ? (target.isUnread ? 2 : 0) + lately
+          : close + (target.isUnread ? 8 : 0) + lately * 6 + (target.at > 0 ? 4 : 0);
+      scored.push({ target, score });
+    }
+    last = { term, kind, fitting };
+    return best(scored, most, (one, other) => other.score - one.score).map(({ target }) => target);
+  };
 }

@@ -14,7 +14,7 @@ test("a username that begins so comes before names, and names before words in th
     person("jo", "Priscilla", "Jo"),
     person("nobody"),
   ];
-  expect(rankPeople(users, "pri").map(({ username }) => username)).toEqual([
+  expect(rankPeople(users, "pri", 10).map(({ username }) => username)).toEqual([
     "priya",
     "jo",
     "tomas.prinz",
@@ -24,8 +24,8 @@ test("a username that begins so comes before names, and names before words in th
 
 test("accents and case do not matter, and who is deactivated is not suggested", () => {
   const users = [person("tomas", "Tomáš", "Dvořák"), person("dvorak2", "", "", "", 5)];
-  expect(rankPeople(users, "DVOR").map(({ username }) => username)).toEqual(["tomas"]);
-  expect(rankPeople([person("a", "Åsa")], "asa")).toHaveLength(1);
+  expect(rankPeople(users, "DVOR", 10).map(({ username }) => username)).toEqual(["tomas"]);
+  expect(rankPeople([person("a", "Åsa")], "asa", 10)).toHaveLength(1);
 });
 
 test("channels are found by either name", () => {
@@ -33,8 +33,8 @@ test("channels are found by either name", () => {
     { name: "timetable-core", display_name: "Timetable core" },
     { name: "ops", display_name: "Core operations" },
   ] as Channel[];
-  expect(rankChannels(channels, "core").map(({ name }) => name)).toEqual(["ops", "timetable-core"]);
-  expect(rankChannels(channels, "time")).toHaveLength(1);
+  expect(rankChannels(channels, "core", 10).map(({ name }) => name)).toEqual(["ops", "timetable-core"]);
+  expect(rankChannels(channels, "time", 10)).toHaveLength(1);
 });
 
 test("what stands at the cursor or before it stays, whatever comes", () => {

@@ -1,56 +1,60 @@
 import type { Channel, User } from "@/api";
+import { best } from "@/lib/best";
+import { fold } from "@/lib/fold";
 
-/** A text as it is compared: without case and accents. */
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+const folded = new WeakMap<object, string[]>();
+
+/** The texts of a person or a channel as they are compared: folded once, however many letters are typed. */
+function foldedTexts<Item extends object>(item: Item, textsOf: (item: Item) => readonly string[]): string[] {
+  const known = folded.get(item) ?? textsOf(item).map(fold);
+  folded.set(item, known);
+  return known;
 }
 
 /** How well one of some texts fits: the whole, its beginning, the beginning of a word in it. The first text counts most. */
-function rankOf(texts: readonly string[], typed: string): number | undefined {
-  let best: number | undefined;
+function rankOf(texts: readonly string[], typed: string): number {
+  let rank = Number.POSITIVE_INFINITY;
   texts.forEach((text, index) => {
-    const folded = fold(text);
-    const rank =
-      folded === typed
-        ? index
-        : folded.startsWith(typed)
-          ? 10 + index
-          : folded.split(/[\s._-]+/).some((word) => word.startsWith(typed))
-            ? 20 + index
-            : undefined;
-    if (rank !== undefined && (best === undefined || rank < best)) best = rank;
+    // Most have it nowhere.
+    if (!text.includes(typed)) return;
+    if (text === typed) rank = Math.min(rank, index);
+    else if (text.startsWith(typed)) rank = Math.min(rank, 10 + index);
+    else if (text.split(/[\s._-]+/).some((word) => word.startsWith(typed))) rank = Math.min(rank, 20 + index);
   });
-  return best;
+  return rank;
 }
 
-function ranked<Item>(
+function ranked<Item extends object>(
   items: readonly Item[],
   typed: string,
+  most: number,
   textsOf: (item: Item) => readonly string[],
 ): Item[] {
   const wanted = fold(typed);
-  return items
-    .flatMap((item) => {
-      const texts = textsOf(item);
-      const rank = rankOf(texts, wanted);
-      return rank === undefined ? [] : [{ item, rank, name: texts[0] ?? "" }];
-    })
-    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
-    .map(({ item }) => item);
+  const fitting: { item: Item; rank: number; name: string }[] = [];
+  for (const item of items) {
+    const texts = foldedTexts(item, textsOf);
+    const rank = rankOf(texts, wanted);
+    if (rank < Number.POSITIVE_INFINITY) fitting.push({ item, rank, name: texts[0] ?? "" });
+  }
+  const compare = (a: (typeof fitting)[number], b: (typeof fitting)[number]): number =>
+    a.rank - b.rank || a.name.localeCompare(b.name);
+  return best(fitting, most, compare).map(({ item }) => item);
 }
 
 /** Whom what is typed may mean, best first: by username, names and nickname. */
-export function rankPeople(users: readonly User[], typed: string): User[] {
+export function rankPeople(users: readonly User[], typed: string, most: number): User[] {
   return ranked(
     users.filter((user) => user.delete_at === 0),
     typed,
+    most,
     (user) => [user.username, `${user.first_name} ${user.last_name}`.trim(), user.nickname].filter(Boolean),
   );
 }
 
 /** Which channels what is typed may mean, best first. */
-export function rankChannels(channels: readonly Channel[], typed: string): Channel[] {
-  return ranked(channels, typed, (channel) => [channel.name, channel.display_name]);
+export function rankChannels(channels: readonly Channel[], typed: string, most: number): Channel[] {
+  return ranked(channels, typed, most, (channel) => [channel.name, channel.display_name]);
 }
 
 /**

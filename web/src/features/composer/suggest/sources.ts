@@ -58,19 +58,14 @@ function everybody({ channel }: Where, typed: string): Suggestion[] {
 
 function peopleFor(where: Where, typed: string): Suggestion[] {
   const isInside = membership(where.channel);
-  const fitting = rankPeople(Object.values(people.get().users), typed).map(
-    (user): Suggestion & { kind: "person" } => ({
-      kind: "person",
-      key: user.id,
-      user,
-      isMember: isInside(user.id),
-    }),
-  );
-  return [
-    ...fitting.filter(({ isMember }) => isMember).slice(0, MOST),
-    ...everybody(where, typed),
-    ...fitting.filter(({ isMember }) => !isMember).slice(0, MOST),
-  ];
+  const all = Object.values(people.get().users);
+  const fitting = (isMember: boolean): Suggestion[] =>
+    rankPeople(
+      all.filter(({ id }) => isInside(id) === isMember),
+      typed,
+      MOST,
+    ).map((user) => ({ kind: "person", key: user.id, user, isMember }));
+  return [...fitting(true), ...everybody(where, typed), ...fitting(false)];
 }
 
 function channelsFor({ team }: Where, typed: string): Suggestion[] {
@@ -78,9 +73,7 @@ function channelsFor({ team }: Where, typed: string): Suggestion[] {
   const here = Object.values({ ...known.get().offered, ...mine }).filter(
     (channel) => channel.team_id === team && channel.delete_at === 0,
   );
-  return rankChannels(here, typed)
-    .slice(0, MOST)
-    .map((channel) => ({ kind: "channel", key: channel.id, channel }));
+  return rankChannels(here, typed, MOST).map((channel) => ({ kind: "channel", key: channel.id, channel }));
 }
 
 function commandsFor({ team }: Where, typed: string): Suggestion[] {
