@@ -26,6 +26,17 @@ export function belowNext(): string[] {
 export const goOn: AroundNavHandler = (go, to, options) =>
   go(to, { ...options, state: { below: options?.replace ? entry().below : belowNext() } });
 
+/** Goes where a link of ours leads in place of the browser, unless the link is to be opened in another tab. */
+export function follow(
+  event: Pick<MouseEvent, "button" | "metaKey" | "ctrlKey" | "shiftKey" | "altKey" | "preventDefault">,
+  address: string,
+  go = (to: string): void => goOn(navigate, basePath + to),
+): void {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(address);
+}
+
 /** Goes back in the history to the nearest page that is meant; where there is none, that one takes the place of this. */
 export function goBack(isMeant: (path: string) => boolean, otherwise: string): void {
   const { below } = entry();

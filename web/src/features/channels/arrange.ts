@@ -71,7 +71,7 @@ export function arrange(
           : category.type === "channels" && channel.team_id !== "",
       )
       .map((channel) => channel.id);
-    const ids = sorted([...own, ...extra], category.sorting, state, nameOf);
+    const ids = sorted([...own, ...extra], category, state, nameOf);
     return [{ category, ids: category.type === "direct_messages" ? latest(ids, state, mostDirect) : ids }];
   });
 }
@@ -93,15 +93,26 @@ const inOrder = new Intl.Collator(undefined, { numeric: true });
 
 function sorted(
   ids: string[],
-  sorting: Category["sorting"],
+  { id, sorting }: Category,
   state: ChannelsState,
   nameOf: (channel: Channel) => string,
 ): string[] {
   if (sorting === "" || sorting === "manual") return ids;
   const known = ids.map((id) => state.channels[id]).filter((channel) => channel !== undefined);
-  const compare =
-    sorting === "recent"
-      ? (a: Channel, b: Channel) => b.last_post_at - a.last_post_at
-      : (a: Channel, b: Channel) => inOrder.compare(nameOf(a), nameOf(b));
-  return known.sort(compare).map((channel) => channel.id);
+  if (sorting === "alpha") return byName(id, known, nameOf);
+  return known.sort((a, b) => b.last_post_at - a.last_post_at).map((channel) => channel.id);
+}
+
+/** By category: its channels with their names as they came, and in order. */
+const ordered = new Map<string, { named: string; ids: string[] }>();
+
+/** Orders channels by name. To compare names takes long and counters change often, so it is done when a name has changed. */
+function byName(category: string, channels: Channel[], nameOf: (channel: Channel) => string): string[] {
+  const names = new Map(channels.map((channel) => [channel.id, nameOf(channel)]));
+  const named = [...names].join("\n");
+  const last = ordered.get(category);
+  if (last?.named === named) return last.ids;
+  const ids = [...names].sort(([, a], [, b]) => inOrder.compare(a, b)).map(([id]) => id);
+  ordered.set(category, { named, ids });
+  return ids;
 }

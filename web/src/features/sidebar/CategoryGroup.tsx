@@ -1,16 +1,18 @@
-import type { ComponentPropsWithRef, ReactNode } from "react";
+import { type ComponentPropsWithRef, lazy, memo, type ReactNode, useState } from "react";
 import type { Category, Team } from "@/api";
 import { ChannelsItems, showNewConversation } from "@/features/channelDialogs";
 import { categoryName, changeCategory, channels } from "@/features/channels";
 import { useT } from "@/i18n";
+import { Later } from "@/ui/boundary/Later";
 import { Icon, type IconName } from "@/ui/icon/Icon";
-import { MenuButton, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
+import { MenuButton } from "@/ui/menu/Menu";
 import { attempt } from "@/ui/toast/attempt";
 import { tip } from "@/ui/tooltip/tip";
 import { ChannelRow } from "./ChannelRow";
-import { showDeleteCategory, showNewCategory, showRenameCategory } from "./dialogs";
 import type { Group } from "./groups";
 import { sidebar } from "./model";
+
+const CategoryMenu = lazy(async () => ({ default: (await import("./CategoryMenu")).CategoryMenu }));
 
 interface CategoryGroupProps {
   group: Group;
@@ -19,10 +21,12 @@ interface CategoryGroupProps {
   stop: string | undefined;
 }
 
-const SORTINGS = ["manual", "alpha", "recent"] as const;
-
 /** A category: its heading, and the rows of its channels. */
-export function CategoryGroup({ group, team, stop }: CategoryGroupProps): ReactNode {
+export const CategoryGroup = memo(function CategoryGroup({
+  group,
+  team,
+  stop,
+}: CategoryGroupProps): ReactNode {
   const { category, rows } = group;
   const drop = sidebar.use((state) => (state.drop?.row === category.id ? state.drop.side : undefined));
   const isKnown = channels.use((state) => state.categories[team.id] !== undefined);
@@ -55,7 +59,7 @@ export function CategoryGroup({ group, team, stop }: CategoryGroupProps): ReactN
             onClick={() => showNewConversation(team)}
           />
         )}
-        {isKnown && <CategoryMenu team={team.id} category={category} name={name} />}
+        {isKnown && <CategoryButton team={team.id} category={category} name={name} />}
       </h2>
       <ul>
         {rows.map((id) => (
@@ -64,7 +68,7 @@ export function CategoryGroup({ group, team, stop }: CategoryGroupProps): ReactN
       </ul>
     </section>
   );
-}
+});
 
 interface HeadingButtonProps extends ComponentPropsWithRef<"button"> {
   icon: IconName;
@@ -92,67 +96,47 @@ function AddChannel({ team }: { team: Team }): ReactNode {
   );
 }
 
-interface CategoryMenuProps {
+interface CategoryButtonProps {
   team: string;
   category: Category;
   name: string;
 }
 
-function CategoryMenu({ team, category, name }: CategoryMenuProps): ReactNode {
+/** What can be done with a category. */
+function CategoryButton({ team, category, name }: CategoryButtonProps): ReactNode {
   const t = useT();
-  const sorting = category.sorting === "" ? "manual" : category.sorting;
+  const [menu, setMenu] = useState<Element>();
+  const label = t("moving.categoryMenu", { category: name });
   return (
-    <MenuButton
-      label={t("moving.categoryMenu", { category: name })}
-      align="end"
-      trigger={(trigger) => (
-        <button
-          {...trigger}
-          type="button"
-          className="sidebar-more"
-          aria-label={t("moving.categoryMenu", { category: name })}
-          data-open={trigger["aria-expanded"] ? "" : undefined}
-        >
-          <Icon name="more" size={16} />
-        </button>
+    <>
+      <button
+        type="button"
+        className="sidebar-more"
+        aria-haspopup="menu"
+        aria-expanded={menu !== undefined}
+        aria-label={label}
+        data-open={menu ? "" : undefined}
+        onClick={(event) => setMenu(menu ? undefined : event.currentTarget)}
+        onKeyDown={(event) => {
+          if (menu || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+          event.preventDefault();
+          event.stopPropagation();
+          setMenu(event.currentTarget);
+        }}
+      >
+        <Icon name="more" size={16} />
+      </button>
+      {menu && (
+        <Later>
+          <CategoryMenu
+            team={team}
+            category={category}
+            label={label}
+            anchor={menu}
+            onClose={() => setMenu(undefined)}
+          />
+        </Later>
       )}
-    >
-      {() => (
-        <>
-          <MenuTitle>{t("moving.sorting")}</MenuTitle>
-          {SORTINGS.map((one) => (
-            <MenuCheck
-              key={one}
-              of="one"
-              checked={sorting === one}
-              onSelect={() => attempt(() => changeCategory(team, category.id, { sorting: one }))}
-            >
-              {t(`moving.sorting.${one}`)}
-            </MenuCheck>
-          ))}
-          <MenuSeparator />
-          <MenuItem
-            icon={category.muted ? "bell" : "bell-off"}
-            onSelect={() => attempt(() => changeCategory(team, category.id, { muted: !category.muted }))}
-          >
-            {t(category.muted ? "moving.unmuteCategory" : "moving.muteCategory")}
-          </MenuItem>
-          {category.type === "custom" && (
-            <>
-              <MenuItem icon="edit" onSelect={() => showRenameCategory(team, category)}>
-                {t("moving.renameCategory")}
-              </MenuItem>
-              <MenuItem icon="trash" kind="danger" onSelect={() => showDeleteCategory(team, category)}>
-                {t("moving.deleteCategory")}
-              </MenuItem>
-            </>
-          )}
-          <MenuSeparator />
-          <MenuItem icon="plus" onSelect={() => showNewCategory(team)}>
-            {t("moving.newCategory")}
-          </MenuItem>
-        </>
-      )}
-    </MenuButton>
+    </>
   );
 }

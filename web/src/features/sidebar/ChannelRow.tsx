@@ -1,5 +1,4 @@
 import { type MouseEvent, memo, type ReactNode, useState } from "react";
-import { Link } from "wouter";
 import type { Channel, Team } from "@/api";
 import { ChannelMenu } from "@/features/channelDialogs";
 import {
@@ -13,6 +12,8 @@ import {
 import { drafts, hasDraft } from "@/features/drafts";
 import { Face, people } from "@/features/people";
 import { useT } from "@/i18n";
+import { follow } from "@/lib/backStack";
+import { basePath } from "@/lib/base";
 import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Badge } from "@/ui/badge/Badge";
@@ -45,7 +46,7 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
   const member = channels.use((state) => state.members[id]);
   const isOpen = channels.use((state) => state.open === id);
   const isDrafted = drafts.use((state) => hasDraft(state, id)) && !isOpen;
-  const name = useChannelName(channel);
+  const name = useChannelName(id);
   const address = people.use((state) => (channel ? channelAddress(channel, team.name, state) : ""));
   const drop = sidebar.use((state) => (state.drop?.row === id ? state.drop.side : undefined));
   const [menu, setMenu] = useState<Element>();
@@ -59,10 +60,10 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
 
   return (
     <li className="sidebar-item" data-drop={drop} onContextMenu={handleContextMenu}>
-      <Link
+      <a
         className="sidebar-row"
         data-ring="inside"
-        href={address}
+        href={basePath + address}
         draggable
         tabIndex={isStop ? 0 : -1}
         data-row={id}
@@ -71,6 +72,7 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
         data-muted={isMuted ? "" : undefined}
         aria-current={isOpen ? "page" : undefined}
         aria-keyshortcuts="Shift+F10"
+        onClick={(event) => follow(event, address)}
       >
         <Sign channel={channel} name={name} />
         <bdi className="cut">{name}</bdi>
@@ -81,7 +83,7 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
           {isUnread && mentions === 0 && <VisuallyHidden>{t("moving.unread")}</VisuallyHidden>}
           <Badge count={mentions} label={t("moving.mentions", { count: mentions })} />
         </span>
-      </Link>
+      </a>
       <button
         type="button"
         className="sidebar-more"

@@ -6,7 +6,7 @@ import { isAdministrator, session } from "@/features/session";
 import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu/Menu";
-import { readEverything } from "./useMoving";
+import { readEverything } from "./readEverything";
 
 interface MeMenuProps {
   id: string;

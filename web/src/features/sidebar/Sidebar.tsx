@@ -11,12 +11,12 @@ import { afterStart } from "@/lib/start";
 import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
 import { rove } from "@/ui/menu/roving";
+import { attempt } from "@/ui/toast/attempt";
 import { CategoryGroup } from "./CategoryGroup";
 import { useDragging } from "./dragging";
 import { useGroups } from "./groups";
 import { Me } from "./Me";
 import { sidebar } from "./model";
-import { stepCategory, stepChannel } from "./place";
 import { ReadingLinks } from "./ReadingLinks";
 import { useMoving } from "./useMoving";
 
@@ -63,13 +63,16 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
     if (id === undefined) return;
     const takesAlong = (event.ctrlKey || event.metaKey) && event.shiftKey;
     if (takesAlong && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      if (id === category) stepCategory(team.id, groups, id, step);
-      else stepChannel(team.id, groups, id, step);
-      // The row is drawn anew elsewhere and keeps the focus there.
-      requestAnimationFrame(() =>
-        list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus(),
-      );
+      const by = event.key === "ArrowDown" ? 1 : -1;
+      attempt(async () => {
+        const { stepCategory, stepChannel } = await import("./place");
+        const step = id === category ? stepCategory : stepChannel;
+        step(team.id, groups, id, by);
+        // The row is drawn anew elsewhere and keeps the focus there.
+        requestAnimationFrame(() =>
+          list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus(),
+        );
+      });
     } else {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row]")];
@@ -104,7 +107,12 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for the links and buttons inside */}
         <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown} {...dragging}>
           {shown.map((group) => (
-            <CategoryGroup key={group.category.id} group={group} team={team} stop={stop} />
+            <CategoryGroup
+              key={group.category.id}
+              group={group}
+              team={team}
+              stop={group.category.id === stop || group.rows.includes(stop ?? "") ? stop : undefined}
+            />
           ))}
           {shown.length === 0 && <p className="sidebar-none">{t("moving.caughtUp")}</p>}
         </div>

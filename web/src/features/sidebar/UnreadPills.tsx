@@ -1,15 +1,30 @@
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { type ChannelsState, channels, unreadOf } from "@/features/channels";
 import { useT } from "@/i18n";
 import { Icon } from "@/ui/icon/Icon";
 
 interface UnreadPillsProps {
   /** What scrolls. */
   list: RefObject<HTMLElement | null>;
-  /** Changes with everything that may move or mark a row. */
+  /** Changes with everything that may move a row. */
   version: unknown;
 }
 
 const nowhere = { above: 0, below: 0 };
+
+/** Where a row is: that of its item, since what is in it is laid out only where it shows. */
+function boxOf(row: HTMLElement): DOMRect {
+  return (row.parentElement ?? row).getBoundingClientRect();
+}
+
+/** The channels whose rows are marked as unread. */
+function unreadIds({ channels: all, members }: ChannelsState): string {
+  const ids = Object.keys(all).filter((id) => {
+    const { isUnread, mentions } = unreadOf(all[id], members[id]);
+    return isUnread || mentions > 0;
+  });
+  return ids.join(" ");
+}
 
 function unreadRows(list: HTMLElement): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>("[data-unread]")];
@@ -20,7 +35,7 @@ function count(list: HTMLElement): typeof nowhere {
   let above = 0;
   let below = 0;
   for (const row of unreadRows(list)) {
-    const { top, bottom } = row.getBoundingClientRect();
+    const { top, bottom } = boxOf(row);
     if (bottom <= box.top + 4) above += 1;
     else if (top >= box.bottom - 4) below += 1;
   }
@@ -31,6 +46,7 @@ function count(list: HTMLElement): typeof nowhere {
 export function UnreadPills({ list, version }: UnreadPillsProps): ReactNode {
   const t = useT();
   const [hidden, setHidden] = useState(nowhere);
+  const marked = channels.use(unreadIds);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the rows is what it is measured for
   useEffect(() => {
@@ -54,7 +70,7 @@ export function UnreadPills({ list, version }: UnreadPillsProps): ReactNode {
       element.removeEventListener("scroll", schedule);
       resized.disconnect();
     };
-  }, [list, version]);
+  }, [list, version, marked]);
 
   function jump(isUp: boolean): void {
     const element = list.current;
@@ -62,8 +78,8 @@ export function UnreadPills({ list, version }: UnreadPillsProps): ReactNode {
     const box = element.getBoundingClientRect();
     const rows = unreadRows(element);
     const row = isUp
-      ? rows.findLast((one) => one.getBoundingClientRect().bottom <= box.top + 4)
-      : rows.find((one) => one.getBoundingClientRect().top >= box.bottom - 4);
+      ? rows.findLast((one) => boxOf(one).bottom <= box.top + 4)
+      : rows.find((one) => boxOf(one).top >= box.bottom - 4);
     row?.scrollIntoView({ block: "center" });
   }
 

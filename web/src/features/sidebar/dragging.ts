@@ -3,7 +3,6 @@ import { moveCategory } from "@/features/channels";
 import { attempt } from "@/ui/toast/attempt";
 import type { Group } from "./groups";
 import { type Drop, sidebar } from "./model";
-import { placeChannel } from "./place";
 
 function rowAt(event: DragEvent): HTMLElement | undefined {
   const { target } = event;
@@ -66,7 +65,10 @@ export function useDragging(team: string, groups: Group[]) {
     event.preventDefault();
     if (dragged.kind === "category") attempt(() => moveCategory(team, dragged.id, drop.before));
     else if (drop.before !== dragged.id)
-      placeChannel(team, latest.current, dragged.id, drop.category, drop.before ?? firstOf(drop));
+      attempt(async () => {
+        const { placeChannel } = await import("./place");
+        placeChannel(team, latest.current, dragged.id, drop.category, drop.before ?? firstOf(drop));
+      });
   }
 
   /** A heading takes a channel in at its start. */

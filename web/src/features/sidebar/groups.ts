@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import {
   type Arranged,
   arrange,
@@ -31,6 +31,7 @@ export function useGroups(team: string): Group[] {
   const known = people.use((all) => all);
   const me = session.use((all) => all);
   const unreadOnly = sidebar.use((all) => all.unreadOnly);
+  const last = useRef<Group[]>([]);
   return useMemo(() => {
     const arranged = arrange(
       state,
@@ -39,10 +40,26 @@ export function useGroups(team: string): Group[] {
       (channel) => isClosed(me, channel),
       mostDirectShown(me),
     );
-    return arranged.map((group) => ({
+    const groups = arranged.map((group) => ({
       ...group,
       rows:
         unreadOnly || group.category.collapsed ? group.ids.filter((id) => isWanted(state, id)) : group.ids,
     }));
+    last.current = sameGroups(last.current, groups);
+    return last.current;
   }, [state, known, me, format, team, unreadOnly]);
+}
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((id, at) => id === other[at]);
+
+/** The same groups as before where the same is in them: counters change often, and the order of channels does not. */
+function sameGroups(before: Group[], now: Group[]): Group[] {
+  const next = now.map((group, at) => {
+    const old = before[at];
+    const isSame =
+      old?.category === group.category && isSameList(old.ids, group.ids) && isSameList(old.rows, group.rows);
+    return isSame && old ? old : group;
+  });
+  return next.length === before.length && next.every((group, at) => group === before[at]) ? before : next;
 }

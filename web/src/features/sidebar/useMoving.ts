@@ -1,6 +1,6 @@
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
-import { channelAddress, channels, markAllRead, unreadOf, view } from "@/features/channels";
+import { channelAddress, channels, unreadOf, view } from "@/features/channels";
 import { perform, useShortcut } from "@/features/keyboard";
 import { people } from "@/features/people";
 import { translate } from "@/i18n";
@@ -14,33 +14,6 @@ const markOf = (id: string): ReturnType<typeof unreadOf> =>
 const hasMention = (id: string): boolean => markOf(id).mentions > 0;
 
 const isUnread = (id: string): boolean => markOf(id).isUnread || hasMention(id);
-
-/** Everything read, here at once; on the server when it can no longer be taken back, or when the page is left. */
-export function readEverything(): void {
-  const { count, send, undo } = markAllRead();
-  if (count === 0) {
-    toasts.show({ text: translate("moving.caughtUp") });
-    return;
-  }
-  const handleLeave = (): void => void send(true).catch(() => {});
-  window.addEventListener("pagehide", handleLeave, { once: true });
-  const settle = (): void => window.removeEventListener("pagehide", handleLeave);
-  toasts.show({
-    text: translate("moving.allRead"),
-    action: {
-      text: translate("buttons.undo"),
-      keys: "Z",
-      onAction: () => {
-        settle();
-        undo();
-      },
-    },
-    onGone: () => {
-      settle();
-      attempt(send);
-    },
-  });
-}
 
 /** The keys that go from channel to channel. */
 export function useMoving(team: Team, groups: Group[]): void {
@@ -87,7 +60,7 @@ export function useMoving(team: Team, groups: Group[]): void {
     return undefined;
   });
   useShortcut("markAllRead", () => {
-    readEverything();
+    attempt(async () => (await import("./readEverything")).readEverything());
     return undefined;
   });
 }

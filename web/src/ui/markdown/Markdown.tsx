@@ -1,6 +1,7 @@
 import "./markdown.css";
-import { Fragment, type MouseEvent, memo, type ReactNode, use, useMemo } from "react";
+import { Fragment, memo, type ReactNode, use, useMemo } from "react";
 import { useT } from "@/i18n";
+import { follow } from "@/lib/backStack";
 import { basePath } from "@/lib/base";
 import {
   type Block,
@@ -253,7 +254,7 @@ function PageLink({ address, className, you = false, inLink, children }: PageLin
   const marks = { className, "data-you": you ? "" : undefined };
   if (inLink) return <span {...marks}>{children}</span>;
   return (
-    <a {...marks} href={basePath + address} onClick={followed(address, onFollow)}>
+    <a {...marks} href={basePath + address} onClick={(event) => follow(event, address, onFollow)}>
       {children}
     </a>
   );
@@ -273,22 +274,13 @@ function LinkView({ link }: { link: Link }): ReactNode {
           <Inlines inlines={link.children} inLink={true} />
         </a>
       ) : (
-        <a href={url.href} title={title} onClick={followed(inside, onFollow)}>
+        <a href={url.href} title={title} onClick={(event) => follow(event, inside, onFollow)}>
           <Inlines inlines={link.children} inLink={true} />
         </a>
       )}
       {host !== null && <span className="ui-markdown-host"> ({host})</span>}
     </>
   );
-}
-
-/** Follows a link in place, unless it is asked for in another tab. */
-function followed(address: string, onFollow: (address: string) => void) {
-  return (event: MouseEvent) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    onFollow(address);
-  };
 }
 
 interface PictureProps {
