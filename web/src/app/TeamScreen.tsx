@@ -91,7 +91,7 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
   return (
     <Shell team={team} shows={name === undefined ? "list" : "main"} onSignOut={onSignOut}>
       {id !== undefined && (
-        <Boundary key={id}>
+        <Boundary of={id}>
           <Conversation id={id} />
         </Boundary>
       )}

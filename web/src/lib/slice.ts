@@ -75,7 +75,11 @@ export function slice<T extends object>(name: string, initial: T, kept: Kept<T> 
     name,
     kept,
     get: () => state,
-    set: (change) => put({ ...state, ...(typeof change === "function" ? change(state) : change) }),
+    set: (change) => {
+      const next = { ...state, ...(typeof change === "function" ? change(state) : change) };
+      // What changes nothing is told to nobody.
+      for (const key in next) if (!Object.is(next[key], state[key])) return put(next);
+    },
     subscribe,
     reset: () => put(initial),
     use: (selector) => useSyncExternalStore(subscribe, () => selector(state)),

@@ -27,6 +27,9 @@ interface ChannelHeadProps {
   children?: ReactNode;
 }
 
+/** Who goes through channels asks for nothing until they stay in one. */
+const STAY_MS = 150;
+
 /**
  * How many are in a channel; asked for when it is opened, and when people come and go. What is asked for at the start
  * tells it of the channel that is open then.
@@ -35,7 +38,9 @@ function useMemberCount(id: string): number | undefined {
   const count = channels.use((state) => state.memberCounts[id]);
   const isWanted = session.use((state) => state.isCurrent) && count === undefined;
   useEffect(() => {
-    if (isWanted) loadMemberCount(id).catch(() => {});
+    if (!isWanted) return;
+    const timer = setTimeout(() => void loadMemberCount(id).catch(() => {}), STAY_MS);
+    return () => clearTimeout(timer);
   }, [id, isWanted]);
   return count;
 }
@@ -50,11 +55,12 @@ function sign(channel: Channel): ReactNode {
 export function ChannelHead({ id, children }: ChannelHeadProps): ReactNode {
   const t = useT();
   const channel = channels.use((state) => state.channels[id]);
-  const name = useChannelName(channel);
+  const name = useChannelName(id);
   const last = teams.use((state) => state.last);
   const all = teams.use((state) => state.teams);
   const count = useMemberCount(id);
-  const [menu, setMenu] = useState<Element>();
+  const [opened, setOpened] = useState<{ id: string; anchor: Element }>();
+  const menu = opened?.id === id ? opened.anchor : undefined;
   const team = all[channel?.team_id || last] ?? sortedTeams(all)[0];
   if (!channel || !team) return null;
   const list = addresses.team(team.name);
@@ -79,7 +85,7 @@ export function ChannelHead({ id, children }: ChannelHeadProps): ReactNode {
           className="channel-head-name"
           aria-haspopup="menu"
           aria-expanded={menu !== undefined}
-          onClick={(event) => setMenu(menu ? undefined : event.currentTarget)}
+          onClick={(event) => setOpened(menu ? undefined : { id, anchor: event.currentTarget })}
         >
           {sign(channel)}
           <bdi className="cut">{name}</bdi>
@@ -110,7 +116,7 @@ export function ChannelHead({ id, children }: ChannelHeadProps): ReactNode {
             name={name}
             label={label}
             anchor={menu}
-            onClose={() => setMenu(undefined)}
+            onClose={() => setOpened(undefined)}
           />
         </Later>
       )}

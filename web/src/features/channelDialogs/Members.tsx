@@ -26,7 +26,7 @@ const QUIET_MS = 150;
 /** Who is in a channel; adding, removing, and who looks after it. */
 export function Members({ channel, team, onClose }: MembersProps): ReactNode {
   const t = useT();
-  const name = useChannelName(channel);
+  const name = useChannelName(channel.id);
   const mayManage = useMayInChannel(
     channel.id,
     channel.type === "P" ? "manage_private_channel_members" : "manage_public_channel_members",

@@ -38,6 +38,7 @@ export {
   unreadIn,
   unreadOf,
   useMayInChannel,
+  useRolesInChannel,
   withChannel,
   withMember,
   withoutChannel,

@@ -110,11 +110,14 @@ function seen(member: ChannelMember, channel: Channel, at: number): ChannelMembe
 
 /** What looking at channels does: nothing in them is unread. */
 export function withViewed(state: ChannelsState, times: Record<string, number>): Partial<ChannelsState> {
-  const members = { ...state.members };
+  let { members } = state;
   for (const [id, at] of Object.entries(times)) {
     const member = members[id];
     const channel = state.channels[id];
-    if (member && channel) members[id] = seen(member, channel, Math.max(at, channel.last_post_at));
+    if (!member || !channel) continue;
+    const read = seen(member, channel, Math.max(at, channel.last_post_at));
+    // Whoever goes from channel to channel sees again what is read.
+    if (JSON.stringify(read) !== JSON.stringify(member)) members = { ...members, [id]: read };
   }
   return { members };
 }
@@ -141,12 +144,17 @@ export function rolesInChannel(state: ChannelsState, id: string): string {
   return `${teamRoles(teams.get(), team)} ${state.members[id]?.roles ?? ""}`;
 }
 
+/** The same for components. */
+export function useRolesInChannel(id: string): string {
+  const rolesNow = (): string => rolesInChannel(channels.get(), id);
+  channels.use(rolesNow);
+  return teams.use(rolesNow);
+}
+
 /** Whether I may do something in a channel. */
 export function useMayInChannel(id: string, permission: string): boolean {
-  const team = channels.use((state) => state.channels[id]?.team_id ?? "");
-  const own = channels.use((state) => state.members[id]?.roles ?? "");
-  const inTeam = teams.use((state) => teamRoles(state, team));
-  return session.use((state) => rolesAllow(state, `${inTeam} ${own}`, permission));
+  const roles = useRolesInChannel(id);
+  return session.use((state) => rolesAllow(state, roles, permission));
 }
 
 /** What is unread in all channels of a team, and in direct and group messages where `team` is empty. */

@@ -3,10 +3,14 @@ import { displayName, type NameFormat, type PeopleState, people, useNameFormat }
 import { myId } from "@/features/session";
 import type { Translate } from "@/i18n";
 import { addresses } from "@/lib/routes";
-import { isDirect, isGroup, teammateOf } from "./model";
+import { channels, isDirect, isGroup, teammateOf } from "./model";
 
 /** What a channel is called here: a direct one by the other's name, a group by its people. */
-export function channelName(channel: Channel, people: PeopleState, format: NameFormat): string {
+export function channelName(
+  channel: Channel,
+  people: Pick<PeopleState, "users">,
+  format: NameFormat,
+): string {
   if (isDirect(channel)) return displayName(people.users[teammateOf(channel)], format);
   if (!isGroup(channel)) return channel.display_name;
   const me = people.users[myId()]?.username;
@@ -27,9 +31,15 @@ function byName(users: PeopleState["users"]): Map<string, User> {
   return knownByName;
 }
 
-export function useChannelName(channel: Channel | undefined): string {
+/** The same for components, which a change of anything else of the channel does not render anew. */
+export function useChannelName(id: string): string {
   const format = useNameFormat();
-  return people.use((state) => (channel ? channelName(channel, state, format) : ""));
+  const nameNow = (): string => {
+    const channel = channels.get().channels[id];
+    return channel ? channelName(channel, people.get(), format) : "";
+  };
+  channels.use(nameNow);
+  return people.use(nameNow);
 }
 
 /** Where a channel is, seen from a team. */

@@ -21,7 +21,7 @@ export function Composer({ channelId, rootId = "" }: ComposerProps): ReactNode {
       {hindrance ? (
         <ClosedComposer channelId={channelId} hindrance={hindrance} />
       ) : (
-        <OpenComposer key={rootId || channelId} channel={channelId} root={rootId} />
+        <OpenComposer channel={channelId} root={rootId} />
       )}
     </div>
   );
@@ -36,7 +36,7 @@ interface ClosedComposerProps {
 function ClosedComposer({ channelId, hindrance }: ClosedComposerProps): ReactNode {
   const t = useT();
   const channel = channels.use((state) => state.channels[channelId]);
-  const name = useChannelName(channel);
+  const name = useChannelName(channelId);
 
   async function handleJoin(): Promise<void> {
     try {

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useCallback, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { channels, useChannelName } from "@/features/channels";
 import { drafts, keepDraft, type Place, placeId, textOf } from "@/features/drafts";
@@ -34,26 +34,40 @@ interface Trouble {
   isUnknown: boolean;
 }
 
+/** What is being done with the text of a place, until another place is written in. */
+interface Doing {
+  place: string;
+  isPreviewing: boolean;
+  /** Whether it is a command that the server has not answered. */
+  isRunning: boolean;
+  trouble?: Trouble | undefined;
+  /** What waits for an answer to how many people it calls. */
+  asked?: { count: number; texts: string[]; draft: string } | undefined;
+}
+
+const nothing = (place: string): Doing => ({ place, isPreviewing: false, isRunning: false });
+
 /** The field has gone, and the focus with it. */
 const takeFocus = (element: HTMLElement | null): void => element?.focus();
 
 const ROOMY_PX = 768;
 
-/** The composer of a place where one may write. */
-export function OpenComposer({ channel, root }: Place): ReactNode {
+/** The composer of a place where one may write. Its tools stay when it gets another place; its field is made anew. */
+export const OpenComposer = memo(function OpenComposer({ channel, root }: Place): ReactNode {
   const t = useT();
   const place = { channel, root };
+  const id = placeId(place);
   const [, navigate] = useLocation();
   const field = useRef<HTMLTextAreaElement>(null);
   const [card, setCard] = useState<HTMLElement | null>(null);
-  const [isPreviewing, setIsPreviewing] = useState(false);
-  const [isRunning, setIsRunning] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble>();
-  const [asked, setAsked] = useState<{ count: number; texts: string[]; draft: string }>();
-  const isCounting = useRef(false);
+  const [doing, setDoing] = useState(() => nothing(id));
+  if (doing.place !== id) setDoing(nothing(id));
+  const { isPreviewing, isRunning, trouble, asked } = doing;
+  /** The place whose people are being counted. */
+  const counting = useRef<string>(undefined);
   const team = channels.use((state) => state.channels[channel]?.team_id) || teams.get().last;
-  const name = useChannelName(channels.use((state) => state.channels[channel]));
-  const text = drafts.use((state) => textOf(state, placeId(place)));
+  const name = useChannelName(channel);
+  const text = drafts.use((state) => textOf(state, id));
   const hasTools = composer.use((state) => state.hasTools) ?? innerWidth > ROOMY_PX;
   const longest = useLongest();
   const sendKeys = useEnterRules().ctrlSends ? "Ctrl+Enter" : "Enter";
@@ -80,28 +94,31 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
   });
 
   const handlePreview = useCallback(() => {
-    setIsPreviewing((was) => !was);
+    setDoing((now) => ({ ...now, isPreviewing: !now.isPreviewing }));
     // If that brings the field back, it is there after the next rendering.
     requestAnimationFrame(() => field.current?.focus());
   }, []);
 
+  /** What comes of this place when another is written in comes too late to be shown. */
+  function note(change: Partial<Doing>): void {
+    setDoing((now) => (now.place === id ? { ...now, ...change } : now));
+  }
+
   function handleChange(next: string): void {
-    setTrouble(undefined);
+    note({ trouble: undefined });
     keepDraft(place, next);
     if (next !== "") tellTyping(channel, root);
   }
 
   function send(texts: string[], draft = text): void {
-    setTrouble(undefined);
-    setAsked(undefined);
-    setIsPreviewing(false);
+    note({ trouble: undefined, asked: undefined, isPreviewing: false });
     sendTexts(place, texts, draft);
     requestAnimationFrame(() => field.current?.focus());
   }
 
   async function handleCommand(): Promise<void> {
-    setIsRunning(true);
-    setTrouble(undefined);
+    note({ isRunning: true, trouble: undefined });
+    const element = field.current;
     const command = text.trim().split(/\s/, 1)[0] ?? "";
     try {
       const { runCommand } = await import("./runCommand");
@@ -111,22 +128,22 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
       const said = isUnknown
         ? t("composer.command.unknown", { command })
         : t("composer.command.failed", { command, reason: explain(error) });
-      setTrouble({ text: said, isUnknown });
+      note({ trouble: { text: said, isUnknown } });
     } finally {
-      setIsRunning(false);
-      field.current?.focus();
+      note({ isRunning: false });
+      element?.focus();
     }
   }
 
   async function handleSend(texts = [text]): Promise<void> {
-    if (isEmpty || isRunning || isCounting.current || (isTooLong && texts.length === 1)) return;
+    if (isEmpty || isRunning || counting.current === id || (isTooLong && texts.length === 1)) return;
     if (isCommand(text)) return handleCommand();
     if (!callsEverybody(text)) return send(texts);
-    isCounting.current = true;
+    counting.current = id;
     const count = await countToAsk(channel, text);
-    isCounting.current = false;
+    if (counting.current === id) counting.current = undefined;
     if (count === undefined) send(texts, text);
-    else setAsked({ count, texts, draft: text });
+    else note({ asked: { count, texts, draft: text } });
   }
 
   function handleSign(sign: "@" | "/"): void {
@@ -153,6 +170,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
           </section>
         ) : (
           <WritingField
+            key={id}
             field={field}
             label={root ? t("composer.replyLabel") : t("composer.label", { channel: name })}
             placeholder={root ? t("composer.reply") : t("composer.write", { channel: name })}
@@ -168,7 +186,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
         <div className="composer-acts">
           {!isPreviewing && (
             <>
-              <EmojiButton field={field} />
+              <EmojiButton key={id} field={field} />
               <IconButton icon="at" label={t("composer.mention")} onClick={() => handleSign("@")} />
             </>
           )}
@@ -214,7 +232,7 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
             )}
           </p>
         ) : (
-          <TypingLine place={placeId(place)} />
+          <TypingLine place={id} />
         )}
         <span className="grow" />
         {isTooLong && !isCommand(text) && (
@@ -240,10 +258,10 @@ export function OpenComposer({ channel, root }: Place): ReactNode {
             count={asked.count}
             channel={name}
             onConfirm={() => send(asked.texts, asked.draft)}
-            onCancel={() => setAsked(undefined)}
+            onCancel={() => note({ asked: undefined })}
           />
         </Suspense>
       )}
     </>
   );
-}
+});

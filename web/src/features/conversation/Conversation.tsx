@@ -1,7 +1,7 @@
 import "./conversation.css";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { ChannelHead } from "@/features/channelDialogs";
-import { channels, isDirect, useChannelName } from "@/features/channels";
+import { channels, useChannelName } from "@/features/channels";
 import { Composer } from "@/features/composer";
 import { useShortcut } from "@/features/keyboard";
 import {
@@ -20,7 +20,6 @@ import { useT, withTexts } from "@/i18n";
 import { Boundary } from "@/ui/boundary/Boundary";
 import { Later } from "@/ui/boundary/Later";
 import { IconButton } from "@/ui/button/IconButton";
-import { JumpToLatest, NewBar } from "./Markers";
 import { type ListHandle, MessageList } from "./MessageList";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
 import { useOwnSent } from "./useOwnSent";
@@ -33,6 +32,8 @@ interface ConversationProps {
 
 const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).ThreadPane }));
 const Beginning = lazy(async () => ({ default: (await import("./Beginning")).Beginning }));
+const NewBar = lazy(async () => ({ default: (await import("./Markers")).NewBar }));
+const JumpToLatest = lazy(async () => ({ default: (await import("./Markers")).JumpToLatest }));
 const JumpToDate = lazy(async () => ({
   default: (await withTexts("reading", import("./JumpToDate"))).JumpToDate,
 }));
@@ -45,7 +46,10 @@ const NONE: string[] = [];
 /** Where each channel was left, while the page lives. */
 const places = new Map<string, Place>();
 
-/** A channel with its messages and where to write, and beside it a thread or what is pinned. */
+/**
+ * A channel with its messages and where to write, and beside it a thread or what is pinned. Its head and its composer
+ * stay on the page when another channel is opened; only the messages are made anew.
+ */
 export function Conversation({ id }: ConversationProps): ReactNode {
   const pane = messages.use((state) => state.pane);
   useMessageKeys();
@@ -54,11 +58,9 @@ export function Conversation({ id }: ConversationProps): ReactNode {
     channels.set({ open: id });
     // Without an answer the kept page stays; the next connection asks again.
     openPosts(id).catch(() => {});
-    return () => {
-      channels.set((state) => (state.open === id ? { open: "" } : {}));
-      closePane();
-    };
+    return closePane;
   }, [id]);
+  useEffect(() => () => channels.set({ open: "" }), []);
 
   return (
     <MessageSurroundings>
@@ -77,12 +79,33 @@ export function Conversation({ id }: ConversationProps): ReactNode {
 
 function ChannelPane({ id }: ConversationProps): ReactNode {
   const t = useT();
-  const channel = channels.use((state) => state.channels[id]);
-  const name = useChannelName(channel);
+  const name = useChannelName(id);
+  const isKnown = channels.use((state) => state.channels[id] !== undefined);
+  const hasPinned = messages.use((state) => state.pane?.kind === "pinned");
+  if (!isKnown) return null;
+  return (
+    <main className="conversation" aria-label={name}>
+      <ChannelHead id={id}>
+        <IconButton icon="pin" label={t("messages.pinned")} pressed={hasPinned} onClick={togglePinnedPane} />
+      </ChannelHead>
+      <Boundary key={id}>
+        <ChannelMessages id={id} name={name} />
+      </Boundary>
+      <Composer channelId={id} />
+    </main>
+  );
+}
+
+interface ChannelMessagesProps extends ConversationProps {
+  name: string;
+}
+
+function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
+  const t = useT();
+  const isDirect = channels.use((state) => state.channels[id]?.type === "D");
   const stretch = posts.use((state) => state.stretches[id]);
   const isLoading = posts.use((state) => state.loading[id] === true || state.stretches[id] === undefined);
   const me = session.use((state) => state.me?.id ?? "");
-  const hasPinned = messages.use((state) => state.pane?.kind === "pinned");
   const target = messages.use((state) => state.target);
   const ids = stretch?.ids ?? NONE;
   const listed = usePosts(ids);
@@ -178,13 +201,9 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
     return false;
   });
 
-  if (!channel) return null;
   return (
-    <main className="conversation" aria-label={name}>
-      <ChannelHead id={id}>
-        <IconButton icon="pin" label={t("messages.pinned")} pressed={hasPinned} onClick={togglePinnedPane} />
-      </ChannelHead>
-      <div className="conversation-body">
+    <div className="conversation-body">
+      <Later>
         {reading.newSince !== undefined && reading.count > 0 && !isAtEnd && (
           <NewBar
             count={reading.count}
@@ -193,33 +212,30 @@ function ChannelPane({ id }: ConversationProps): ReactNode {
             onRead={reading.markRead}
           />
         )}
-        <MessageList
-          rows={rows}
-          label={t("messages.list", { channel: name })}
-          start={start}
-          isLoading={isLoading}
-          hasOlder={stretch?.hasOlder ?? true}
-          hasNewer={stretch?.hasNewer ?? false}
-          intro={
-            <Later>
-              <Beginning name={name} isDirect={isDirect(channel)} />
-            </Later>
-          }
-          handle={list}
-          // If one fails, scrolling asks again.
-          onOlder={() => readOlder(id).catch(() => {})}
-          onNewer={() => readNewer(id).catch(() => {})}
-          onDay={(line, at) => setDay({ line, at })}
-          onMove={handleMove}
-        />
-        <Later>
-          {day && (
-            <JumpToDate channelId={id} anchor={day.line} at={day.at} onClose={() => setDay(undefined)} />
-          )}
-        </Later>
+      </Later>
+      <MessageList
+        rows={rows}
+        label={t("messages.list", { channel: name })}
+        start={start}
+        isLoading={isLoading}
+        hasOlder={stretch?.hasOlder ?? true}
+        hasNewer={stretch?.hasNewer ?? false}
+        intro={
+          <Later>
+            <Beginning name={name} isDirect={isDirect} />
+          </Later>
+        }
+        handle={list}
+        // If one fails, scrolling asks again.
+        onOlder={() => readOlder(id).catch(() => {})}
+        onNewer={() => readNewer(id).catch(() => {})}
+        onDay={(line, at) => setDay({ line, at })}
+        onMove={handleMove}
+      />
+      <Later>
+        {day && <JumpToDate channelId={id} anchor={day.line} at={day.at} onClose={() => setDay(undefined)} />}
         {!isAtEnd && ids.length > 0 && <JumpToLatest count={reading.count} onJump={() => void toLatest()} />}
-      </div>
-      <Composer channelId={id} />
-    </main>
+      </Later>
+    </div>
   );
 }

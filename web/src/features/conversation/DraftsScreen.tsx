@@ -45,7 +45,7 @@ function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
   const channel = channels.use((state) => state.channels[draft.channel]);
-  const name = useChannelName(channel);
+  const name = useChannelName(draft.channel);
 
   function handleOpen(): void {
     if (!channel) return;

@@ -48,6 +48,9 @@ export interface MessageListProps {
 
 /** So much is on the page above and below what shows. */
 const MARGIN = 900;
+/** So much at first, since the heights of rows are guessed then, and so much where that was too little. */
+const FIRST_MARGIN = 80;
+const NEXT_MARGIN = 240;
 /** So long after its first rows a list gets those around what shows: nobody waits for what they do not see. */
 const WIDEN_MS = 60;
 /** So close to an end of what is loaded more is asked for. */
@@ -56,6 +59,9 @@ const NEAR = 1_200;
 const END = 8;
 /** Where a row is put that is jumped to. */
 const JUMP_TOP = 96;
+
+/** How high the last list was: the next one stands in its place. */
+let lastHeight = 900;
 
 /** Messages in a window: only what shows and a little around it is on the page, and what is read never moves. */
 export function MessageList(props: MessageListProps): ReactNode {
@@ -75,10 +81,10 @@ export function MessageList(props: MessageListProps): ReactNode {
   const content = useRef<HTMLDivElement>(null);
   const [heights] = useState(() => new Heights());
   const [place, setPlace] = useState<Place>(start);
-  const [height, setHeight] = useState(900);
-  const [isWide, setIsWide] = useState(false);
+  const [height, setHeight] = useState(lastHeight);
+  const [margin, setMargin] = useState(FIRST_MARGIN);
   const [current, setCurrent] = useState("");
-  const [day, setDay] = useState(0);
+  const day = useRef<(at: number) => void>(null);
   const now = useRef<Place>(start);
   const awaited = useRef(start === "end" ? undefined : start);
   const hadFocus = useRef(false);
@@ -91,7 +97,7 @@ export function MessageList(props: MessageListProps): ReactNode {
 
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const offsets = offsetsOf(keys, heights);
-  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, isWide ? MARGIN : 0);
+  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, margin);
   const shown = rows.slice(from, to);
   const lastPost = shown.findLast((row) => row.kind === "post" || row.kind === "system")?.key;
   const tabKey = shown.some((row) => row.key === current) ? current : lastPost;
@@ -131,7 +137,7 @@ export function MessageList(props: MessageListProps): ReactNode {
       if (row && isAtEnd && !hasNewer && !isLoading) move("end");
     }
     settledTop.current = element.scrollTop;
-    if (!isWide && !isCovered(element)) setIsWide(true);
+    if (margin < MARGIN && !isCovered(element)) setMargin(margin === FIRST_MARGIN ? NEXT_MARGIN : MARGIN);
     if (hadFocus.current && document.activeElement === document.body) {
       hadFocus.current = false;
       element.focus({ preventScroll: true });
@@ -169,7 +175,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   const hasRows = rows.length > 0;
   useEffect(() => {
     if (!hasRows) return;
-    const timer = setTimeout(() => setIsWide(true), WIDEN_MS);
+    const timer = setTimeout(() => setMargin(MARGIN), WIDEN_MS);
     return () => clearTimeout(timer);
   }, [hasRows]);
 
@@ -179,7 +185,10 @@ export function MessageList(props: MessageListProps): ReactNode {
   });
   useEffect(() => {
     const watch = new ResizeObserver(() => {
-      if (log.current) setHeight(log.current.clientHeight);
+      if (log.current) {
+        lastHeight = log.current.clientHeight || lastHeight;
+        setHeight(log.current.clientHeight);
+      }
       latest.current();
     });
     if (log.current) watch.observe(log.current);
@@ -254,7 +263,7 @@ export function MessageList(props: MessageListProps): ReactNode {
     const id = row?.kind === "post" ? row.id : row?.kind === "system" ? row.ids[0] : undefined;
     const at = (id && posts.get().posts[id]?.create_at) || 0;
     const line = elements.find((one) => one.dataset.row === `day ${dayKey(at)}`);
-    setDay(line && line.getBoundingClientRect().top >= edge ? 0 : at);
+    day.current?.(line && line.getBoundingClientRect().top >= edge ? 0 : at);
   }
 
   function handleFocus(event: FocusEvent<HTMLElement>): void {
@@ -288,11 +297,7 @@ export function MessageList(props: MessageListProps): ReactNode {
 
   return (
     <div className="list">
-      {day > 0 && kind === "channel" && (
-        <div className="list-day" data-floats="">
-          <DayName at={day} onDay={onDay} />
-        </div>
-      )}
+      {kind === "channel" && <FloatingDay ref={day} onDay={onDay} />}
       <div
         className="list-log scrolls"
         ref={log}
@@ -350,6 +355,24 @@ function DayName({ at, onDay }: DayNameProps): ReactNode {
       {dayOf(at)}
       <Icon name="chevron-down" size={14} />
     </button>
+  );
+}
+
+interface FloatingDayProps {
+  /** Tells it the day, by a moment of it; 0 for none. The list is not rendered anew for it. */
+  ref: Ref<(at: number) => void>;
+  onDay: DayNameProps["onDay"];
+}
+
+/** The day of what is at the upper edge. */
+function FloatingDay({ ref, onDay }: FloatingDayProps): ReactNode {
+  const [at, setAt] = useState(0);
+  useImperativeHandle(ref, () => setAt, []);
+  if (at === 0) return null;
+  return (
+    <div className="list-day" data-floats="">
+      <DayName at={at} onDay={onDay} />
+    </div>
   );
 }
 

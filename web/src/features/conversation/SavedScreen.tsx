@@ -2,7 +2,7 @@ import "./conversation.css";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { api } from "@/api";
-import { channels, useChannelName } from "@/features/channels";
+import { useChannelName } from "@/features/channels";
 import { MessageRow, MessageSurroundings, useMessageKeys } from "@/features/messages";
 import { learnPosts, posts } from "@/features/posts";
 import { session } from "@/features/session";
@@ -77,7 +77,7 @@ function Saved({ id, team }: { id: string; team: string }): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
   const channelId = posts.use((state) => state.posts[id]?.channel_id ?? "");
-  const name = useChannelName(channels.use((state) => state.channels[channelId]));
+  const name = useChannelName(channelId);
   return (
     <section className="list-found" aria-label={name}>
       <header className="line small mute">

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { channels, useChannelName } from "@/features/channels";
+import { useChannelName } from "@/features/channels";
 import { Composer } from "@/features/composer";
 import { follows, messages, rowsOf, teamOf, toggleFollowing } from "@/features/messages";
 import { needPost, openThreadPosts, posts, rowKey, usePosts } from "@/features/posts";
@@ -29,8 +29,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
   const t = useT();
   const pane = useRef<HTMLDivElement>(null);
   const post = posts.use((state) => state.posts[root]);
-  const channel = channels.use((state) => state.channels[post?.channel_id ?? ""]);
-  const channelName = useChannelName(channel);
+  const channelName = useChannelName(post?.channel_id ?? "");
   const replies = posts.use((state) => state.replies[root]?.ids ?? NONE);
   const isStale = posts.use((state) => state.stale[root] === true);
   const isLoading = posts.use((state) => state.replies[root] === undefined);

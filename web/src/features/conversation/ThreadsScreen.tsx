@@ -2,7 +2,7 @@ import "./conversation.css";
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
-import { channels, useChannelName } from "@/features/channels";
+import { useChannelName } from "@/features/channels";
 import { MessageSurroundings, momentOf, useMessageKeys } from "@/features/messages";
 import { Face, useName } from "@/features/people";
 import { posts } from "@/features/posts";
@@ -136,7 +136,7 @@ function ThreadItem({ id, isOpen, onOpen }: ThreadItemProps): ReactNode {
   const t = useT();
   const thread = threads.use((state) => state.threads[id]);
   const post = posts.use((state) => state.posts[id]);
-  const channelName = useChannelName(channels.use((state) => state.channels[post?.channel_id ?? ""]));
+  const channelName = useChannelName(post?.channel_id ?? "");
   const author = useName(post?.user_id ?? "");
   if (!thread || !post) return null;
   return (

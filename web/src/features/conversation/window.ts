@@ -1,5 +1,11 @@
-/** What a windowed list knows of its rows' heights. Rows that were never on screen count as the average of the others. */
+const TYPICAL = 56;
+
+/**
+ * What a windowed list knows of its rows' heights. Rows that were never on screen count as the average of the others,
+ * and before there are any as that of the list before.
+ */
 export class Heights {
+  static #typical = TYPICAL;
   readonly #known = new Map<string, number>();
   #sum = 0;
 
@@ -9,15 +15,14 @@ export class Heights {
     if (before !== undefined && Math.abs(before - height) < 0.5) return false;
     this.#known.set(key, height);
     this.#sum += height - (before ?? 0);
+    Heights.#typical = this.#sum / this.#known.size;
     return true;
   }
 
   of(key: string): number {
-    return this.#known.get(key) ?? (this.#known.size > 0 ? this.#sum / this.#known.size : TYPICAL);
+    return this.#known.get(key) ?? (this.#known.size > 0 ? this.#sum / this.#known.size : Heights.#typical);
   }
 }
-
-const TYPICAL = 56;
 
 /** A row, and how far below the upper edge of the window its own upper edge is. */
 export interface Spot {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { api, type FileInfo, type Post } from "@/api";
+import { api, type FileInfo } from "@/api";
 import { currentLocale } from "@/i18n";
 import { Icon } from "@/ui/icon/Icon";
 
@@ -23,9 +23,7 @@ function sizeOf(bytes: number): string {
 }
 
 /** The files of a post. A picture has its place before it is there. */
-export function Files({ post }: { post: Post }): ReactNode {
-  const files = post.metadata.files ?? [];
-  if (files.length === 0) return null;
+export function Files({ files }: { files: readonly FileInfo[] }): ReactNode {
   return (
     <div className="message-files">
       {files.map((file) => (

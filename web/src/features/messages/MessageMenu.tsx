@@ -17,19 +17,19 @@ import {
   toggleSaved,
   useIsSaved,
 } from "./actions";
-import type { Verbs } from "./verbs";
+import { useVerbs } from "./verbs";
 
 interface MessageMenuProps {
   post: Post;
-  verbs: Verbs;
   anchor: Anchor;
   onReact: () => void;
   onClose: () => void;
 }
 
 /** Everything that can be done with a message. */
-export function MessageMenu({ post, verbs, anchor, onReact, onClose }: MessageMenuProps): ReactNode {
+export function MessageMenu({ post, anchor, onReact, onClose }: MessageMenuProps): ReactNode {
   const t = useT();
+  const verbs = useVerbs(post);
   const isSaved = useIsSaved(post.id);
   threads.use((state) => state.threads[post.root_id || post.id]);
   return (

@@ -21,7 +21,7 @@ import { Reactions } from "./Reactions";
 import { Replies } from "./Replies";
 import { SendingNote } from "./SendingNote";
 import { fullTimeOf, timeOf } from "./times";
-import { isEphemeral, useVerbs } from "./verbs";
+import { isEphemeral, useVerbs, verbsNow } from "./verbs";
 
 const Extras = lazy(async () => ({ default: (await import("./Extras")).Extras }));
 const MessageMenu = lazy(async () => ({ default: (await import("./tools")).MessageMenu }));
@@ -61,7 +61,6 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
   const isGoing = messages.use((state) => state.deleting[post.id] === true);
   const isTarget = messages.use((state) => state.target === post.id);
   const author = useAuthor(post);
-  const verbs = useVerbs(post);
   const isDeleted = isGoing || post.delete_at > 0;
   const time = timeOf(post.create_at);
   const hasTools = !isDeleted && !isEdited && !isPending(post) && !isEphemeral(post);
@@ -80,7 +79,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
   }
 
   function handleClick(event: MouseEvent<HTMLElement>): void {
-    if (event.altKey && verbs.unread && !isWritten(event.target)) {
+    if (event.altKey && verbsNow(post).unread && !isWritten(event.target)) {
       event.preventDefault();
       markUnreadFrom(post);
     }
@@ -136,36 +135,30 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
         ) : isEdited ? (
           <MessageEditor postId={post.id} />
         ) : (
-          <Content
-            post={post}
-            sending={sending}
-            mayReact={verbs.react}
-            hasHistory={verbs.edit && post.user_id === me?.id}
-            hasReplies={place !== "thread"}
-          />
+          <Content post={post} sending={sending} hasReplies={place !== "thread"} />
         )}
       </div>
-      <Later>
-        {isHot && hasTools && (
-          <MessageTools
-            post={post}
-            verbs={verbs}
-            isMenuOpen={menuAt !== null}
-            isInThread={place === "thread"}
-            onReact={() => startReacting(post, place)}
-            onMenu={setMenuAt}
-          />
-        )}
-        {menuAt && (
-          <MessageMenu
-            post={post}
-            verbs={verbs}
-            anchor={menuAt}
-            onReact={() => startReacting(post, place)}
-            onClose={() => setMenuAt(null)}
-          />
-        )}
-      </Later>
+      {((isHot && hasTools) || menuAt) && (
+        <Later>
+          {isHot && hasTools && (
+            <MessageTools
+              post={post}
+              isMenuOpen={menuAt !== null}
+              isInThread={place === "thread"}
+              onReact={() => startReacting(post, place)}
+              onMenu={setMenuAt}
+            />
+          )}
+          {menuAt && (
+            <MessageMenu
+              post={post}
+              anchor={menuAt}
+              onReact={() => startReacting(post, place)}
+              onClose={() => setMenuAt(null)}
+            />
+          )}
+        </Later>
+      )}
       {isPicking && element && (
         <EmojiPicker
           anchor={element.querySelector(".message-tools") ?? element}
@@ -189,41 +182,45 @@ function isWritten(target: EventTarget): boolean {
 interface ContentProps {
   post: Post;
   sending: Sending | undefined;
-  mayReact: boolean;
-  /** What it said before is told to its author alone. */
-  hasHistory: boolean;
   hasReplies: boolean;
 }
 
-function Content({ post, sending, mayReact, hasHistory, hasReplies }: ContentProps): ReactNode {
-  const t = useT();
+/** What a message says, and what has been said of it. What most have not costs them nothing. */
+function Content({ post, sending, hasReplies }: ContentProps): ReactNode {
+  const { files, reactions } = post.metadata;
   return (
     <>
       {post.message !== "" && <Markdown text={post.message} />}
-      {post.edit_at > 0 &&
-        (hasHistory ? (
-          <button
-            type="button"
-            className="message-edited"
-            aria-haspopup="dialog"
-            {...tip(t("messages.history"))}
-            onClick={() => showDialog((close) => <EditHistory id={post.id} onClose={close} />)}
-          >
-            {t("messages.edited")}
-          </button>
-        ) : (
-          <span className="message-edited">{t("messages.edited")}</span>
-        ))}
+      {post.edit_at > 0 && <Edited post={post} />}
       {(post.props.attachments !== undefined || post.metadata.embeds !== undefined) && (
         <Later>
           <Extras post={post} />
         </Later>
       )}
-      <Files post={post} />
+      {files && files.length > 0 && <Files files={files} />}
       {sending && <SendingNote post={post} sending={sending} />}
-      <Reactions post={post} mayReact={mayReact} />
-      {hasReplies && <Replies post={post} />}
+      {reactions && reactions.length > 0 && <Reactions post={post} reactions={reactions} />}
+      {hasReplies && post.reply_count > 0 && <Replies post={post} />}
     </>
+  );
+}
+
+/** That a message has been changed. What it said before is told to its author alone. */
+function Edited({ post }: { post: Post }): ReactNode {
+  const t = useT();
+  const me = session.use((state) => state.me?.id);
+  const { edit } = useVerbs(post);
+  if (!edit || post.user_id !== me) return <span className="message-edited">{t("messages.edited")}</span>;
+  return (
+    <button
+      type="button"
+      className="message-edited"
+      aria-haspopup="dialog"
+      {...tip(t("messages.history"))}
+      onClick={() => showDialog((close) => <EditHistory id={post.id} onClose={close} />)}
+    >
+      {t("messages.edited")}
+    </button>
   );
 }
 

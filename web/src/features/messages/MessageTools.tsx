@@ -7,11 +7,10 @@ import { IconButton } from "@/ui/button/IconButton";
 import { Toolbar } from "@/ui/toolbar/Toolbar";
 import { tip } from "@/ui/tooltip/tip";
 import { openThread, react, toggleSaved, useIsSaved } from "./actions";
-import type { Verbs } from "./verbs";
+import { useVerbs } from "./verbs";
 
 interface MessageToolsProps {
   post: Post;
-  verbs: Verbs;
   isMenuOpen: boolean;
   isInThread: boolean;
   onReact: () => void;
@@ -20,8 +19,9 @@ interface MessageToolsProps {
 
 /** The tools of the message under the pointer, or with the focus. */
 export function MessageTools(props: MessageToolsProps): ReactNode {
-  const { post, verbs, isMenuOpen, isInThread, onReact, onMenu } = props;
+  const { post, isMenuOpen, isInThread, onReact, onMenu } = props;
   const t = useT();
+  const verbs = useVerbs(post);
   const table = useEmoji();
   const recent = useRecentEmoji(3);
   const isSaved = useIsSaved(post.id);

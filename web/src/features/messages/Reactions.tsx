@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import type { Post } from "@/api";
+import type { Reaction as AReaction, Post } from "@/api";
 import { EmojiPicker } from "@/features/emoji";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
@@ -9,21 +9,22 @@ import { Icon } from "@/ui/icon/Icon";
 import { tip } from "@/ui/tooltip/tip";
 import { react } from "./actions";
 import { listNames, useNames } from "./names";
+import { useVerbs } from "./verbs";
 
 interface ReactionsProps {
   post: Post;
-  mayReact: boolean;
+  reactions: readonly AReaction[];
 }
 
 /** The reactions to a post, in the order in which each kind came first. */
-export function Reactions({ post, mayReact }: ReactionsProps): ReactNode {
+export function Reactions({ post, reactions }: ReactionsProps): ReactNode {
   const t = useT();
   const [adding, setAdding] = useState<HTMLElement | null>(null);
   const kinds = new Map<string, string[]>();
-  for (const { emoji_name: name, user_id: user } of post.metadata.reactions ?? []) {
+  const { react: mayReact } = useVerbs(post);
+  for (const { emoji_name: name, user_id: user } of reactions) {
     kinds.set(name, [...(kinds.get(name) ?? []), user]);
   }
-  if (kinds.size === 0) return null;
   const add = t("messages.addReaction");
   return (
     <div className="message-reactions">

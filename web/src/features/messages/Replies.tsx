@@ -14,7 +14,6 @@ export function Replies({ post }: { post: Post }): ReactNode {
   const t = useT();
   const unread = threads.use((state) => state.threads[post.id]?.unread_replies ?? 0);
   const count = post.reply_count;
-  if (count === 0) return null;
   const last = post.last_reply_at ?? 0;
   return (
     <button type="button" className="message-replies" onClick={() => openThread(post)}>

@@ -70,8 +70,14 @@ export function momentOf(at: number): string {
   return `${format({ day: "numeric", month: "short" }).format(at)}, ${timeOf(at)}`;
 }
 
-/** A name for the day of a moment, here. */
+let last = { from: 0, to: 0, key: "" };
+
+/** A name for the day of a moment, here. Messages that follow each other are mostly of one, which is found out once. */
 export function dayKey(at: number): string {
+  if (at >= last.from && at < last.to) return last.key;
   const day = new Date(at);
-  return `${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`;
+  const [year, month, date] = [day.getFullYear(), day.getMonth(), day.getDate()];
+  const key = `${year}-${month + 1}-${date}`;
+  last = { from: new Date(year, month, date).getTime(), to: new Date(year, month, date + 1).getTime(), key };
+  return key;
 }

@@ -1,5 +1,5 @@
 import type { Post } from "@/api";
-import { channels, rolesInChannel, useMayInChannel } from "@/features/channels";
+import { channels, rolesInChannel, useRolesInChannel } from "@/features/channels";
 import { isPending } from "@/features/posts";
 import { myId, rolesAllow, session } from "@/features/session";
 import { isSystem } from "./rows";
@@ -63,12 +63,7 @@ export function useVerbs(post: Post): Verbs {
   const isOpen = channels.use(
     (state) => state.channels[id]?.delete_at === 0 && state.members[id] !== undefined,
   );
-  const allowed: Record<string, boolean> = {
-    add_reaction: useMayInChannel(id, "add_reaction"),
-    edit_post: useMayInChannel(id, "edit_post"),
-    edit_others_posts: useMayInChannel(id, "edit_others_posts"),
-    delete_post: useMayInChannel(id, "delete_post"),
-    delete_others_posts: useMayInChannel(id, "delete_others_posts"),
-  };
-  return verbsOf(post, myId(), isOpen, (permission) => allowed[permission] ?? false);
+  const roles = useRolesInChannel(id);
+  const state = { roles: session.use((all) => all.roles) };
+  return verbsOf(post, myId(), isOpen, (permission) => rolesAllow(state, roles, permission));
 }

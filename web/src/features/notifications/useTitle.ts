@@ -42,8 +42,7 @@ function showIcon(kind: string): void {
 
 /** The title of the page, its icon, and the number on the installed app: what is unread, everywhere. */
 export function useTitle(team: string): void {
-  const channel = channels.use((state) => state.channels[state.open]);
-  const name = useChannelName(channel);
+  const name = useChannelName(channels.use((state) => state.open));
   const site = session.use((state) => siteName(state.config.SiteName));
   const mentions = channels.use(mentionsIn) + threads.use(mentionsInThreads);
   const isUnread = channels.use(isAnyUnread);

@@ -40,8 +40,14 @@ export function toPresence(status: string | undefined): Presence {
 }
 
 export function withUsers(state: PeopleState, found: User[]): Partial<PeopleState> {
-  if (found.length === 0) return {};
-  const users = { ...state.users };
-  for (const user of found) users[user.id] = { ...users[user.id], ...user };
+  let { users } = state;
+  for (const user of found) {
+    const known = users[user.id];
+    const next = { ...known, ...user };
+    // The same people are told of again and again, and everything that shows a name depends on them.
+    if (JSON.stringify(next) === JSON.stringify(known)) continue;
+    if (users === state.users) users = { ...users };
+    users[user.id] = next;
+  }
   return { users };
 }

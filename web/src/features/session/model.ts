@@ -46,7 +46,11 @@ export function myId(): string {
 }
 
 /** Whether one of these roles, names apart by blanks, may do something. */
-export function rolesAllow(state: SessionState, roleNames: string, permission: string): boolean {
+export function rolesAllow(
+  state: Pick<SessionState, "roles">,
+  roleNames: string,
+  permission: string,
+): boolean {
   return roleNames.split(" ").some((name) => state.roles[name]?.permissions.includes(permission));
 }
 

@@ -1,6 +1,6 @@
 import "./typing.css";
 import type { ReactNode } from "react";
-import { nameOf } from "@/features/people";
+import { nameOf, people } from "@/features/people";
 import { useT } from "@/i18n";
 import { split, typing, typistsIn } from "./model";
 
@@ -12,9 +12,9 @@ interface TypingLineProps {
 /** Who is typing, in words; its space is always taken, so that nothing moves. */
 export function TypingLine({ place }: TypingLineProps): ReactNode {
   const t = useT();
-  const who = split(typing.use((state) => typistsIn(state, place)))
-    .map(nameOf)
-    .filter((name) => name !== "");
+  const typists = typing.use((state) => typistsIn(state, place));
+  const names = people.use(() => split(typists).map(nameOf).join("\n"));
+  const who = names.split("\n").filter((name) => name !== "");
   const [one, two] = who;
   if (one === undefined) return null;
   const text =

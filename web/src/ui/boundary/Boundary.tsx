@@ -8,6 +8,8 @@ interface BoundaryProps {
   children: ReactNode;
   /** What stands in for what broke: a notice that fills its place, a line among others, or nothing. */
   kind?: "place" | "row" | "nothing";
+  /** What it shows: when it shows something else, what broke is tried again, and what is whole stays. */
+  of?: string;
 }
 
 /** Keeps what breaks in it from taking along what is around it. Another `key` begins anew. */
@@ -16,6 +18,10 @@ export class Boundary extends Component<BoundaryProps, { isBroken: boolean }> {
 
   static getDerivedStateFromError() {
     return { isBroken: true };
+  }
+
+  override componentDidUpdate(before: BoundaryProps) {
+    if (before.of !== this.props.of && this.state.isBroken) this.setState({ isBroken: false });
   }
 
   override render(): ReactNode {

@@ -51,6 +51,33 @@ test("another key begins anew", () => {
   expect(page.find("em").textContent).toBe("whole");
 });
 
+test("when it shows something else, what broke is tried again, and what is whole stays", () => {
+  const page = render(
+    <Boundary of="a">
+      <em>whole</em>
+    </Boundary>,
+  );
+  const whole = page.find("em");
+  page.rerender(
+    <Boundary of="b">
+      <em>whole</em>
+    </Boundary>,
+  );
+  expect(page.find("em")).toBe(whole);
+  page.rerender(
+    <Boundary of="b">
+      <Broken />
+    </Boundary>,
+  );
+  page.find("[role=alert]");
+  page.rerender(
+    <Boundary of="c">
+      <em>whole again</em>
+    </Boundary>,
+  );
+  expect(page.find("em").textContent).toBe("whole again");
+});
+
 test("a piece that is not to be had says that there is an update, unless there is no network", () => {
   watchPieces();
   const page = render(<UpdateNotice />);
