@@ -8,6 +8,7 @@ import { teams } from "@/features/teams";
 import { TypingLine, tellTyping } from "@/features/typing";
 import { explain, useT } from "@/i18n";
 import { afterStart } from "@/lib/start";
+import { Later } from "@/ui/boundary/Later";
 import { Button } from "@/ui/button/Button";
 import { IconButton } from "@/ui/button/IconButton";
 import { Kbd } from "@/ui/kbd/Kbd";
@@ -18,9 +19,9 @@ import { callsEverybody, countToAsk } from "./everybody";
 import { apart, applyEdit } from "./field";
 import { composer, startEditing, useEnterRules, useLongest } from "./model";
 import { lastOwn, sendTexts } from "./send";
-import { CommandHint } from "./suggest/CommandHint";
 import { WritingField } from "./WritingField";
 
+const CommandHint = lazy(async () => ({ default: (await import("./suggest/CommandHint")).CommandHint }));
 const FormatTools = lazy(async () => ({
   default: (await afterStart(() => import("./format/FormatTools"))).FormatTools,
 }));
@@ -152,7 +153,7 @@ export const OpenComposer = memo(function OpenComposer({ channel, root }: Place)
 
   return (
     <>
-      <CommandHint text={text} team={team} />
+      <Later>{text.startsWith("/") && <CommandHint text={text} team={team} />}</Later>
       <div ref={setCard} className="composer" data-state={isTooLong ? "bad" : undefined}>
         {hasTools && (
           <Suspense fallback={<div className="composer-tools" />}>

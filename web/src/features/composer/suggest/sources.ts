@@ -9,6 +9,8 @@ import { isForUs } from "../commands";
 import type { SuggestionQuery } from "./query";
 import { rankChannels, rankPeople } from "./rank";
 
+export { mergedUnderCursor } from "./rank";
+
 /** Something that completes what is typed. */
 export type Suggestion = { key: string } & (
   | { kind: "person"; user: User; isMember: boolean }

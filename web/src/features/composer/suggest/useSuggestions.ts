@@ -4,10 +4,17 @@ import { nameIn } from "@/lib/emoji";
 import { useCombobox } from "@/ui/combobox/useCombobox";
 import { applyEdit, insertion } from "../field";
 import { queryAt, type SuggestionQuery } from "./query";
-import { mergedUnderCursor } from "./rank";
-import { type Suggestion, suggestNow, suggestSoon, type Where } from "./sources";
+import type { Suggestion, Where } from "./sources";
 
 const PAUSE_MS = 100;
+
+let sources: typeof import("./sources") | undefined;
+
+/** What suggests is there from the first time on that somebody is in a field. */
+async function loadSources(): Promise<typeof import("./sources")> {
+  sources ??= await import("./sources");
+  return sources;
+}
 
 /** What a suggestion writes. */
 function textOf(suggestion: Suggestion): string {
@@ -40,11 +47,24 @@ export function useSuggestions(
   const [dismissed, setDismissed] = useState<string>();
   const [later, setLater] = useState<{ key: string; items: Suggestion[] }>();
   const active = useRef(0);
+  const [isReady, setIsReady] = useState(sources !== undefined);
+  const isWriting = caret !== undefined;
+  useEffect(() => {
+    // Without it nothing is suggested; the next field tries again.
+    if (isWriting)
+      loadSources().then(
+        () => setIsReady(true),
+        () => {},
+      );
+  }, [isWriting]);
   const found = caret === undefined ? undefined : queryAt(text, Math.min(caret, text.length));
   const query = found && `${found.kind} ${found.from}` !== dismissed ? found : undefined;
   const key = query && keyOf(query);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the query
-  const now = useMemo(() => (query ? suggestNow({ channel, root, team }, query) : []), [key, channel, team]);
+  const now = useMemo(
+    () => (query && sources ? sources.suggestNow({ channel, root, team }, query) : []),
+    [key, channel, team, isReady],
+  );
   const items = query ? (later && later.key === key ? later.items : now) : [];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the query
@@ -52,17 +72,13 @@ export function useSuggestions(
     if (!query || key === undefined) return;
     let isWanted = true;
     const isAsked = query.kind === "person" || query.kind === "channel";
-    const timer = setTimeout(
-      () =>
-        suggestSoon({ channel, root, team }, query).then(
-          (came) => {
-            if (isWanted) setLater({ key, items: mergedUnderCursor(now, came, active.current) });
-          },
-          // Unreached, the server adds nothing; what is known here stands.
-          () => {},
-        ),
-      isAsked ? PAUSE_MS : 0,
-    );
+    const ask = async (): Promise<void> => {
+      const { suggestSoon, mergedUnderCursor } = await loadSources();
+      const came = await suggestSoon({ channel, root, team }, query);
+      if (isWanted) setLater({ key, items: mergedUnderCursor(now, came, active.current) });
+    };
+    // Unreached, the server adds nothing; what is known here stands.
+    const timer = setTimeout(() => void ask().catch(() => {}), isAsked ? PAUSE_MS : 0);
     return () => {
       isWanted = false;
       clearTimeout(timer);
