@@ -10,7 +10,17 @@ const LOOK = read("look.js").replace(/^ *\/\/.*\n/gm, "");
 const LOOK_NAME = `look-${createHash("sha256").update(LOOK).digest("hex").slice(0, 8)}.js`;
 const ICON = `data:image/svg+xml,${encodeURIComponent(read("../public/favicon.svg").trim())}`;
 
-/** Puts into the page what has to be there at its very beginning: its icon, and the script that comes before all others. */
+/** All icons. Beside ids of the page's own elements theirs begin with `icon-`. */
+const SPRITE = read("../src/ui/icon/icons.svg")
+  .trim()
+  .replace(/\n?<!--.*?-->/gs, "")
+  .replaceAll('<symbol id="', '<symbol id="icon-')
+  .replace("<svg ", '<svg class="ui-sprite" aria-hidden="true" ');
+
+/**
+ * Puts into the page what has to be there at its very beginning: its icon, the script that comes before all others, and the
+ * sprite, which would be one more request and shows nothing until it is there.
+ */
 export function pageHead(): Plugin {
   return {
     name: "wardroom-page-head",
@@ -19,7 +29,8 @@ export function pageHead(): Plugin {
     },
     transformIndexHtml: {
       order: "post",
-      handler: (html, { path, bundle }) => {
+      handler: (plain, { path, bundle }) => {
+        const html = plain.replace("</body>", () => `  ${SPRITE}\n  </body>`);
         if (!path.endsWith("index.html")) return html;
         const page = html.replace(/(?<=<link rel="icon" href=")[^"]*/, () => ICON);
         if (!bundle) return { html: page, tags: [{ tag: "script", children: LOOK, injectTo: "head" }] };

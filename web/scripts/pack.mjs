@@ -64,12 +64,12 @@ function mergeSmallest() {
 renameSync(join(dist, "index.html"), join(dist, "root.html"));
 mergeSmallest();
 
-/** What a start without a network needs: the door, the workspace, their texts in every language, and the icons. */
+/** What a start without a network needs: the door, the workspace, and their texts in every language. */
 function shell() {
   const names = filesIn();
   const workspace = names.find((name) => /^Workspace-.*\.js$/.test(name));
   const loaded = withStyles(withImports(workspace, names, withImports("root.html", names)), names);
-  const texts = names.filter((name) => /^(core|workspace|icons)-/.test(name));
+  const texts = names.filter((name) => /^(core|workspace)-/.test(name));
   return [...new Set([...loaded, ...texts])].filter((name) => name !== "root.html").sort();
 }
 

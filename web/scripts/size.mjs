@@ -21,11 +21,10 @@ const inChannel = words("workspace");
 
 const door = withStyles(withImports("root.html", names), names);
 const channel = withStyles(withImports(chunk("Workspace"), names, withImports("root.html", names)), names);
-const icons = total(names, /^icons-.*\.svg$/);
 const checks = [
-  ["login, in all", total(door) + atDoor + icons, 90 * KB],
+  ["login, in all", total(door) + atDoor, 90 * KB],
   ["channel, script", total(channel, /\.js$/) + inChannel, 150 * KB],
-  ["channel, in all", total(channel) + inChannel + icons, 200 * KB],
+  ["channel, in all", total(channel) + inChannel, 200 * KB],
 ];
 
 for (const name of names.filter((name) => !channel.includes(name)).sort()) {

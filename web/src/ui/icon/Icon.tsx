@@ -1,5 +1,4 @@
 import "./icon.css";
-import sprite from "./icons.svg";
 import { directional, type IconName } from "./names";
 
 export type { IconName } from "./names";
@@ -12,7 +11,7 @@ interface IconProps {
   className?: string;
 }
 
-/** A symbol of our own sprite, in the colour of the text around it. */
+/** A symbol of our own sprite, which is in the page (`build/page.ts`), in the colour of the text around it. */
 export function Icon({ name, size = 20, label, className }: IconProps) {
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: a title would be shown as a hint; the name is said by the label
@@ -22,7 +21,7 @@ export function Icon({ name, size = 20, label, className }: IconProps) {
       data-dir={directional.has(name) ? "" : undefined}
       {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
     >
-      <use href={`${sprite}#${name}`} />
+      <use href={`#icon-${name}`} />
     </svg>
   );
 }
