@@ -2,9 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
 import { localRows } from "./localRows";
-import { call, firstTeam, signUp, startWorld, type World } from "./world";
-
-const PASSWORD = "correct horse battery";
+import { call, firstTeam, PASSWORD, signUp, startWorld, type World } from "./world";
 
 let world: World;
 let anna: Page;

@@ -109,7 +109,7 @@ export async function startWorld(
   };
 }
 
-const PASSWORD = "correct horse battery";
+export const PASSWORD = "correct horse battery";
 
 /** Makes an account at the door. The first one on a server leaves the first run for the page that makes a team. */
 export async function signUp(page: Page, name: string): Promise<void> {
