@@ -167,7 +167,7 @@ async function reloads(page: Page, count: number): Promise<number[]> {
 test("a warm start, with the network and without", () =>
   measure(async () => {
     const { page } = await deskIn(filled.long);
-    await page.waitForFunction(async () => (await caches.keys()).length === 1);
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     await pause(2_000);
     await reloads(page, 1);
     const times = await reloads(page, some(7));
