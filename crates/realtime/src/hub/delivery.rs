@@ -72,12 +72,12 @@ pub(super) fn fuller<'a>(online: &Online, event: &'a Event) -> Option<&'a str> {
 
 /// An event on its way to connections.
 pub(super) struct Delivery<'a> {
-    pub(super) id: i64,
-    pub(super) event: &'a Event,
-    pub(super) recipients: Recipients,
+    id: i64,
+    event: &'a Event,
+    recipients: Recipients,
     /// The event as most hear it, and as those do who may read more.
-    pub(super) plain: Option<Arc<EncodedEvent>>,
-    pub(super) whole: Option<Arc<EncodedEvent>>,
+    plain: Option<Arc<EncodedEvent>>,
+    whole: Option<Arc<EncodedEvent>>,
 }
 
 impl<'a> Delivery<'a> {
@@ -128,8 +128,8 @@ pub(super) fn encode(event: &Event, data: &str) -> Option<Arc<EncodedEvent>> {
 
 /// Whom an event concerns by name, to be looked up for each of its receivers.
 pub(super) struct Recipients {
-    pub(super) mentions: HashSet<UserId>,
-    pub(super) followers: HashSet<UserId>,
+    mentions: HashSet<UserId>,
+    followers: HashSet<UserId>,
 }
 
 impl Recipients {

@@ -11,11 +11,12 @@ use super::delivery::Delivery;
 use crate::connection::{Close, Connection};
 
 /// Events that wait until it is known what their hearer is to the system.
-pub(super) const WAITING: usize = 1000;
+const WAITING: usize = 1000;
 
 /// Connections of one user that wait to be taken up again.
-pub(super) const PARKED: usize = 8;
+const PARKED: usize = 8;
 
+/// Who is online, and by what they are members of.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) users: HashMap<UserId, Online>,
@@ -23,7 +24,7 @@ pub(super) struct State {
     pub(super) channels: HashMap<ChannelId, HashSet<UserId>>,
     pub(super) teams: HashMap<TeamId, HashSet<UserId>>,
     /// The number of the last [`Loading`].
-    pub(super) loads: u64,
+    loads: u64,
     pub(super) is_closing: bool,
 }
 
@@ -71,7 +72,7 @@ impl Online {
         });
     }
 
-    pub(super) fn loading(number: u64) -> Self {
+    fn loading(number: u64) -> Self {
         Self {
             connections: Vec::new(),
             channels: HashSet::new(),
@@ -95,7 +96,7 @@ impl State {
     }
 
     /// Whether the user's entry is the one that waits for what is read under this number.
-    pub(super) fn awaits(&self, user: UserId, number: u64) -> bool {
+    fn awaits(&self, user: UserId, number: u64) -> bool {
         let loading = self.users.get(&user).and_then(|online| online.loading.as_ref());
         loading.is_some_and(|loading| loading.number == number)
     }
@@ -190,7 +191,7 @@ impl State {
     }
 }
 
-pub(super) fn forget<K: std::hash::Hash + Eq>(index: &mut HashMap<K, HashSet<UserId>>, key: K, user: UserId) {
+fn forget<K: std::hash::Hash + Eq>(index: &mut HashMap<K, HashSet<UserId>>, key: K, user: UserId) {
     if let std::collections::hash_map::Entry::Occupied(mut entry) = index.entry(key) {
         entry.get_mut().remove(&user);
         if entry.get().is_empty() {
