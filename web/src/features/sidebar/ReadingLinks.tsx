@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link, useLocation, useRoute } from "wouter";
 import type { Team } from "@/api";
+import { channels } from "@/features/channels";
 import { draftList, drafts } from "@/features/drafts";
 import { useShortcut } from "@/features/keyboard";
 import { threads } from "@/features/threads";
@@ -44,7 +45,9 @@ export function ReadingLinks({ team }: { team: Team }): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
   const totals = threads.use((state) => state.totals[team.id]);
-  const drafted = drafts.use((state) => draftList(state).length);
+  const open = channels.use((state) => state.open);
+  // What is being written where one is shows there: with the first letter nothing here comes, and moves all below it.
+  const drafted = drafts.use((state) => draftList(state).filter(({ channel }) => channel !== open).length);
   const unread = totals?.unread ?? 0;
   const mentions = totals?.mentions ?? 0;
   const go = (address: string) => (): undefined => {
