@@ -39,6 +39,8 @@ const all = new Map<string, KeptSlice>();
 
 /** Who is told of changes at the end of what is done together. */
 let awaiting: Set<() => void> | undefined;
+/** Copies of tables that were made since it began: nobody else has seen them. */
+let copies = new WeakSet<object>();
 
 /** Does several things to the state, of which everybody is told once, at the end. */
 export function together(work: () => void): void {
@@ -52,8 +54,17 @@ export function together(work: () => void): void {
     work();
   } finally {
     awaiting = undefined;
+    copies = new WeakSet();
     for (const listener of listeners) listener();
   }
+}
+
+/** A copy of a table, to be changed. Of all that is done together the first change copies it, however large it is. */
+export function copyOf<Table extends object>(table: Table): Table {
+  if (copies.has(table)) return table;
+  const copy = { ...table };
+  if (awaiting) copies.add(copy);
+  return copy;
 }
 
 /** Makes the slice of a feature. Its name is the feature's, and the place of its rows in the local store. */

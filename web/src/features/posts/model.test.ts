@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Post, PostPage } from "@/api";
+import { together } from "@/lib/slice";
 import {
   hasArrived,
   posts,
@@ -57,6 +58,34 @@ test("a message is listed once, whichever of answer and event comes first", () =
   posts.set((state) => withNew(state, confirmed));
   expect(ids()).toEqual(["a", "b"]);
   expect(posts.get().sending).toEqual({});
+});
+
+test("what comes together is what comes one by one, and leaves what was there before as it was", () => {
+  const came = [
+    post("b", 2),
+    post("r", 3, { root_id: "a" }),
+    post("b", 2),
+    post("c1", 4, { pending_post_id: "anna:4" }),
+  ];
+  const start = (): void => {
+    posts.reset();
+    posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
+    posts.set((state) => withPending(state, post("anna:4", 4, { pending_post_id: "anna:4" })));
+  };
+  const take = (): void => {
+    for (const one of came) posts.set((state) => withNew(state, one));
+  };
+  start();
+  take();
+  const oneByOne = posts.get();
+  start();
+  const before = posts.get();
+  const copy = structuredClone(before);
+  together(take);
+  expect(posts.get()).toEqual(oneByOne);
+  expect(ids()).toEqual(["a", "b", "c1"]);
+  expect(posts.get().posts.a?.reply_count).toBe(1);
+  expect(before).toEqual(copy);
 });
 
 test("a post that came while a page was on its way is not lost, nor is a message that is not sent yet", () => {

@@ -1,5 +1,5 @@
 import type { Post, PostPage, Reaction } from "@/api";
-import { slice } from "@/lib/slice";
+import { copyOf, slice } from "@/lib/slice";
 
 /** A stretch of a conversation without holes, oldest first. */
 export interface Stretch {
@@ -59,8 +59,9 @@ function newest(known: Post | undefined, came: Came): Post {
 /** A post as it comes: the answer to what was answered before has no metadata. */
 type Came = Omit<Post, "metadata"> & Partial<Pick<Post, "metadata">>;
 
+/** A copy of all posts, with these. */
 export function withPosts(all: Record<string, Post>, came: Iterable<Came>): Record<string, Post> {
-  const changed = { ...all };
+  const changed = copyOf(all);
   for (const post of came) changed[post.id] = newest(changed[post.id], post);
   return changed;
 }
@@ -76,7 +77,6 @@ export function pageIds(page: PostPage, wantsReplies = false): string[] {
 }
 
 function insert(stretch: Stretch, id: string, all: Record<string, Post>): Stretch {
-  if (stretch.ids.includes(id)) return stretch;
   const ids = [...stretch.ids, id];
   const before = all[stretch.ids.at(-1) ?? ""];
   const isInOrder = !before || before.create_at <= (all[id]?.create_at ?? 0);
@@ -97,44 +97,44 @@ function listOf(
 export function withNew(state: PostsState, post: Came): Partial<PostsState> {
   const pendingId = post.pending_post_id;
   const isKnown = state.posts[post.id] !== undefined;
-  let all = withPosts(state.posts, [post]);
-  if (post.root_id !== "" && !isKnown) all = withReplyCounted(all, post);
+  const isSent = pendingId !== "" && pendingId !== post.id && state.posts[pendingId] !== undefined;
+  const all = withPosts(state.posts, [post]);
+  if (post.root_id !== "" && !isKnown) countReply(all, post);
+  if (isSent) delete all[pendingId];
+  const result: Partial<PostsState> = { posts: all };
+  if (state.sending[pendingId]) {
+    const { [pendingId]: _sent, ...sending } = state.sending;
+    result.sending = sending;
+  }
   const [kind, id, stretch] = listOf(state, post);
-  const { [pendingId]: _sent, ...sending } = state.sending;
-  const result: Partial<PostsState> = { posts: all, sending };
-  if (stretch) {
-    const without = pendingId ? { ...stretch, ids: stretch.ids.filter((one) => one !== pendingId) } : stretch;
-    const next = without.hasNewer ? without : insert(without, post.id, all);
-    result[kind] = { ...state[kind], [id]: next };
-  }
-  if (pendingId && pendingId !== post.id) {
-    const { [pendingId]: _pending, ...others } = all;
-    result.posts = others;
-  }
+  if (!stretch) return result;
+  const without = isSent ? { ...stretch, ids: stretch.ids.filter((one) => one !== pendingId) } : stretch;
+  // What nobody knew stands in no list, however long it is.
+  const isListed = without.hasNewer || (isKnown && without.ids.includes(post.id));
+  const next = isListed ? without : insert(without, post.id, all);
+  if (next !== stretch) result[kind] = { ...state[kind], [id]: next };
   return result;
 }
 
-/** The root of a new reply counts it and knows who took part. */
-function withReplyCounted(all: Record<string, Post>, reply: Came): Record<string, Post> {
+/** In `all`, the root of a new reply counts it and knows who took part. */
+function countReply(all: Record<string, Post>, reply: Came): void {
   const root = all[reply.root_id];
-  if (!root || reply.create_at <= (root.last_reply_at ?? 0)) return all;
+  if (!root || reply.create_at <= (root.last_reply_at ?? 0)) return;
   const others = (root.participants ?? []).filter((one) => one.id !== reply.user_id);
-  return {
-    ...all,
-    [root.id]: {
-      ...root,
-      reply_count: root.reply_count + 1,
-      last_reply_at: reply.create_at,
-      participants: [...others, { id: reply.user_id }],
-    },
+  all[root.id] = {
+    ...root,
+    reply_count: root.reply_count + 1,
+    last_reply_at: reply.create_at,
+    participants: [...others, { id: reply.user_id }],
   };
 }
 
 /** My message as it stands while it is on its way. Nothing where the server has shown it, though its answer was lost. */
 export function withPending(state: PostsState, post: Post): Partial<PostsState> {
-  if (pendingIds(Object.values(state.posts)).has(post.id)) return {};
-  const all = { ...state.posts, [post.id]: post };
   const [kind, id, stretch] = listOf(state, post);
+  if (stretch?.ids.some((one) => one !== post.id && state.posts[one]?.pending_post_id === post.id)) return {};
+  const all = copyOf(state.posts);
+  all[post.id] = post;
   const list = stretch ?? { ids: [], hasOlder: true, hasNewer: false };
   const ids = list.ids.includes(post.id) ? list.ids : [...list.ids, post.id];
   return {
@@ -232,7 +232,9 @@ export function withoutReaction(
 }
 
 function withMetadata(state: PostsState, post: Post, change: Partial<Post["metadata"]>): Partial<PostsState> {
-  return { posts: { ...state.posts, [post.id]: { ...post, metadata: { ...post.metadata, ...change } } } };
+  const all = copyOf(state.posts);
+  all[post.id] = { ...post, metadata: { ...post.metadata, ...change } };
+  return { posts: all };
 }
 
 /** The pending ids that confirmed posts had. */
