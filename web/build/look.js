@@ -12,6 +12,7 @@
   // Who is signed in needs the workspace: the browser fetches it beside what every page begins with.
   const { script, style } = document.currentScript.dataset;
   if (script && /(?:^|; )MMUSERID=/.test(document.cookie)) {
+    document.documentElement.dataset.frame = "";
     const fetchAhead = (link) =>
       document.head.append(Object.assign(document.createElement("link"), link, { crossOrigin: "" }));
     fetchAhead({ rel: "modulepreload", href: script });

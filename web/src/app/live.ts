@@ -12,7 +12,7 @@ import {
 import { shareDrafts } from "@/features/drafts";
 import { shareAttention, tellWhile } from "@/features/notifications";
 import { learn, loadUsers, recallUsers, refreshPresence, refreshUsers } from "@/features/people";
-import { doubtPosts, openPosts, posts, showKept } from "@/features/posts";
+import { doubtPosts, loadPosts, openPosts, posts, showKept } from "@/features/posts";
 import { loadRolesAnew, loadSession, session } from "@/features/session";
 import { loadTeamNames, loadTeams, teams } from "@/features/teams";
 import { loadThreads, loadThreadTotals, recountThreads, threads } from "@/features/threads";
@@ -72,19 +72,23 @@ export async function loadAll(): Promise<void> {
  */
 async function loadFirst(user: string): Promise<void> {
   await Promise.all([loadChannels(user, loadMe()), loadTeamNames()]);
-  session.set({ isReady: true });
   const open = channelHere();
+  // On their way before the frame is drawn, which keeps a page busy.
+  const coming = open === undefined ? undefined : loadPosts(open);
+  session.set({ isReady: true });
   if (open === undefined) return;
-  await openPosts(open);
+  await coming;
   await loadUsers(firstPeople(open));
 }
 
 /** Shows the first screen as it is kept: of people those whom it names. */
 async function recallFirst(): Promise<void> {
-  await recallUsers(teammates());
+  const knowing = recallUsers(teammates());
+  // Only whom one talks with is found by a name that has to be known first.
+  if (channelHere() === undefined) await knowing;
   const open = channelHere();
   if (open === undefined) return;
-  await showKept(open);
+  await Promise.all([knowing, showKept(open)]);
   await recallUsers(firstPeople(open));
 }
 
@@ -166,8 +170,8 @@ async function start(user: string, onDrawn: () => void): Promise<Live> {
   await openLocalStore(user);
   const unshareDrafts = shareDrafts(user);
   // What is not to be had now comes with all else, once there is a connection.
-  await (session.get().me ? recallFirst() : loadFirst(user)).catch(() => {});
-  await restoreOutbox();
+  const first = session.get().me ? recallFirst() : loadFirst(user);
+  await Promise.all([first.catch(() => {}), restoreOutbox()]);
   session.set({ isReady: true });
   await drawn();
   onDrawn();

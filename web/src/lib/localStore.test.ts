@@ -16,10 +16,9 @@ let block: Blocking;
 vi.mock("idb", () => ({
   openDB: async (_name: string, _version: number, { blocking }: { blocking: Blocking }) => {
     block = blocking;
-    const store = { put: () => {}, delete: () => {}, add: async () => 1 };
+    const none = async (): Promise<never[]> => [];
+    const store = { getAll: none, getAllKeys: none, put: () => {}, delete: () => {}, add: async () => 1 };
     return {
-      getAll: async () => [],
-      getAllKeys: async () => [],
       transaction: () => ({ store, objectStore: () => store, commit: () => {}, done: Promise.resolve() }),
       close: () => {},
     };

@@ -1,7 +1,8 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 import { basePath } from "./base";
 import { linesOf, note, strike } from "./journal";
 import { type KeptSlice, slices } from "./slice";
+import { afterStart } from "./start";
 
 /** What waits to be sent, in the order it was written. */
 export interface OutboxRow {
@@ -63,11 +64,15 @@ async function openFor(user: string): Promise<IDBPDatabase<Schema> | undefined> 
 }
 
 type Table = Record<string, unknown>;
+type Names = ("values" | "rows" | "written")[];
 
 /** The rows of a table, or nothing where it has none. */
-async function readTable(from: IDBPDatabase<Schema>, name: string): Promise<Table | undefined> {
+async function readTable<Opened extends Names>(
+  from: IDBPObjectStore<Schema, Opened, "rows">,
+  name: string,
+): Promise<Table | undefined> {
   const all = IDBKeyRange.bound([name], [name, []]);
-  const [keys, rows] = await Promise.all([from.getAllKeys("rows", all), from.getAll("rows", all)]);
+  const [keys, rows] = await Promise.all([from.getAllKeys(all), from.getAll(all)]);
   return keys.length > 0 ? Object.fromEntries(keys.map(([, id], index) => [id, rows[index]])) : undefined;
 }
 
@@ -84,12 +89,15 @@ export async function openLocalStore(user: string): Promise<void> {
   database = opened;
   if (!opened) return;
   const names = [...slices()].flatMap((one) => (one.kept.tables ?? []).map((key) => placeOf(one, key)));
+  // One transaction for all: the browser begins each by itself, and a start waits for it.
+  const read = opened.transaction(["values", "rows", "written"]);
+  const of = { values: read.objectStore("values"), written: read.objectStore("written") };
   const [keys, values, writtenKeys, written, ...rows] = await Promise.all([
-    opened.getAllKeys("values"),
-    opened.getAll("values"),
-    opened.getAllKeys("written"),
-    opened.getAll("written"),
-    ...names.map((name) => readTable(opened, name)),
+    of.values.getAllKeys(),
+    of.values.getAll(),
+    of.written.getAllKeys(),
+    of.written.getAll(),
+    ...names.map((name) => readTable(read.objectStore("rows"), name)),
   ]);
   const found = new Map<string, unknown>(keys.map((key, index) => [key, values[index]]));
   const tables = new Map<string, Table>();
@@ -141,7 +149,7 @@ export async function readLater(): Promise<void> {
   if (!from) return;
   for (const one of slices()) {
     for (const key of one.kept.later ?? []) {
-      const table = (await readTable(from, placeOf(one, key))) ?? {};
+      const table = (await readTable(from.transaction("rows").store, placeOf(one, key))) ?? {};
       // Another user's store may be open by now.
       if (database !== from) return;
       addRows(one, key, table);
@@ -188,7 +196,7 @@ function writeChanges(one: KeptSlice, written: Map<string, unknown>): () => void
   };
 
   const schedule = (): void => {
-    timer ??= setTimeout(() => void flush(), QUIET_MS);
+    timer ??= setTimeout(() => void afterStart(flush), QUIET_MS);
   };
   const unsubscribe = one.subscribe(schedule);
   if ([...written].some(([key, value]) => one.field(key) !== value)) schedule();

@@ -122,7 +122,12 @@ export async function openPosts(channel: string): Promise<void> {
     );
     if (isWhole) return;
   }
-  await fetchFresh(channel, () => api.postsAroundUnread(channel, myId()));
+  await loadPosts(channel);
+}
+
+/** Asks for a channel's newest or first unread posts, whatever is there. */
+export function loadPosts(channel: string): Promise<void> {
+  return fetchFresh(channel, () => api.postsAroundUnread(channel, myId()));
 }
 
 /**

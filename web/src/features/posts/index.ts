@@ -4,6 +4,7 @@ export {
   doubtPosts,
   editMessage,
   learnPosts,
+  loadPosts,
   markUnread,
   type NewMessage,
   needPost,

@@ -19,6 +19,8 @@ interface CategoryGroupProps {
   team: Team;
   /** The row that Tab comes to, wherever it is. */
   stop: string | undefined;
+  /** How many of its rows are drawn. Where the others belong there is room for them. */
+  drawn: number;
 }
 
 /** A category: its heading, and the rows of its channels. */
@@ -26,6 +28,7 @@ export const CategoryGroup = memo(function CategoryGroup({
   group,
   team,
   stop,
+  drawn,
 }: CategoryGroupProps): ReactNode {
   const { category, rows } = group;
   const drop = sidebar.use((state) => (state.drop?.row === category.id ? state.drop.side : undefined));
@@ -62,9 +65,13 @@ export const CategoryGroup = memo(function CategoryGroup({
         {isKnown && <CategoryButton team={team.id} category={category} name={name} />}
       </h2>
       <ul>
-        {rows.map((id) => (
-          <ChannelRow key={id} id={id} team={team} category={category.id} isStop={stop === id} />
-        ))}
+        {rows.map((id, index) =>
+          index < drawn || stop === id ? (
+            <ChannelRow key={id} id={id} team={team} category={category.id} isStop={stop === id} />
+          ) : (
+            <li key={id} className="sidebar-item" />
+          ),
+        )}
       </ul>
     </section>
   );

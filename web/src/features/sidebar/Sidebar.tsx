@@ -18,6 +18,7 @@ import { useGroups } from "./groups";
 import { Me } from "./Me";
 import { sidebar } from "./model";
 import { ReadingLinks } from "./ReadingLinks";
+import { useDrawnRows } from "./useDrawnRows";
 import { useMoving } from "./useMoving";
 
 const UnreadPills = lazy(async () => ({
@@ -53,6 +54,8 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
     unreadOnly ? group.rows.length > 0 : group.ids.length > 0 || group.category.type !== "favorites",
   );
   const rows = shown.flatMap((group) => group.rows);
+  const drawn = useDrawnRows(rows.length);
+  const before = shown.map((_, at) => shown.slice(0, at).reduce((sum, group) => sum + group.rows.length, 0));
   const stop = rows.includes(open) ? open : (rows[0] ?? shown[0]?.category.id);
 
   /** Arrows go from row to row; with Ctrl and Shift they take the row along. */
@@ -106,18 +109,19 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
       <div className="sidebar-body">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for the links and buttons inside */}
         <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown} {...dragging}>
-          {shown.map((group) => (
+          {shown.map((group, at) => (
             <CategoryGroup
               key={group.category.id}
               group={group}
               team={team}
               stop={group.category.id === stop || group.rows.includes(stop ?? "") ? stop : undefined}
+              drawn={Math.min(group.rows.length, Math.max(0, drawn - (before[at] ?? 0)))}
             />
           ))}
           {shown.length === 0 && <p className="sidebar-none">{t("moving.caughtUp")}</p>}
         </div>
         <Later>
-          <UnreadPills list={list} version={groups} />
+          <UnreadPills list={list} version={drawn < rows.length ? drawn : groups} />
         </Later>
       </div>
       <Me onSignOut={onSignOut} />
