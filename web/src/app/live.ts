@@ -34,6 +34,8 @@ import { channelHere } from "./place";
 
 const RELOAD_MS = 3_000;
 const PRESENCE_MS = 60_000;
+/** So long a first screen waits for its messages before it shows without them. */
+const FRAME_MS = 200;
 
 /** Asks for who I am. */
 async function loadMe(): Promise<void> {
@@ -67,18 +69,18 @@ export async function loadAll(): Promise<void> {
 }
 
 /**
- * Asks, where nothing is kept, for the little that a first screen needs; the frame shows before its messages. What may have
- * happened meanwhile is known with all else, which is asked for once the connection stands.
+ * Asks, where nothing is kept, for the little that a first screen needs. What may have happened meanwhile is known with all
+ * else, which is asked for once the connection stands.
  */
 async function loadFirst(user: string): Promise<void> {
   await Promise.all([loadChannels(user, loadMe()), loadTeamNames()]);
   const open = channelHere();
-  // On their way before the frame is drawn, which keeps a page busy.
-  const coming = open === undefined ? undefined : loadPosts(open);
-  session.set({ isReady: true });
   if (open === undefined) return;
+  const coming = loadPosts(open).then(() => loadUsers(firstPeople(open)));
+  // Drawing the frame keeps a page busy: where its messages come at once, both are drawn together.
+  await Promise.race([coming, new Promise((resolve) => setTimeout(resolve, FRAME_MS))]);
+  session.set({ isReady: true });
   await coming;
-  await loadUsers(firstPeople(open));
 }
 
 /** Shows the first screen as it is kept: of people those whom it names. */

@@ -1,5 +1,5 @@
 import "./conversation.css";
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ChannelHead } from "@/features/channelDialogs";
 import { channels, useChannelName } from "@/features/channels";
 import { Composer } from "@/features/composer";
@@ -54,8 +54,9 @@ export function Conversation({ id }: ConversationProps): ReactNode {
   const pane = messages.use((state) => state.pane);
   useMessageKeys();
 
+  // Before anything is painted, so that the sidebar goes along in the same frame and what follows of it is drawn once.
+  useLayoutEffect(() => channels.set({ open: id }), [id]);
   useEffect(() => {
-    channels.set({ open: id });
     // Without an answer the kept page stays; the next connection asks again.
     openPosts(id).catch(() => {});
     return closePane;

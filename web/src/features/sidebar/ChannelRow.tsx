@@ -81,7 +81,7 @@ export const ChannelRow = memo(function ChannelRow({ id, team, category, isStop 
           {isDrafted && <Icon name="edit" size={16} label={t("moving.draft")} />}
           {isMuted && <Icon name="bell-off" size={16} label={t("moving.muted")} />}
           {isUnread && mentions === 0 && <VisuallyHidden>{t("moving.unread")}</VisuallyHidden>}
-          <Badge count={mentions} label={t("moving.mentions", { count: mentions })} />
+          {mentions > 0 && <Badge count={mentions} label={t("moving.mentions", { count: mentions })} />}
         </span>
       </a>
       <button

@@ -68,7 +68,7 @@ export function ReadingLinks({ team }: { team: Team }): ReactNode {
         isUnread={unread > 0}
       >
         {unread > 0 && mentions === 0 && <VisuallyHidden>{t("moving.unread")}</VisuallyHidden>}
-        <Badge count={mentions} label={t("moving.mentions", { count: mentions })} />
+        {mentions > 0 && <Badge count={mentions} label={t("moving.mentions", { count: mentions })} />}
       </ReadingLink>
       <ReadingLink
         icon="bookmark"
