@@ -128,3 +128,33 @@ test("who is somebody else comes to the door, and back to where they were", asyn
   expect(anna.url()).toBe(place);
   expect(world.faults).toEqual([]);
 });
+
+test("in German, over a dialog that is open, which keeps the focus and what was typed there", async () => {
+  const account = { email: "emil@example.org", username: "emil", password: PASSWORD, locale: "de" };
+  const { id: user_id } = await call<{ id: string }>(anna, "POST", "/users", account);
+  const { id: team_id } = await call<{ id: string }>(anna, "GET", "/teams/name/nordlinje");
+  await call(anna, "POST", `/teams/${team_id}/members`, { team_id, user_id });
+  const emil = await world.person("/login", { locale: "de-DE" });
+  await emil.getByLabel("E-Mail oder Benutzername").fill("emil");
+  await emil.getByRole("textbox", { name: "Passwort" }).fill(PASSWORD);
+  await emil.keyboard.press("Enter");
+  await emil.getByRole("textbox", { name: /^Nachricht an/ }).waitFor();
+
+  await emil.keyboard.press("Control+k");
+  const finder = emil.getByRole("dialog").getByRole("combobox");
+  await finder.fill("Halden");
+  await revoke(emil);
+  const again = emil.getByRole("dialog", { name: "Melde dich wieder an" });
+  await again.getByText("Deine Sitzung ist zu Ende, emil.").waitFor();
+  expect(await finder.evaluate((field) => field === document.activeElement)).toBe(true);
+  expect(await axeFaults(emil)).toEqual([]);
+
+  await again.getByRole("textbox", { name: "Passwort" }).fill("falsch");
+  await emil.keyboard.press("Enter");
+  await again.getByText("stimmt nicht").waitFor();
+  await again.getByRole("textbox", { name: "Passwort" }).fill(PASSWORD);
+  await again.getByRole("button", { name: "Anmelden", exact: true }).click();
+  await again.waitFor({ state: "detached" });
+  expect(await finder.inputValue()).toBe("Halden");
+  expect(world.faults).toEqual([]);
+});

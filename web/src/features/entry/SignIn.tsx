@@ -1,13 +1,11 @@
-import { type ReactNode, type SyntheticEvent, useState } from "react";
-import { ApiError, type Config, door } from "@/api";
+import { type ReactNode, useState } from "react";
+import type { Config } from "@/api";
 import { Rich, useT } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { addresses } from "@/lib/routes";
-import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
-import { PasswordInput } from "@/ui/field/PasswordInput";
 import { TextInput } from "@/ui/field/TextInput";
-import { MFA_WANTED, refusalOfSignIn } from "./refusal";
+import { useSignIn } from "./useSignIn";
 
 interface SignInProps {
   config: Config;
@@ -18,25 +16,7 @@ interface SignInProps {
 export function SignIn({ config, site, onSignedIn }: SignInProps): ReactNode {
   const t = useT();
   const [login, setLogin] = useState("");
-  const [password, setPassword] = useState("");
-  const [code, setCode] = useState("");
-  const [wantsCode, setWantsCode] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
-
-  async function handleSubmit(event: SyntheticEvent): Promise<void> {
-    event.preventDefault();
-    setIsBusy(true);
-    setTrouble(undefined);
-    try {
-      await door.signIn({ login_id: login.trim(), password, token: code.trim() });
-      onSignedIn();
-    } catch (error) {
-      setIsBusy(false);
-      if (error instanceof ApiError && error.id === MFA_WANTED) setWantsCode(true);
-      else setTrouble(refusalOfSignIn(error, wantsCode));
-    }
-  }
+  const { submit, isBusy, trouble, fields } = useSignIn(onSignedIn);
 
   return (
     <>
@@ -48,12 +28,8 @@ export function SignIn({ config, site, onSignedIn }: SignInProps): ReactNode {
           parts={{ host: (text) => <span className="mono">{text}</span> }}
         />
       </p>
-      <form className="entry-form" onSubmit={handleSubmit} noValidate>
-        {trouble && (
-          <Banner kind="bad" boxed>
-            {trouble}
-          </Banner>
-        )}
+      <form className="entry-form" onSubmit={(event) => submit(event, login.trim())} noValidate>
+        {trouble}
         <TextInput
           label={t("entry.login")}
           value={login}
@@ -64,22 +40,7 @@ export function SignIn({ config, site, onSignedIn }: SignInProps): ReactNode {
           required
           autoFocus
         />
-        <PasswordInput
-          label={t("entry.password")}
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          required
-        />
-        {wantsCode && (
-          <TextInput
-            label={t("entry.code")}
-            value={code}
-            onChange={setCode}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-          />
-        )}
+        {fields}
         <div className="entry-actions">
           <Button kind="main" size="big" type="submit" busy={isBusy}>
             {t("entry.logIn")}

@@ -1,14 +1,11 @@
 import "./signInAgain.css";
-import { type ReactNode, type SyntheticEvent, useState } from "react";
+import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { ApiError, door, type User } from "@/api";
+import type { User } from "@/api";
 import { translate, useT } from "@/i18n";
 import { announce } from "@/ui/announcer/announce";
-import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
-import { PasswordInput } from "@/ui/field/PasswordInput";
-import { TextInput } from "@/ui/field/TextInput";
-import { MFA_WANTED, refusalOfSignIn } from "./refusal";
+import { useSignIn } from "./useSignIn";
 
 const TITLE_ID = "again-title";
 
@@ -22,55 +19,17 @@ interface SignInAgainProps {
 
 function SignInAgain({ user: { username }, onSignedIn, onLeave }: SignInAgainProps): ReactNode {
   const t = useT();
-  const [password, setPassword] = useState("");
-  const [code, setCode] = useState("");
-  const [wantsCode, setWantsCode] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
-
-  async function handleSubmit(event: SyntheticEvent): Promise<void> {
-    event.preventDefault();
-    setIsBusy(true);
-    setTrouble(undefined);
-    try {
-      await door.signIn({ login_id: username, password, token: code.trim() });
-      onSignedIn();
-    } catch (error) {
-      setIsBusy(false);
-      if (error instanceof ApiError && error.id === MFA_WANTED) setWantsCode(true);
-      else setTrouble(refusalOfSignIn(error, wantsCode));
-    }
-  }
+  const { submit, isBusy, trouble, fields } = useSignIn(onSignedIn);
 
   return (
     <>
       <h2 id={TITLE_ID}>{t("session.title")}</h2>
       <p className="soft small">{t("session.text", { name: username })}</p>
-      <form className="entry-form" onSubmit={handleSubmit} noValidate>
-        {trouble && (
-          <Banner kind="bad" boxed>
-            {trouble}
-          </Banner>
-        )}
+      <form className="entry-form" onSubmit={(event) => submit(event, username)} noValidate>
+        {trouble}
         {/* For those who manage passwords. */}
         <input type="text" autoComplete="username" value={username} readOnly hidden />
-        <PasswordInput
-          label={t("entry.password")}
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          required
-        />
-        {wantsCode && (
-          <TextInput
-            label={t("entry.code")}
-            value={code}
-            onChange={setCode}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            autoFocus
-          />
-        )}
+        {fields}
         <div className="again-actions">
           <Button kind="bare" onClick={onLeave}>
             {t("session.other")}
