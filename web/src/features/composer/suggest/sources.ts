@@ -7,7 +7,7 @@ import { type Emoji, loadEmoji } from "@/lib/emoji";
 import { slice } from "@/lib/slice";
 import { isForUs } from "../commands";
 import type { SuggestionQuery } from "./query";
-import { rankChannels, rankPeople } from "./rank";
+import { foldNames, type Ranking, rankingOfChannels, rankingOfPeople } from "./rank";
 
 export { mergedUnderCursor } from "./rank";
 
@@ -43,12 +43,16 @@ interface SuggestionsState {
 /** What the server has said to earlier questions. */
 const known = slice<SuggestionsState>("suggestions", { members: {}, counts: {}, commands: {}, offered: {} });
 
-/** Whether somebody is known to be in a channel: told so, or seen writing there. */
-function membership(channel: string): (user: string) => boolean {
+/** Who is known to be in a channel: told so, or seen writing there. */
+function insiders(channel: string): Set<string> {
   const told = known.get().members[channel] ?? {};
   const { stretches, posts: all } = posts.get();
-  const authors = new Set((stretches[channel]?.ids ?? []).map((id) => all[id]?.user_id));
-  return (user) => told[user] ?? authors.has(user);
+  const inside = new Set((stretches[channel]?.ids ?? []).map((id) => all[id]?.user_id ?? ""));
+  for (const [id, isMember] of Object.entries(told)) {
+    if (isMember) inside.add(id);
+    else inside.delete(id);
+  }
+  return inside;
 }
 
 function everybody({ channel }: Where, typed: string): Suggestion[] {
@@ -58,16 +62,36 @@ function everybody({ channel }: Where, typed: string): Suggestion[] {
     .map((name) => ({ kind: "everybody", key: `@${name}`, name, count: known.get().counts[channel] }));
 }
 
+/** All who are known: ranked by one ranking as long as they are the same. */
+let ranked: { users: Record<string, User>; rank: Ranking<User> } | undefined;
+
+function rankingOfAll(): Ranking<User> {
+  const { users } = people.get();
+  if (ranked?.users !== users) ranked = { users, rank: rankingOfPeople(Object.values(users)) };
+  return ranked.rank;
+}
+
+const AT_ONCE = 200;
+
+/** Makes the names of all who are known ready, some at a time, so that the first `@` does not wait for it. */
+export async function prepareNames(): Promise<void> {
+  const users = Object.values(people.get().users);
+  for (let at = 0; at < users.length; at += AT_ONCE) {
+    for (const user of users.slice(at, at + AT_ONCE)) foldNames(user);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  rankingOfAll();
+}
+
 function peopleFor(where: Where, typed: string): Suggestion[] {
-  const isInside = membership(where.channel);
-  const all = Object.values(people.get().users);
-  const fitting = (isMember: boolean): Suggestion[] =>
-    rankPeople(
-      all.filter(({ id }) => isInside(id) === isMember),
-      typed,
-      MOST,
-    ).map((user) => ({ kind: "person", key: user.id, user, isMember }));
-  return [...fitting(true), ...everybody(where, typed), ...fitting(false)];
+  const { users } = people.get();
+  const members = insiders(where.channel);
+  const suggested = (found: User[], isMember: boolean): Suggestion[] =>
+    found.map((user) => ({ kind: "person", key: user.id, user, isMember }));
+  const among = [...members].flatMap((id) => users[id] ?? []);
+  const inside = rankingOfPeople(among)(typed, MOST);
+  const outside = rankingOfAll()(typed, MOST - inside.length, ({ id }) => !members.has(id));
+  return [...suggested(inside, true), ...everybody(where, typed), ...suggested(outside, false)];
 }
 
 function channelsFor({ team }: Where, typed: string): Suggestion[] {
@@ -75,7 +99,11 @@ function channelsFor({ team }: Where, typed: string): Suggestion[] {
   const here = Object.values({ ...known.get().offered, ...mine }).filter(
     (channel) => channel.team_id === team && channel.delete_at === 0,
   );
-  return rankChannels(here, typed, MOST).map((channel) => ({ kind: "channel", key: channel.id, channel }));
+  return rankingOfChannels(here)(typed, MOST).map((channel) => ({
+    kind: "channel",
+    key: channel.id,
+    channel,
+  }));
 }
 
 function commandsFor({ team }: Where, typed: string): Suggestion[] {

@@ -12,7 +12,10 @@ let sources: typeof import("./sources") | undefined;
 
 /** What suggests is there from the first time on that somebody is in a field. */
 async function loadSources(): Promise<typeof import("./sources")> {
-  sources ??= await import("./sources");
+  if (!sources) {
+    sources = await import("./sources");
+    void sources.prepareNames();
+  }
   return sources;
 }
 
