@@ -1,7 +1,7 @@
 import "./switcher.css";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
-import { api, type Channel, type Team, type User } from "@/api";
+import { api, type Channel, type Team } from "@/api";
 import {
   channelAddress,
   channelName,
@@ -13,15 +13,7 @@ import {
   unreadOf,
 } from "@/features/channels";
 import { perform } from "@/features/keyboard";
-import {
-  displayName,
-  Face,
-  learn,
-  type NameFormat,
-  nameFormatNow,
-  people,
-  useNameFormat,
-} from "@/features/people";
+import { Face, learn, people, useNameFormat } from "@/features/people";
 import { myId } from "@/features/session";
 import { explain, useT } from "@/i18n";
 import { Badge, Pip } from "@/ui/badge/Badge";
@@ -30,65 +22,20 @@ import { Modal } from "@/ui/dialog/Dialog";
 import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { toasts } from "@/ui/toast/toasts";
-import { foldedNames, matchIn, ranker, read, type Target } from "./rank";
+import { namesOf, type Place, rankerOfPeople } from "./places";
+import { bestOf, matchIn, ranker, read } from "./rank";
 
 interface SwitcherProps {
   team: Team;
   onClose: () => void;
 }
 
-interface Place extends Target {
-  channel?: Channel;
-  user?: string;
-  mentions: number;
-  /** A public channel that I am not in. */
-  isNew: boolean;
-}
-
 const SHOWN = 30;
+/** So many show without scrolling: the others come a moment after the letter. */
+const FIRST = 12;
 const QUIET_MS = 80;
 
-const named = new WeakMap<User, { format: NameFormat; names: string[] }>();
-
-/** All that somebody is called, what shows first: the same list as long as they are the same. */
-function namesOf(user: User, format: NameFormat): string[] {
-  const known = named.get(user);
-  if (known?.format === format) return known.names;
-  const all = [
-    displayName(user, format),
-    user.username,
-    `${user.first_name} ${user.last_name}`.trim(),
-    user.nickname,
-  ];
-  const names = all.filter((name) => name !== "");
-  named.set(user, { format, names });
-  return names;
-}
-
-const strangers = new WeakMap<readonly string[], Place>();
-
-/** Somebody with whom there is no conversation: the same place as long as they have the same names. */
-function strangerOf(user: User, format: NameFormat): Place {
-  const names = namesOf(user, format);
-  let known = strangers.get(names);
-  if (!known) {
-    const rest = { at: 0, isUnread: false, mentions: 0, isNew: false };
-    known = { key: user.id, kind: "person", names, user: user.id, ...rest };
-    strangers.set(names, known);
-  }
-  return known;
-}
-
-const AT_ONCE = 200;
-
-/** Folds the names of all who are known, some at a time, so that the first letter that is typed does not wait for it. */
-export async function prepareNames(): Promise<void> {
-  const users = Object.values(people.get().users);
-  for (let at = 0; at < users.length; at += AT_ONCE) {
-    for (const user of users.slice(at, at + AT_ONCE)) foldedNames(namesOf(user, nameFormatNow()));
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-}
+export { prepareNames } from "./places";
 
 /** Goes to a conversation or a person by a few letters. */
 export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
@@ -119,14 +66,13 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
     };
   }, [term, team.id]);
 
-  const places = useMemo(() => {
+  const mine = useMemo(() => {
     const others = found.filter((one) => !state.members[one.id] && one.type === "O" && one.delete_at === 0);
-    const mine = Object.values(state.channels).filter(
+    const joined = Object.values(state.channels).filter(
       (one) =>
         state.members[one.id] && one.delete_at === 0 && (one.team_id === team.id || one.team_id === ""),
     );
-    const spoken = new Set(mine.filter(isDirect).map(teammateOf));
-    const rows = [...mine, ...others].map((channel): Place => {
+    return [...joined, ...others].map((channel): Place => {
       const member = state.members[channel.id];
       const unread = unreadOf(channel, member);
       const user = isDirect(channel) ? users[teammateOf(channel)] : undefined;
@@ -144,15 +90,18 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
         isNew: !member,
       };
     });
+  }, [state, users, found, format, team.id]);
+  const rank = useMemo(() => ranker(mine), [mine]);
+  const shown = useMemo(() => {
+    const known = rank(text, SHOWN);
     // Nobody else would be among those that show.
-    if (!isSearching && rows.length >= SHOWN) return rows;
-    const me = myId();
-    for (const user of Object.values(users))
-      if (!spoken.has(user.id) && user.delete_at === 0 && user.id !== me) rows.push(strangerOf(user, format));
-    return rows;
-  }, [state, users, found, format, team.id, isSearching]);
-  const rank = useMemo(() => ranker(places), [places]);
-  const shown = useMemo(() => rank(text, SHOWN), [rank, text]);
+    if (!isSearching && known.length >= SHOWN) return bestOf([known], SHOWN);
+    const spoken = new Set(mine.map((place) => place.user));
+    spoken.add(myId());
+    const strangers = rankerOfPeople(users, format)(text, SHOWN, ({ user }) => !spoken.has(user));
+    return bestOf([known, strangers], SHOWN);
+  }, [rank, mine, users, format, text, isSearching]);
+  const isSettled = useDeferredValue(shown, undefined) === shown;
 
   async function go(place: Place): Promise<void> {
     onClose();
@@ -197,12 +146,13 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
       {shown.length > 0 ? (
         <div
           className="switcher-list scrolls"
+          data-found={text}
           id={combobox.listId}
           role="listbox"
           tabIndex={-1}
           aria-label={t("moving.switcher.open")}
         >
-          {shown.map((place, index) => (
+          {shown.slice(0, isSettled ? SHOWN : FIRST).map((place, index) => (
             <div
               key={place.key}
               className="ui-option"
@@ -241,7 +191,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
           ))}
         </div>
       ) : (
-        <p className="switcher-none" role="status">
+        <p className="switcher-none" role="status" data-found={text}>
           {t("reading.switcher.none")}
         </p>
       )}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchIn, ranker, type Target } from "./rank";
+import { bestOf, matchIn, ranker, type Target } from "./rank";
 
 /** Usernames, full names, and nicknames of those who have one. */
 const people = [
@@ -110,7 +110,7 @@ const all: Target[] = [
   ),
 ];
 const keysOf = (text: string, most: number, rank = ranker(all)): string[] =>
-  rank(text, most).map((one) => one.key);
+  rank(text, most).map(({ target }) => target.key);
 const first = (text: string): string | undefined => keysOf(text, 10)[0];
 
 /** What somebody types, by what they mean. */
@@ -228,6 +228,20 @@ test("what is typed letter by letter, and taken back, finds what it finds at onc
 
 test("of all that fits the best are shown, however few", () => {
   for (const [text = ""] of queries) expect(keysOf(text, 3)).toEqual(keysOf(text, 100).slice(0, 3));
+});
+
+test("what is ranked in two lists is what is ranked in one, also without some", () => {
+  const [known, strangers] = [all.filter((one) => one.at > 0), all.filter((one) => one.at === 0)];
+  const [rankKnown, rankStrangers] = [ranker(known), ranker(strangers)];
+  const isWanted = (one: Target): boolean => one.key !== "anna";
+  const rank = ranker([...known, ...strangers].filter(isWanted));
+  for (const [text = ""] of queries) {
+    const both = bestOf([rankKnown(text, 10, isWanted), rankStrangers(text, 10, isWanted)], 10);
+    expect(
+      both.map((one) => one.key),
+      text,
+    ).toEqual(keysOf(text, 10, rank));
+  }
 });
 
 test("what was looked for is marked at the start of a word, else where it stands, accents or not", () => {

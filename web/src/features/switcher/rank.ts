@@ -31,6 +31,8 @@ interface Query {
 }
 
 const SEPARATOR = /[\s._\-/]/;
+/** The same, but for blanks that folding has made plain ones: a look at one letter is quicker so. */
+const SEPARATORS = " ._-/";
 
 function queryOf(term: string): Query {
   return { term, parts: term.split(/\s+/), letters: term.replace(/\s+/g, ""), isWord: !SEPARATOR.test(term) };
@@ -38,8 +40,8 @@ function queryOf(term: string): Query {
 
 function isSubsequence(letters: string, name: string): boolean {
   let at = 0;
-  for (const letter of letters) {
-    at = name.indexOf(letter, at) + 1;
+  for (let index = 0; index < letters.length; index += 1) {
+    at = name.indexOf(letters.charAt(index), at) + 1;
     if (at === 0) return false;
   }
   return true;
@@ -47,6 +49,8 @@ function isSubsequence(letters: string, name: string): boolean {
 
 interface Folded {
   names: string[];
+  /** The first letters of the words of each. */
+  initials: string[];
   /** All of them, for a first look. */
   all: string;
 }
@@ -58,30 +62,32 @@ export function foldedNames(list: readonly string[]): Folded {
   let known = folded.get(list);
   if (!known) {
     const names = list.map(fold);
-    known = { names, all: names.join("\n") };
+    known = { names, initials: names.map(initialsOf), all: names.join("\n") };
     folded.set(list, known);
   }
   return known;
 }
 
-const startsWord = (name: string, at: number): boolean => at === 0 || SEPARATOR.test(name.charAt(at - 1));
+const startsWord = (name: string, at: number): boolean =>
+  at === 0 || SEPARATORS.includes(name.charAt(at - 1));
 
-function isInitials(term: string, name: string): boolean {
-  let found = 0;
-  for (let at = 0; at < name.length; at += 1) {
-    if (!startsWord(name, at) || SEPARATOR.test(name.charAt(at))) continue;
-    if (name[at] !== term[found]) return false;
-    found += 1;
-    if (found === term.length) return true;
-  }
-  return false;
+function initialsOf(name: string): string {
+  return name
+    .split(SEPARATOR)
+    .map((word) => word.charAt(0))
+    .join("");
 }
 
 /**
  * How well a name fits: the whole, its start, the start of a word, all words of what is typed, initials, anywhere, letters
  * in order. 0 for not, and for not better than `enough`, which for most names is soon said.
  */
-function closeness({ term, parts, letters, isWord }: Query, name: string, enough: number): number {
+function closeness(
+  { term, parts, letters, isWord }: Query,
+  name: string,
+  initials: string,
+  enough: number,
+): number {
   if (name === term) return 100;
   if (enough >= 80) return 0;
   if (name.startsWith(term)) return 80;
@@ -95,7 +101,7 @@ function closeness({ term, parts, letters, isWord }: Query, name: string, enough
     if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 60;
   }
   if (enough >= 55) return 0;
-  if (term.length > 1 && isInitials(term, name)) return 55;
+  if (term.length > 1 && initials.startsWith(term)) return 55;
   if (enough >= 40) return 0;
   if (first >= 0) return 40;
   return enough < 15 && term.length > 1 && isSubsequence(letters, name) ? 15 : 0;
@@ -103,13 +109,13 @@ function closeness({ term, parts, letters, isWord }: Query, name: string, enough
 
 /** How well the best of somebody's names fits. One that does not show first counts a little less. */
 function closest(query: Query, list: readonly string[]): number {
-  const { names, all } = foldedNames(list);
+  const { names, initials, all } = foldedNames(list);
   // Most have not even the letters.
   if (query.parts.length === 1 && !isSubsequence(query.letters, all)) return 0;
   let most = 0;
   for (let at = 0; at < names.length; at += 1) {
     const less = at > 0 ? 3 : 0;
-    most = Math.max(most, closeness(query, names[at] ?? "", most + less) - less);
+    most = Math.max(most, closeness(query, names[at] ?? "", initials[at] ?? "", most + less) - less);
   }
   return most;
 }
@@ -124,20 +130,29 @@ export function matchIn(name: string, term: string): [from: number, to: number] 
   return at < 0 ? undefined : [at, at + term.length];
 }
 
-/** Says of some targets which fit what is typed, best first; without a term what is unread, then where I was last. */
-export function ranker<Item extends Target>(
-  targets: readonly Item[],
-): (text: string, most: number) => Item[] {
+/** A target that fits, and how well. */
+export interface Scored<Item> {
+  target: Item;
+  score: number;
+}
+
+/** Which of some targets fit what is typed, of those that are `wanted`, best first. */
+export type Ranker<Item> = (text: string, most: number, wanted?: (target: Item) => boolean) => Scored<Item>[];
+
+const byScore = (one: Scored<unknown>, other: Scored<unknown>): number => other.score - one.score;
+
+/** Ranks some targets; without a term what is unread is first, then where I was last. */
+export function ranker<Item extends Target>(targets: readonly Item[]): Ranker<Item> {
   const latest = targets.reduce((at, one) => Math.max(at, one.at), 1);
   let last: { term: string; kind: Target["kind"] | undefined; fitting: readonly Item[] } | undefined;
 
-  return (text, most) => {
+  return (text, most, wanted = () => true) => {
     const { term, kind } = read(text);
     const query = queryOf(term);
     // What fits more letters has fitted fewer.
     const isNarrower = last && term.startsWith(last.term) && (last.kind ?? kind) === kind;
     const fitting: Item[] = [];
-    const scored: { target: Item; score: number }[] = [];
+    const found: Scored<Item>[] = [];
     for (const target of isNarrower && last ? last.fitting : targets) {
       if (kind !== undefined && target.kind !== kind) continue;
       const close = term === "" ? 0 : closest(query, target.names);
@@ -148,9 +163,19 @@ export function ranker<Item extends Target>(
         term === ""
           ? (target.isUnread ? 2 : 0) + lately
           : close + (target.isUnread ? 8 : 0) + lately * 6 + (target.at > 0 ? 4 : 0);
-      scored.push({ target, score });
+      // Of thousands most are not among the best, and need no place.
+      if (found.length >= most && score <= (found.at(-1)?.score ?? 0)) continue;
+      if (!wanted(target)) continue;
+      const place = found.findIndex((one) => score > one.score);
+      found.splice(place < 0 ? found.length : place, 0, { target, score });
+      found.length = Math.min(found.length, most);
     }
     last = { term, kind, fitting };
-    return best(scored, most, (one, other) => other.score - one.score).map(({ target }) => target);
+    return found;
   };
+}
+
+/** The best of what several rankers have found. Of equals those of the first stand first. */
+export function bestOf<Item>(lists: readonly Scored<Item>[][], most: number): Item[] {
+  return best(lists.flat(), most, byScore).map(({ target }) => target);
 }
