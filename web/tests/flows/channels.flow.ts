@@ -167,6 +167,29 @@ test("who is taken out of an open channel goes to the town square, and is not br
   await other.close();
 });
 
+test("an archived channel is read under its address by who was in it, however often", async () => {
+  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
+  const made = { team_id: team?.id, name: "old-works", display_name: "Old works", type: "O" };
+  const { id } = await call<{ id: string }>(anna, "POST", "/channels", made);
+  await call(anna, "POST", "/posts", { channel_id: id, message: "The last shift" });
+  await anna.goto(`${world.url}/nordlinje/channels/old-works`);
+  await anna.getByText("The last shift").waitFor();
+  // It is kept as it was before somebody archives it.
+  await anna.goto("about:blank");
+  const other = await anna.context().newPage();
+  await other.goto(`${world.url}/nordlinje/channels/town-square`);
+  await call(other, "DELETE", `/channels/${id}`);
+  await other.close();
+  for (const _ of ["as it was kept", "as it is"]) {
+    await anna.goto(`${world.url}/nordlinje/channels/old-works`);
+    await anna.getByText("Old works is archived.").waitFor();
+    await anna.getByText("The last shift").waitFor();
+    await expect.poll(() => sidebar(anna).getByRole("link", { name: "Town Square" }).count()).toBe(1);
+    await anna.waitForLoadState("networkidle");
+    expect(anna.url()).toContain("/channels/old-works");
+  }
+});
+
 test("an address leads to a conversation that is not begun, and to one message of a channel", async () => {
   await ben.goto(`${world.url}/nordlinje/messages/@cleo`);
   await heading(ben, "cleo").waitFor();

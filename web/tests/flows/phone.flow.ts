@@ -53,6 +53,15 @@ test("from a channel that a link led to, the way back leads to the list of chann
   await root().waitFor();
 });
 
+test("what is edited has its buttons in sight", async () => {
+  await root().focus();
+  await anna.keyboard.press("e");
+  const save = await anna.getByRole("button", { name: "Save", exact: true }).boundingBox();
+  const list = await anna.locator("main [data-messages]").boundingBox();
+  expect((save?.x ?? 0) + (save?.width ?? PHONE.width)).toBeLessThan(list?.width ?? 0);
+  await anna.keyboard.press("Escape");
+});
+
 test("a thread and what is pinned lie over their channel, and go by the way back", async () => {
   await openThread();
   await anna.goBack();

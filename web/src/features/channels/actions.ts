@@ -25,6 +25,11 @@ const VIEW_MS = 500;
  */
 export async function loadChannels(user = myId(), knowing?: Promise<void>): Promise<void> {
   const [found, members] = await Promise.all([api.myChannels(), api.myMemberships(user), knowing]);
+  const archived = await openArchived(found);
+  if (archived) {
+    found.push(archived[0]);
+    members.push(archived[1]);
+  }
   channels.set((state) => ({
     channels: {
       ...onlyLookedAt(state),
@@ -51,6 +56,17 @@ async function needPeopleOf(groups: Channel[]): Promise<void> {
 function onlyLookedAt({ channels: all, members, open }: ChannelsState): Record<string, Channel> {
   const channel = all[open];
   return channel && !members[open] ? { [open]: channel } : {};
+}
+
+/** The open channel, if it is missing among mine because it has been archived: I am in it, and may read it. */
+async function openArchived(
+  found: Channel[],
+): Promise<[channel: Channel, member: ChannelMember] | undefined> {
+  const { open, members } = channels.get();
+  if (!members[open] || found.some((one) => one.id === open)) return undefined;
+  const member = await membershipIn(open);
+  const channel = member && (await api.channel(open));
+  return channel && channel.delete_at > 0 ? [channel, member] : undefined;
 }
 
 /** Asks how the sidebar of a team is arranged. */
