@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError, api, type Channel, type ChannelMember } from "@/api";
-import { forgetView, settleView, view } from "./actions";
+import { together } from "@/lib/slice";
+import { forgetView, settleView, view, watchEnd } from "./actions";
 import { events } from "./events";
 import { channels, withPosted } from "./model";
 
@@ -45,6 +46,23 @@ test("messages that pour in are read here at once, and together on the server", 
     vi.advanceTimersByTime(16);
   }
   expect(api.viewChannel).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(500);
+  expect(api.viewChannel).toHaveBeenCalledTimes(1);
+});
+
+test("what comes at an end that is watched is read in the step in which it comes; elsewhere it is unread", () => {
+  const come = (at: number): void =>
+    together(() => events.posted?.({ post: post(at), team_id: "" } as never, {} as never));
+  const counted: (number | undefined)[] = [];
+  const stop = channels.subscribe(() => counted.push(channels.get().members.c?.msg_count_root));
+  const leave = watchEnd("c");
+  come(6);
+  expect(counted).toEqual([2]);
+  leave();
+  come(7);
+  expect(counted).toEqual([2, 2]);
+  expect(channels.get().channels.c?.total_msg_count_root).toBe(3);
+  stop();
   vi.advanceTimersByTime(500);
   expect(api.viewChannel).toHaveBeenCalledTimes(1);
 });

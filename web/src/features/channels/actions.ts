@@ -197,6 +197,24 @@ export function view(id: string): void {
   viewing.set(id, timer);
 }
 
+/** The channel at whose end somebody looks. */
+let watched = "";
+
+/** What comes into a channel is read in the step in which it comes, until what this gives is called. */
+export function watchEnd(id: string): () => void {
+  watched = id;
+  return () => {
+    watched = "";
+  };
+}
+
+/** Something has come into a channel. */
+export function readIfWatched(id: string): void {
+  const { channels: all, members } = channels.get();
+  const isUnread = (all[id]?.total_msg_count_root ?? 0) > (members[id]?.msg_count_root ?? 0);
+  if (id === watched && isUnread) view(id);
+}
+
 const viewing = new Map<string, ReturnType<typeof setTimeout>>();
 
 function sendView(id: string, options: CallOptions = {}): void {

@@ -6,6 +6,7 @@ import {
   loadChannel,
   loadChannels,
   loadOwnChannel,
+  readIfWatched,
   recount,
   showConversation,
 } from "./actions";
@@ -46,6 +47,7 @@ function forgetTeam(id: string): void {
 export const events: EventTable = {
   posted: ({ post, mentions }) => {
     channels.set((state) => withPosted(state, post, mentions?.includes(myId()) ?? false));
+    readIfWatched(post.channel_id);
     const channel = channels.get().channels[post.channel_id];
     if (channel && isClosed(session.get(), channel)) refetch(showConversation(channel));
   },

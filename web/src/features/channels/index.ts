@@ -12,6 +12,7 @@ export {
   view,
   visitByName,
   visitDirect,
+  watchEnd,
 } from "./actions";
 export { type Arranged, arrange } from "./arrange";
 export { categoryOf, reordered } from "./categories";

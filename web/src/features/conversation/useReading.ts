@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { channels, settleView, view } from "@/features/channels";
+import { channels, settleView, view, watchEnd } from "@/features/channels";
 import { messages, withReadAgain } from "@/features/messages";
 
 /** Whether somebody looks at this page. */
@@ -61,6 +61,10 @@ export function useReading(id: string, isEndSeen: boolean, isWhole: boolean): Re
   useEffect(() => {
     if (count > 0 && isRead && isOn && held === undefined) view(id);
   }, [id, count, isRead, isOn, held]);
+  useEffect(
+    () => (isRead && isOn && held === undefined ? watchEnd(id) : undefined),
+    [id, isRead, isOn, held],
+  );
   useEffect(() => {
     if (isRead && isOn) return () => settleView(id);
     return undefined;
