@@ -204,7 +204,7 @@ let watched = "";
 export function watchEnd(id: string): () => void {
   watched = id;
   return () => {
-    watched = "";
+    if (watched === id) watched = "";
   };
 }
 
