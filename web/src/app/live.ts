@@ -172,8 +172,9 @@ async function start(user: string, onDrawn: () => void): Promise<Live> {
   await openLocalStore(user);
   const unshareDrafts = shareDrafts(user);
   // What is not to be had now comes with all else, once there is a connection.
-  const first = session.get().me ? recallFirst() : loadFirst(user);
-  await Promise.all([first.catch(() => {}), restoreOutbox()]);
+  await (session.get().me ? recallFirst() : loadFirst(user)).catch(() => {});
+  // Only beside the messages that are there is seen which of what waits has arrived.
+  await restoreOutbox();
   session.set({ isReady: true });
   await drawn();
   onDrawn();

@@ -55,7 +55,12 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
   );
   const rows = shown.flatMap((group) => group.rows);
   const drawn = useDrawnRows(rows.length);
-  const before = shown.map((_, at) => shown.slice(0, at).reduce((sum, group) => sum + group.rows.length, 0));
+  let before = 0;
+  const drawnOf = shown.map((group) => {
+    const count = Math.min(group.rows.length, Math.max(0, drawn - before));
+    before += group.rows.length;
+    return count;
+  });
   const stop = rows.includes(open) ? open : (rows[0] ?? shown[0]?.category.id);
 
   /** Arrows go from row to row; with Ctrl and Shift they take the row along. */
@@ -115,7 +120,7 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
               group={group}
               team={team}
               stop={group.category.id === stop || group.rows.includes(stop ?? "") ? stop : undefined}
-              drawn={Math.min(group.rows.length, Math.max(0, drawn - (before[at] ?? 0)))}
+              drawn={drawnOf[at] ?? 0}
             />
           ))}
           {shown.length === 0 && <p className="sidebar-none">{t("moving.caughtUp")}</p>}
