@@ -121,6 +121,15 @@ test("people, channels, emoji and commands are suggested, and picked by keyboard
   await field(page).fill("");
   await page.keyboard.type("/ech");
   await options.filter({ hasText: "/echo" }).waitFor();
+  // All commands are more than the list shows at once, and it stays above what is being written.
+  await field(page).fill("");
+  await page.keyboard.type("/");
+  await options.filter({ hasText: "/away" }).waitFor();
+  const list = await page.locator(".suggestions").boundingBox();
+  const under = await field(page).boundingBox();
+  expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(under?.y ?? 0);
+  await page.keyboard.type("ech");
+  await options.filter({ hasText: "/echo" }).waitFor();
   await page.keyboard.press("Enter");
   expect(await field(page).inputValue()).toBe("/echo ");
   await page.getByRole("status").filter({ hasText: "[message]" }).waitFor();
