@@ -59,11 +59,13 @@ pub async fn run(engine: Engine, plan: Plan) {
         }
         plan.finished(round + 1);
     }
+    // A socket that started anew hears only what is written from then on: the writer goes on until it has heard some.
+    let mut last = read(&mut socket, last).await;
     is_over.store(true, Ordering::Relaxed);
     let written = writer.await.unwrap();
     // Everything that was written is heard in the end.
-    while last.is_none_or(|last| last + 1 < written) {
-        last = Some(read(&mut socket, last).await);
+    while last + 1 < written {
+        last = read(&mut socket, Some(last)).await;
     }
     let rounds = plan.rounds - done;
     say(&format!(
