@@ -10,25 +10,29 @@ import { contentPolicy } from "./build/policy.ts";
 const door =
   /rolldown\/runtime|src\/app\/(main|App)\.tsx|node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes|site)|api\/(door|client|error)|ui\/(button|boundary|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip)|features\/entry\/(EntrySheet|Wordmark|SignIn|useSignIn|refusal)\.)/;
 
-/** What features export for pages that come lazily alone. */
-const apart = /src\/features\/(teams\/joining|posts\/around|entry\/(TeamForm|EntrySheet))\.tsx?$/;
+/** What comes when it is asked for, though it stands in an `index.ts` beside what is needed at first. */
+const apart =
+  /src\/(features\/(teams\/joining|posts\/around|entry\/(TeamForm|EntrySheet)|notifications\/attention|\w+\/events)|sync\/(sharedSocket|frames|events))\.tsx?$/;
 
 /** A module as far as chunks depend on it. */
 interface Imports {
   importedIds: readonly string[];
 }
 
-/** All that the workspace needs before it can run: one piece again, apart from what comes when it is asked for. */
-function workspaceGroup() {
+/** One piece of all that a module needs before it can run, apart from what `isApart` and what is in pieces before it. */
+function pieceOf(name: string, module: string, isApart?: RegExp) {
   const needed = new Set<string>();
-  return (id: string, graph: { getModuleInfo: (id: string) => Imports | null }) => {
-    function add(one: string): void {
-      if (needed.has(one) || apart.test(one)) return;
-      needed.add(one);
-      for (const next of graph.getModuleInfo(one)?.importedIds ?? []) add(next);
-    }
-    if (needed.size === 0) add(fileURLToPath(new URL("./src/app/Workspace.tsx", import.meta.url)));
-    return needed.has(id) ? "desk" : null;
+  return {
+    debugName: name,
+    name: (id: string, graph: { getModuleInfo: (id: string) => Imports | null }) => {
+      function add(one: string): void {
+        if (needed.has(one) || isApart?.test(one)) return;
+        needed.add(one);
+        for (const next of graph.getModuleInfo(one)?.importedIds ?? []) add(next);
+      }
+      if (needed.size === 0) add(fileURLToPath(new URL(module, import.meta.url)));
+      return needed.has(id) ? name : null;
+    },
   };
 }
 
@@ -66,7 +70,7 @@ export default defineConfig(({ command }) => ({
         codeSplitting: {
           groups: [
             { name: "door", test: door, priority: 1 },
-            { name: workspaceGroup(), debugName: "desk" },
+            pieceOf("desk", "./src/app/Workspace.tsx", apart),
           ],
         },
       },

@@ -64,13 +64,17 @@ function mergeSmallest() {
 renameSync(join(dist, "index.html"), join(dist, "root.html"));
 mergeSmallest();
 
-/** What a start without a network needs: the door, the workspace, and their texts in every language. */
+/** What a start without a network needs: the door, the workspace, what connects it later, and their texts in every language. */
 function shell() {
   const names = filesIn();
-  const workspace = names.find((name) => /^Workspace-.*\.js$/.test(name));
-  const loaded = withStyles(withImports(workspace, names, withImports("root.html", names)), names);
+  const loaded = withImports("root.html", names);
+  for (const piece of ["Workspace", "connection"]) {
+    const name = names.find((one) => one.startsWith(`${piece}-`) && one.endsWith(".js"));
+    if (!name) throw new Error(`the build has changed: there is no ${piece}`);
+    withImports(name, names, loaded);
+  }
   const texts = names.filter((name) => /^(core|workspace)-/.test(name));
-  return [...new Set([...loaded, ...texts])].filter((name) => name !== "root.html").sort();
+  return [...new Set([...withStyles(loaded, names), ...texts])].filter((name) => name !== "root.html").sort();
 }
 
 const page = read("root.html");

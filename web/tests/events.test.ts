@@ -56,7 +56,7 @@ async function startClient(answers: Answers, { showsThreads }: View, roots: stri
   server.answer(answers);
   vi.resetModules();
   const [{ loadAll }, { applyEvent }, { channels }, people, posts, threads] = await Promise.all([
-    import("@/app/live"),
+    import("@/app/connection"),
     import("@/app/events"),
     import("@/features/channels"),
     import("@/features/people/actions"),

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function client() {
   const [{ loadAll }, { channels }, { loadThreads, threads }] = await Promise.all([
-    import("@/app/live"),
+    import("@/app/connection"),
     import("@/features/channels"),
     import("@/features/threads"),
   ]);

@@ -1,72 +1,20 @@
-import { ApiError, api, setConnectionId } from "@/api";
-import {
-  channels,
-  doubtMemberCounts,
-  isDirect,
-  loadCategories,
-  loadChannels,
-  loadMemberCount,
-  teammateOf,
-  withoutChannel,
-} from "@/features/channels";
+import { channels, isDirect, loadChannels, teammateOf } from "@/features/channels";
 import { shareDrafts } from "@/features/drafts";
-import { shareAttention, tellWhile } from "@/features/notifications";
-import { learn, loadUsers, recallUsers, refreshPresence, refreshUsers } from "@/features/people";
-import { doubtPosts, loadPosts, openPosts, posts, showKept } from "@/features/posts";
-import { loadRolesAnew, loadSession, session } from "@/features/session";
-import { loadTeamNames, loadTeams, teams } from "@/features/teams";
-import { loadThreads, loadThreadTotals, recountThreads, threads } from "@/features/threads";
-import { tellTypingThrough } from "@/features/typing";
+import { loadUsers, recallUsers } from "@/features/people";
+import { loadPosts, posts, showKept } from "@/features/posts";
+import { session } from "@/features/session";
+import { loadTeamNames } from "@/features/teams";
 import { closeLocalStore, openLocalStore, readLater } from "@/lib/localStore";
 import { resetSlices } from "@/lib/slice";
 import { holdBack } from "@/lib/start";
-import {
-  adoptOutbox,
-  clearOutbox,
-  flushOutbox,
-  frameQueue,
-  restoreOutbox,
-  type SharedSocket,
-  shareSocket,
-} from "@/sync";
-import { applyEvent } from "./events";
+import { clearOutbox, restoreOutbox } from "@/sync";
+import type { Live } from "./connection";
+import { loadMe } from "./me";
 import { channelHere } from "./place";
 
-const RELOAD_MS = 3_000;
-const PRESENCE_MS = 60_000;
 /** So long a first screen waits for its messages before it shows without them. */
 const FRAME_MS = 200;
-
-/** Asks for who I am. */
-async function loadMe(): Promise<void> {
-  await loadSession();
-  const { me } = session.get();
-  if (me) learn([me]);
-}
-
-/** Asks for all that is shown at start; after a gap in the events it is asked for again. */
-export async function loadAll(): Promise<void> {
-  const knowing = loadMe();
-  if (!session.get().me) await knowing;
-  doubtMemberCounts();
-  await Promise.all([knowing, loadTeams(), loadChannels(undefined, knowing)]);
-  const { me } = session.get();
-  const memberships = [...Object.values(teams.get().members), ...Object.values(channels.get().members)];
-  const roles = [me?.roles ?? "", ...memberships.map((one) => one.roles)].flatMap((names) =>
-    names.split(" "),
-  );
-  const { open } = channels.get();
-  const shown = open ? openShown(open) : undefined;
-  const counted = open ? loadMemberCount(open) : undefined;
-  const perTeam = Object.keys(teams.get().teams).flatMap((team) => [
-    loadCategories(team),
-    threads.get().lists[team] ? loadThreads(team) : loadThreadTotals(team),
-  ]);
-  // Another part that fails leaves its part of the screen as it was.
-  await Promise.allSettled([shown, counted, loadRolesAnew(roles), ...perTeam]);
-  refreshPeople();
-  await shown;
-}
+const RELOAD_MS = 3_000;
 
 /**
  * Asks, where nothing is kept, for the little that a first screen needs. What may have happened meanwhile is known with all
@@ -116,30 +64,15 @@ function drawn(): Promise<void> {
   });
 }
 
-/** The messages of the channel on screen. One that I may not read any more goes. */
-async function openShown(id: string): Promise<void> {
+/** What keeps the connection: needed once the first screen is there, and asked for until it comes. */
+async function loadConnection(): Promise<typeof import("./connection")> {
   try {
-    await openPosts(id);
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.hindrance !== "refused") throw error;
-    channels.set((state) => withoutChannel(state, id));
+    return await import("./connection");
+  } catch {
+    session.set((state) => ({ lostAt: state.lostAt || Date.now() }));
+    await new Promise((resolve) => setTimeout(resolve, RELOAD_MS));
+    return loadConnection();
   }
-}
-
-/** What others have changed of themselves. It is not waited for: what is shown of them is old at worst. */
-function refreshPeople(): void {
-  refreshUsers().catch(() => {});
-  void refreshPresence();
-}
-
-/** What keeps the state true. */
-interface Live {
-  /** The session has ended: nothing is asked for, and nothing counts as read, until somebody is back. */
-  pause(): void;
-  /** There is a session again. What was missed is asked for, and what waits is sent. */
-  goOn(): void;
-  /** Ends it, and forgets what was shown. */
-  stop(): void;
 }
 
 /** The end of what was live before: nobody is shown what belongs to somebody else. */
@@ -163,11 +96,6 @@ export function goLive(user: string): Live {
   };
 }
 
-/** Asks who is there, where somebody sees it. */
-function lookAround(): void {
-  if (document.visibilityState === "visible" && session.get().isCurrent) void refreshPresence();
-}
-
 async function start(user: string, onDrawn: () => void): Promise<Live> {
   await openLocalStore(user);
   const unshareDrafts = shareDrafts(user);
@@ -178,80 +106,15 @@ async function start(user: string, onDrawn: () => void): Promise<Live> {
   session.set({ isReady: true });
   await drawn();
   onDrawn();
+  const coming = loadConnection();
   await readLater().catch(() => {});
-  const queue = frameQueue(applyEvent);
-  let reload: ReturnType<typeof setTimeout> | undefined;
-  let isStopped = false;
-
-  /** Events that come while everything is being asked for are applied to the answers. */
-  async function reloadAll(): Promise<void> {
-    clearTimeout(reload);
-    doubtPosts();
-    session.set({ isCurrent: false });
-    queue.hold();
-    try {
-      await loadAll();
-      session.set({ isCurrent: true });
-    } catch (error) {
-      const isExpired = error instanceof ApiError && error.hindrance === "expired";
-      if (!isExpired && !isStopped) reload = setTimeout(() => void reloadAll(), RELOAD_MS);
-    } finally {
-      // What an answer had seen already may have been counted twice.
-      if (queue.release()) recountThreads();
-    }
-  }
-
-  const connect = (): SharedSocket =>
-    shareSocket(user, {
-      onFrame: queue.add,
-      onOpen: ({ connection }, isNew) => {
-        setConnectionId(connection);
-        session.set({ isConnected: true, lostAt: 0 });
-        if (socket.isLeading()) void adoptOutbox();
-        else flushOutbox();
-        if (!isNew) return;
-        queue.clear();
-        void reloadAll();
-      },
-      onCare: () => void adoptOutbox(),
-      onLost: () => {
-        session.set((state) => ({ isConnected: false, lostAt: state.lostAt || Date.now() }));
-        // A socket can't say that the session has ended; any answer does.
-        api.me().catch(() => {});
-      },
-    });
-  let socket = connect();
-  tellTypingThrough((action, data) => socket.tell(action, data));
-  tellWhile(() => socket.isLeading());
-  const unshareAttention = shareAttention(user);
-  const retry = (): void => {
-    if (document.visibilityState === "visible") socket.retryNow();
-    flushOutbox();
-    lookAround();
-  };
-  const looking = setInterval(lookAround, PRESENCE_MS);
-  window.addEventListener("online", retry);
-  document.addEventListener("visibilitychange", retry);
-  function pause(): void {
-    clearTimeout(reload);
-    socket.close();
-    session.set({ isConnected: false, lostAt: 0, isCurrent: false });
-  }
+  const { connect } = await coming;
+  const live = connect(user);
   return {
-    pause,
-    goOn: () => {
-      if (isStopped) return;
-      socket = connect();
-      flushOutbox();
-    },
+    ...live,
     stop: () => {
-      isStopped = true;
-      pause();
-      clearInterval(looking);
+      live.stop();
       unshareDrafts();
-      unshareAttention();
-      window.removeEventListener("online", retry);
-      document.removeEventListener("visibilitychange", retry);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signUp, startWorld, type World } from "./world";
+import { call, logIn, signUp, startWorld, type World } from "./world";
 
 let world: World;
 
@@ -34,6 +34,12 @@ test("without a network the client starts from what it keeps, and what is writte
   expect(scope).toBe(`${world.url}/`);
   // A page that came before the worker is the worker's from its next start on.
   await anna.waitForFunction(async () => (await caches.keys()).length === 1);
+  const kept = await anna.evaluate(async () => {
+    const [name = ""] = await caches.keys();
+    return (await (await caches.open(name)).keys()).map((one) => one.url).join("\n");
+  });
+  // Nothing has been fetched by the worker yet: what comes after the first screen is in the shell too.
+  expect(kept).toMatch(/\/connection-/);
   await anna.reload();
   await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
 
@@ -71,3 +77,21 @@ test("without a network the client starts from what it keeps, and what is writte
   for (const { src } of manifest.icons) expect((await anna.request.get(at(src))).status()).toBe(200);
   expect(world.faults).toEqual([]);
 }, 300_000);
+
+test("what connects a page is asked for until it comes", async () => {
+  const anna = await world.person("/login", { serviceWorkers: "block" });
+  let refused = 0;
+  await anna.route("**/connection-*.js", (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await logIn(anna, "anna");
+  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
+  await expect.poll(() => refused).toBe(1);
+  await anna.unroute("**/connection-*.js");
+
+  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
+  const square = await call<{ id: string }>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`);
+  await call(anna, "POST", "/posts", { channel_id: square.id, message: "Told by the connection" });
+  await anna.getByRole("article").filter({ hasText: "Told by the connection" }).waitFor();
+}, 60_000);
