@@ -1,4 +1,4 @@
-import { type CSSProperties, lazy, type ReactNode, useEffect, useState } from "react";
+import { type CSSProperties, lazy, memo, type ReactNode, useEffect, useState } from "react";
 import type { Team } from "@/api";
 import { useShortcut } from "@/features/keyboard";
 import { useTitle } from "@/features/notifications";
@@ -60,23 +60,7 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
         </button>
       </VisuallyHidden>
       <div className="desk" style={widths} data-pane={shows}>
-        <Boundary kind="nothing">
-          <TeamRail current={team.id} />
-        </Boundary>
-        <div className="desk-side" role={isList ? "main" : undefined}>
-          {isList && <h1 className="ui-hidden">{t("moving.title")}</h1>}
-          <Boundary key={team.id}>
-            <Sidebar team={team} onSignOut={onSignOut}>
-              <SplitHandle
-                label={t("moving.width")}
-                pane="before"
-                value={side}
-                {...SIDEBAR}
-                onChange={setSide}
-              />
-            </Sidebar>
-          </Boundary>
-        </div>
+        <Side team={team} isList={isList} width={side} onWidth={setSide} onSignOut={onSignOut} />
         <div className="desk-main" data-region="main">
           {isOffline && <Banner kind="lamp">{t("trouble.noConnection")}</Banner>}
           {children}
@@ -86,6 +70,41 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
     </div>
   );
 }
+
+interface SideProps {
+  team: Team;
+  /** Whether it is all that a phone shows. */
+  isList: boolean;
+  width: number;
+  onWidth: (width: number) => void;
+  onSignOut: () => void;
+}
+
+/** What lies beside everything, and stays as it is when another channel is opened. */
+const Side = memo(function Side({ team, isList, width, onWidth, onSignOut }: SideProps): ReactNode {
+  const t = useT();
+  return (
+    <>
+      <Boundary kind="nothing">
+        <TeamRail current={team.id} />
+      </Boundary>
+      <div className="desk-side" role={isList ? "main" : undefined}>
+        {isList && <h1 className="ui-hidden">{t("moving.title")}</h1>}
+        <Boundary key={team.id}>
+          <Sidebar team={team} onSignOut={onSignOut}>
+            <SplitHandle
+              label={t("moving.width")}
+              pane="before"
+              value={width}
+              {...SIDEBAR}
+              onChange={onWidth}
+            />
+          </Sidebar>
+        </Boundary>
+      </div>
+    </>
+  );
+});
 
 /** Whether the connection has been away for longer than a moment. */
 function useOffline(): boolean {

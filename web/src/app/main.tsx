@@ -1,15 +1,21 @@
 import "@/ui/styles/base.css";
 import { createRoot } from "react-dom/client";
-import { beginInWorkspace, startLanguage } from "@/i18n";
+import { beginInWorkspace, InLanguage, startLanguage } from "@/i18n";
 import { cookie } from "@/lib/cookies";
 import { Boundary } from "@/ui/boundary/Boundary";
 import { watchPieces } from "@/ui/boundary/outdated";
 import { UpdateNotice } from "@/ui/boundary/UpdateNotice";
 import { App } from "./App";
 
+declare global {
+  /** What a page shows again that is loaded anew (`build/look.js`): it is there before the workspace has the page to itself. */
+  var snapshotShown: Promise<unknown> | undefined;
+}
+
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");
 watchPieces();
+await globalThis.snapshotShown;
 if (cookie("MMUSERID") !== undefined) {
   beginInWorkspace();
   // It is needed in a moment, and says then what may be wrong with it.
@@ -17,8 +23,10 @@ if (cookie("MMUSERID") !== undefined) {
 }
 await startLanguage();
 createRoot(root).render(
-  <Boundary>
-    <UpdateNotice />
-    <App />
-  </Boundary>,
+  <InLanguage>
+    <Boundary>
+      <UpdateNotice />
+      <App />
+    </Boundary>
+  </InLanguage>,
 );

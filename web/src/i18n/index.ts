@@ -1,4 +1,5 @@
 export { explain } from "./explain";
+export { InLanguage } from "./InLanguage";
 export type { MessageId } from "./ids";
 export {
   beginInWorkspace,

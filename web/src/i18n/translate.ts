@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { createContext, use } from "react";
 import type { MessageId } from "./ids";
 import { i18n } from "./language";
 
@@ -10,13 +10,10 @@ export type Translate = (id: MessageId, values?: MessageValues) => string;
 
 export const translate: Translate = (id, values) => i18n._(id, values);
 
-function subscribe(onChange: () => void): () => void {
-  return i18n.on("change", onChange);
-}
+/** Another function for each language. A context and no store: most of what is on the page says something. */
+export const TranslateContext = createContext<Translate>(translate);
 
 /** `translate`, for components: they render again when the language changes. */
 export function useT(): Translate {
-  const locale = useSyncExternalStore(subscribe, () => i18n.locale);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new function for each language is the point
-  return useCallback<Translate>((id, values) => translate(id, values), [locale]);
+  return use(TranslateContext);
 }

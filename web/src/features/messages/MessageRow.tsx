@@ -54,15 +54,15 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
   const [isHot, setIsHot] = useState(false);
   const [menuAt, setMenuAt] = useState<Anchor | null>(null);
   const [element, setElement] = useState<HTMLElement | null>(null);
-  const isPicking = messages.use((state) => state.reactingTo === `${place} ${post.id}`);
+  const { isPicking, isGoing, isTarget } = useStanding(post.id, place);
   const me = session.use((state) => state.me);
   const sending = posts.use((state) => state.sending[post.id]);
   const isEdited = composer.use((state) => state.editing === post.id);
-  const isGoing = messages.use((state) => state.deleting[post.id] === true);
-  const isTarget = messages.use((state) => state.target === post.id);
   const author = useAuthor(post);
   const isDeleted = isGoing || post.delete_at > 0;
   const time = timeOf(post.create_at);
+  // The whole date is shown under a pointer that rests on it.
+  const when = isHot ? tip(fullTimeOf(post.create_at)) : undefined;
   const hasTools = !isDeleted && !isEdited && !isPending(post) && !isEphemeral(post);
 
   function handleBlur(event: FocusEvent<HTMLElement>): void {
@@ -114,7 +114,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
         {isFirst ? (
           <AuthorFace post={post} name={author} />
         ) : (
-          <time className="message-time" {...tip(fullTimeOf(post.create_at))}>
+          <time className="message-time" {...when}>
             {time}
           </time>
         )}
@@ -123,7 +123,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
         <header className="message-head">
           <AuthorName post={post} name={author} isReachable={isCurrent} />
           {isByBot(post) && <Tag>{t("messages.bot")}</Tag>}
-          <time className="message-time" {...tip(fullTimeOf(post.create_at))}>
+          <time className="message-time" {...when}>
             {time}
           </time>
         </header>
@@ -172,6 +172,15 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
       )}
     </article>
   );
+}
+
+/** What is being done with a message. One question to the store: there are many messages. */
+function useStanding(id: string, place: string) {
+  const standing = messages.use(
+    ({ reactingTo, deleting, target }) =>
+      (reactingTo === `${place} ${id}` ? 1 : 0) | (deleting[id] ? 2 : 0) | (target === id ? 4 : 0),
+  );
+  return { isPicking: (standing & 1) > 0, isGoing: (standing & 2) > 0, isTarget: (standing & 4) > 0 };
 }
 
 /** Whether a press is meant for something that has its own meaning for it. */

@@ -1,5 +1,5 @@
 import { preferenceOf, session } from "@/features/session";
-import { currentLocale } from "@/i18n";
+import { currentLanguage, currentLocale } from "@/i18n";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -33,9 +33,28 @@ function clock(): Intl.DateTimeFormatOptions {
   return hourCycle && hourCycle !== hourCycleOf(currentLocale()) ? { hourCycle } : {};
 }
 
-/** `14:02`. */
+/** Times of minutes as they were last asked for, and what decides how they are written. */
+let times = {
+  wishes: session.get().preferences,
+  language: "",
+  region: navigator.languages,
+  known: new Map<number, string>(),
+};
+const MOST_TIMES = 2_000;
+
+/** `14:02`. A list asks for the same ones with every message that comes. */
 export function timeOf(at: number): string {
-  return format({ hour: "numeric", minute: "2-digit", ...clock() }).format(at);
+  const { preferences: wishes } = session.get();
+  const [language, region] = [currentLanguage(), navigator.languages];
+  const isSame = times.wishes === wishes && times.language === language && times.region === region;
+  if (!isSame || times.known.size > MOST_TIMES) times = { wishes, language, region, known: new Map() };
+  const minute = Math.floor(at / 60_000);
+  let time = times.known.get(minute);
+  if (time === undefined) {
+    time = format({ hour: "numeric", minute: "2-digit", ...clock() }).format(at);
+    times.known.set(minute, time);
+  }
+  return time;
 }
 
 /** The time of a moment where somebody else is. */

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 /** A width that this browser remembers under a name. */
 export function useRememberedWidth(name: string, home: number): [number, (width: number) => void] {
@@ -7,9 +7,12 @@ export function useRememberedWidth(name: string, home: number): [number, (width:
     const kept = Number(localStorage.getItem(key) ?? Number.NaN);
     return Number.isFinite(kept) && kept > 0 ? kept : home;
   });
-  function remember(next: number) {
-    setWidth(next);
-    localStorage.setItem(key, String(next));
-  }
+  const remember = useCallback(
+    (next: number) => {
+      setWidth(next);
+      localStorage.setItem(key, String(next));
+    },
+    [key],
+  );
   return [width, remember];
 }

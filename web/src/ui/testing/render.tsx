@@ -1,7 +1,7 @@
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { onTestFinished } from "vitest";
-import { loadTexts, startLanguage } from "@/i18n";
+import { InLanguage, loadTexts, startLanguage } from "@/i18n";
 
 declare global {
   var IS_REACT_ACT_ENVIRONMENT: boolean;
@@ -26,7 +26,8 @@ export function render(element: ReactNode): Rendered {
   const container = document.createElement("div");
   document.body.append(container);
   const root = createRoot(container);
-  act(() => root.render(element));
+  const show = (shown: ReactNode): void => act(() => root.render(<InLanguage>{shown}</InLanguage>));
+  show(element);
   onTestFinished(() => {
     act(() => root.unmount());
     container.remove();
@@ -40,7 +41,7 @@ export function render(element: ReactNode): Rendered {
   return {
     container,
     find,
-    rerender: (next) => act(() => root.render(next)),
+    rerender: show,
     click: (selector) => act(() => find(selector).click()),
     press: (key, init) =>
       act(() => {
