@@ -46,7 +46,8 @@ export function pageHead(): Plugin {
           "data-style": address(/^desk-.*\.css$/),
         };
         const said = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
-        return page.replace("<title>", () => `<script${said.join("")}></script>\n    <title>`);
+        // The styles that it adds stand behind those of every page.
+        return page.replace("</head>", () => `  <script${said.join("")}></script>\n  </head>`);
       },
     },
   };

@@ -1,5 +1,5 @@
 import "./workspace.css";
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { Redirect, Route, Router, Switch } from "wouter";
 import { onSessionExpired } from "@/api";
 import { AdminScreen } from "@/features/admin";
@@ -65,12 +65,18 @@ export function Workspace(props: WorkspaceProps): ReactNode {
     const going = goLive(user);
     live.current = going;
     const unfollow = followAppearance();
-    afterStart(() => import("./worker").then(({ keepShell }) => keepShell())).catch(() => {});
+    const keeping = afterStart(async () => (await import("./keep")).keepForNext(user)).catch(() => () => {});
     return () => {
+      void keeping.then((stop) => stop());
       unfollow();
       going.stop();
     };
   }, [user, onExpired]);
+
+  // What stood in its place goes in the same frame.
+  useLayoutEffect(() => {
+    if (isKnown) document.querySelector(".frame")?.remove();
+  }, [isKnown]);
 
   useEffect(() => {
     if (!isExpired) return;

@@ -265,6 +265,11 @@ export async function eraseLocalStore(user: string): Promise<void> {
   });
 }
 
+/** Writes down what a start reads before the database is open. It goes with all else that is kept of the user. */
+export function keepBeside(name: string, value: unknown): void {
+  note(`${nameFor(owner)}:${name}`, value);
+}
+
 /** A page of a conversation, as it was kept. */
 export async function readPage(id: string): Promise<unknown> {
   return database?.get("pages", id).catch(() => undefined);
