@@ -301,6 +301,36 @@ test("an answer that is lost on its way makes no second message", async () => {
     .toBe(sent.length);
 });
 
+test("what was refused goes back to where it was written, before what stands there, also after a reload", async () => {
+  await page.route("**/api/v4/posts", (route) =>
+    route.fulfill({ status: 403, json: { id: "refused", message: "Not now.", status_code: 403 } }),
+  );
+  const failed = row(page, "The window moves");
+  await field(page).fill("The window moves");
+  await page.keyboard.press("Enter");
+  await failed.getByText("Not sent: Not now.").waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  await field(page).fill("And then");
+  await page.reload();
+  await failed.getByRole("button", { name: "Edit" }).click();
+  await failed.waitFor({ state: "detached" });
+  await expect
+    .poll(() =>
+      field(page).evaluate((one: HTMLTextAreaElement) => [
+        one.value,
+        one.selectionStart,
+        one === document.activeElement,
+      ]),
+    )
+    .toEqual(["The window moves\n\nAnd then", "The window moves".length, true]);
+  await expect.poll(() => localRows(page, "outbox")).toEqual([]);
+  await page.unroute("**/api/v4/posts");
+  await page.keyboard.type(" to 16:30");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await messages()).at(-1)).toBe("The window moves to 16:30\n\nAnd then");
+  expect(await page.getByText("Not sent").count()).toBe(0);
+});
+
 test("others see that one types, and many are not called without a question", async () => {
   const other = await world.person("/login");
   await logIn(other, "priya");

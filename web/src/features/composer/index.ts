@@ -3,6 +3,7 @@ import { Later } from "@/ui/boundary/Later";
 import type { MessageEditorProps } from "./MessageEditor";
 
 export { Composer } from "./Composer";
+export { useWritingHindrance } from "./hindrance";
 export { composer, startEditing } from "./model";
 
 const Editor = lazy(async () => ({ default: (await import("./MessageEditor")).MessageEditor }));
