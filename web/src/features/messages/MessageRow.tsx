@@ -129,7 +129,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
         </header>
       )}
       <div className="message-body">
-        <Marks post={post} />
+        {!isDeleted && <Marks post={post} />}
         {isDeleted ? (
           <p className="message-note">{t("messages.deleted")}</p>
         ) : isEdited ? (
