@@ -87,6 +87,7 @@ test("a direct message and a group are begun, heard, and closed", async () => {
   await anna.getByRole("button", { name: "Start" }).click();
   await heading(anna, "ben").waitFor();
   expect(anna.url()).toContain("/nordlinje/messages/@ben");
+  await anna.getByText("seen by the people in this conversation").waitFor();
   const writes = anna.getByRole("textbox", { name: /^Message to/ });
   await writes.fill("Just us two");
   await writes.press("Enter");
@@ -184,6 +185,7 @@ test("an archived channel is read under its address by who was in it, however of
     await anna.goto(`${world.url}/nordlinje/channels/old-works`);
     await anna.getByText("Old works is archived.").waitFor();
     await anna.getByText("The last shift").waitFor();
+    await anna.getByText("It is archived").waitFor();
     await expect.poll(() => sidebar(anna).getByRole("link", { name: "Town Square" }).count()).toBe(1);
     await anna.waitForLoadState("networkidle");
     expect(anna.url()).toContain("/channels/old-works");

@@ -31,7 +31,9 @@ interface ConversationProps {
 }
 
 const ThreadPane = lazy(async () => ({ default: (await import("./ThreadPane")).ThreadPane }));
-const Beginning = lazy(async () => ({ default: (await import("./Beginning")).Beginning }));
+const Beginning = lazy(async () => ({
+  default: (await withTexts("reading", import("./Beginning"))).Beginning,
+}));
 const NewBar = lazy(async () => ({ default: (await import("./Markers")).NewBar }));
 const JumpToLatest = lazy(async () => ({ default: (await import("./Markers")).JumpToLatest }));
 const JumpToDate = lazy(async () => ({
@@ -103,7 +105,6 @@ interface ChannelMessagesProps extends ConversationProps {
 
 function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
   const t = useT();
-  const isDirect = channels.use((state) => state.channels[id]?.type === "D");
   const stretch = posts.use((state) => state.stretches[id]);
   const isLoading = posts.use((state) => state.loading[id] === true || state.stretches[id] === undefined);
   const me = session.use((state) => state.me?.id ?? "");
@@ -223,7 +224,7 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
         hasNewer={stretch?.hasNewer ?? false}
         intro={
           <Later>
-            <Beginning name={name} isDirect={isDirect} />
+            <Beginning id={id} name={name} />
           </Later>
         }
         handle={list}
