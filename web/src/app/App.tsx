@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { EntryScreen, SetupScreen } from "@/features/entry";
-import { withTexts } from "@/i18n";
+import { translate, withTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { cookie } from "@/lib/cookies";
 import { addresses } from "@/lib/routes";
@@ -12,7 +12,7 @@ const Workspace = lazy(async () => {
 });
 
 /** What the tabs of a browser tell each other of its one session. */
-type Told = "signed in" | "signed out" | "expired";
+type Told = "signed in" | "signed out" | "expired" | "deactivated";
 
 function tellTabs(told: Told): void {
   const tabs = new BroadcastChannel(`wardroom${basePath}`);
@@ -33,6 +33,8 @@ export function App(): ReactNode {
   const [place, setPlace] = useState(location.pathname);
   /** Whether their session has ended, which they may take up again. */
   const [isExpired, setIsExpired] = useState(false);
+  /** Whether their account turned out to be deactivated. */
+  const [isInactive, setIsInactive] = useState(false);
   /** Whether somebody has been behind the door in this page. */
   const [wasIn, setWasIn] = useState(user !== undefined);
 
@@ -46,6 +48,12 @@ export function App(): ReactNode {
     setUser(cookie("MMUSERID"));
   }, [wasIn]);
 
+  const handleLeave = useCallback((told?: Told) => {
+    setIsInactive(told === "deactivated");
+    setIsExpired(false);
+    setUser(undefined);
+  }, []);
+
   useEffect(() => {
     const tabs = new BroadcastChannel(`wardroom${basePath}`);
     tabs.onmessage = ({ data: told }: MessageEvent<Told>) => {
@@ -54,10 +62,12 @@ export function App(): ReactNode {
         else if (user === cookie("MMUSERID")) setIsExpired(false);
         else location.reload();
       } else if (told === "expired") setIsExpired(user !== undefined);
-      else if (user !== undefined) location.reload();
+      else if (user === undefined) return;
+      else if (told === "deactivated") handleLeave(told);
+      else location.reload();
     };
     return () => tabs.close();
-  }, [user, enter]);
+  }, [user, enter, handleLeave]);
 
   const handleExpired = useCallback(() => {
     tellTabs("expired");
@@ -67,10 +77,10 @@ export function App(): ReactNode {
     tellTabs("signed in");
     setIsExpired(false);
   }, []);
-  const handleLeave = useCallback(() => {
-    setIsExpired(false);
-    setUser(undefined);
-  }, []);
+  const handleInactive = useCallback(() => {
+    tellTabs("deactivated");
+    handleLeave("deactivated");
+  }, [handleLeave]);
 
   function handleSignedOut(): void {
     tellTabs("signed out");
@@ -98,6 +108,7 @@ export function App(): ReactNode {
     <EntryScreen
       page={here.pathname === `${basePath}${addresses.signUp}` ? "signUp" : "login"}
       invitation={here.searchParams.get("id") ?? undefined}
+      refused={isInactive ? translate("entry.deactivated") : undefined}
       onSignedIn={handleSignedIn}
     />
   ) : (
@@ -110,6 +121,7 @@ export function App(): ReactNode {
         onExpired={handleExpired}
         onBack={handleBack}
         onLeave={handleLeave}
+        onInactive={handleInactive}
       />
     </Suspense>
   );

@@ -48,11 +48,13 @@ interface WorkspaceProps {
   onBack: () => void;
   /** They go to the door. */
   onLeave: () => void;
+  /** They go there because their account is deactivated. */
+  onInactive: () => void;
 }
 
 /** Everything behind the door. */
 export function Workspace(props: WorkspaceProps): ReactNode {
-  const { user, onSignedOut, isExpired, onExpired, onBack, onLeave } = props;
+  const { user, onSignedOut, isExpired, onExpired, onBack, onLeave, onInactive } = props;
   const live = useRef<ReturnType<typeof goLive>>(undefined);
   const all = teams.use((state) => state.teams);
   const last = teams.use((state) => state.last);
@@ -87,14 +89,14 @@ export function Workspace(props: WorkspaceProps): ReactNode {
     let isOver = false;
     let close = (): void => {};
     loadSignInAgain().then(({ showSignInAgain }) => {
-      if (!isOver) close = showSignInAgain({ user: me, onSignedIn: onBack, onLeave });
+      if (!isOver) close = showSignInAgain({ user: me, onSignedIn: onBack, onLeave, onInactive });
     }, onLeave);
     return () => {
       isOver = true;
       close();
       live.current?.goOn();
     };
-  }, [isExpired, onBack, onLeave]);
+  }, [isExpired, onBack, onLeave, onInactive]);
 
   function handleSignOut(): void {
     attempt(async () => (await import("./signOut")).signOutHere(user, onSignedOut));

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { call, firstTeam, PASSWORD, signUp, startWorld, type World } from "./world";
+import { call, firstTeam, logIn, PASSWORD, signUp, startWorld, type World } from "./world";
 
 let world: World;
 let anna: Page;
@@ -20,6 +20,29 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.end();
 });
+
+/** What the browser keeps of people: rows of the local store, and lines on their way there. */
+function kept(page: Page): Promise<unknown[]> {
+  return page.evaluate(async () => {
+    const lines = Object.keys(localStorage).filter((key) => /^wardroom.*:(written|outbox):/.test(key));
+    const stores: string[] = [];
+    for (const { name = "", version } of await indexedDB.databases()) {
+      const opened = indexedDB.open(name, version);
+      await new Promise((resolve) => {
+        opened.onsuccess = resolve;
+      });
+      for (const store of opened.result.objectStoreNames) {
+        const counted = opened.result.transaction(store).objectStore(store).count();
+        await new Promise((resolve) => {
+          counted.onsuccess = resolve;
+        });
+        if (counted.result > 0) stores.push(`${name} ${store}`);
+      }
+      opened.result.close();
+    }
+    return [...stores, ...lines];
+  });
+}
 
 test("a key of the configuration is found, changed after a look at what changes, and in effect", async () => {
   await anna.getByRole("navigation", { name: "Channels" }).getByRole("button", { name: "anna" }).click();
@@ -40,6 +63,15 @@ test("a key of the configuration is found, changed after a look at what changes,
 });
 
 test("somebody who is deactivated is out at once and cannot come back until they are activated", async () => {
+  const field = ben.getByRole("textbox", { name: /^Message to/ });
+  const said = ben.getByRole("article").filter({ hasText: "The key is under the mat" });
+  await field.fill("The key is under the mat");
+  await field.press("Enter");
+  await said.waitFor();
+  await field.fill("Nobody else may");
+  const other = await ben.context().newPage();
+  await other.goto(ben.url());
+  await other.getByText("The key is under the mat").waitFor();
   await anna.getByRole("link", { name: "People" }).click();
   await anna.getByRole("searchbox", { name: "Name, username or e-mail" }).fill("ben");
   await anna.getByRole("button", { name: "Actions for ben" }).click();
@@ -51,13 +83,24 @@ test("somebody who is deactivated is out at once and cannot come back until they
   const again = ben.getByRole("dialog", { name: "Log in again" });
   await again.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
   await again.getByRole("button", { name: "Log in", exact: true }).click();
-  await again.getByText("This account is deactivated.").waitFor();
+  // Nothing that they could read is left, in any tab, and a page that is loaded anew has nothing to show either.
+  for (const page of [ben, other]) {
+    await page.getByText("This account is deactivated.").waitFor();
+    await page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    expect(await page.getByRole("article").count()).toBe(0);
+  }
+  await expect.poll(() => kept(ben)).toEqual([]);
+  expect(await axeFaults(ben)).toEqual([]);
+  await other.reload();
+  await other.getByRole("heading", { name: "Welcome back" }).waitFor();
+  await expect.poll(() => kept(other)).toEqual([]);
+  await other.close();
 
   await anna.getByRole("button", { name: "Actions for ben" }).click();
   await anna.getByRole("menuitem", { name: "Activate" }).click();
   await anna.getByText("ben can sign in again").waitFor();
-  await again.getByRole("button", { name: "Log in", exact: true }).click();
-  await again.waitFor({ state: "detached" });
+  await logIn(ben, "ben");
+  await said.waitFor();
 });
 
 test("who is made an administrator finds the way in, and loses it with the role", async () => {

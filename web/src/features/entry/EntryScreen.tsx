@@ -15,12 +15,14 @@ interface EntryScreenProps {
   page: "login" | "signUp";
   /** The invitation that the address carries. */
   invitation?: string | undefined;
+  /** Why somebody who was in has come to the door again. */
+  refused?: string | undefined;
   /** Somebody is signed in now, and goes to an address, if one is given. */
   onSignedIn: (address?: string) => void;
 }
 
 /** Signing in, or making an account; on a server without accounts the first run. */
-export function EntryScreen({ page, invitation, onSignedIn }: EntryScreenProps): ReactNode {
+export function EntryScreen({ page, invitation, refused, onSignedIn }: EntryScreenProps): ReactNode {
   const t = useT();
   const [config, setConfig] = useState<Config>();
   const [trouble, setTrouble] = useState<string>();
@@ -47,7 +49,7 @@ export function EntryScreen({ page, invitation, onSignedIn }: EntryScreenProps):
             <SignUp config={config} invitation={invitation} onSignedIn={onSignedIn} />
           </Suspense>
         ) : (
-          <SignIn config={config} site={site} onSignedIn={onSignedIn} />
+          <SignIn config={config} site={site} refused={refused} onSignedIn={onSignedIn} />
         ))}
     </EntrySheet>
   );

@@ -10,13 +10,15 @@ import { useSignIn } from "./useSignIn";
 interface SignInProps {
   config: Config;
   site: string;
+  /** Why they have come to the door again. */
+  refused: string | undefined;
   onSignedIn: () => void;
 }
 
-export function SignIn({ config, site, onSignedIn }: SignInProps): ReactNode {
+export function SignIn({ config, site, refused, onSignedIn }: SignInProps): ReactNode {
   const t = useT();
   const [login, setLogin] = useState("");
-  const { submit, isBusy, trouble, fields } = useSignIn(onSignedIn);
+  const { submit, isBusy, trouble, fields } = useSignIn(onSignedIn, refused);
 
   return (
     <>

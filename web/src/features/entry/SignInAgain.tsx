@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import type { User } from "@/api";
 import { translate, useT } from "@/i18n";
+import { eraseLocalStore } from "@/lib/localStore";
 import { announce } from "@/ui/announcer/announce";
 import { Button } from "@/ui/button/Button";
 import { useSignIn } from "./useSignIn";
@@ -10,16 +11,25 @@ import { useSignIn } from "./useSignIn";
 const TITLE_ID = "again-title";
 
 interface SignInAgainProps {
-  user: Pick<User, "username">;
+  user: Pick<User, "id" | "username">;
   /** The session goes on. */
   onSignedIn: () => void;
   /** They are somebody else. */
   onLeave: () => void;
+  /** Their account is deactivated, which the server tells to who knows its password. */
+  onInactive: () => void;
 }
 
-function SignInAgain({ user: { username }, onSignedIn, onLeave }: SignInAgainProps): ReactNode {
+function SignInAgain({ user, onSignedIn, onLeave, onInactive }: SignInAgainProps): ReactNode {
+  const { id, username } = user;
   const t = useT();
-  const { submit, isBusy, trouble, fields } = useSignIn(onSignedIn);
+  const { submit, isBusy, trouble, fields } = useSignIn(onSignedIn, undefined, handleInactive);
+
+  /** Nothing of what they could read stays, on the screen or in the local store. */
+  function handleInactive(): void {
+    onInactive();
+    void eraseLocalStore(id);
+  }
 
   return (
     <>

@@ -4,7 +4,7 @@ import { useT } from "@/i18n";
 import { Banner } from "@/ui/banner/Banner";
 import { PasswordInput } from "@/ui/field/PasswordInput";
 import { TextInput } from "@/ui/field/TextInput";
-import { MFA_WANTED, refusalOfSignIn } from "./refusal";
+import { INACTIVE, MFA_WANTED, refusalOfSignIn } from "./refusal";
 
 interface SigningIn {
   /** Sends the form, for an e-mail address or a username. */
@@ -16,14 +16,17 @@ interface SigningIn {
   fields: ReactNode;
 }
 
-/** Signing in, at the door and where a session has ended. */
-export function useSignIn(onSignedIn: () => void): SigningIn {
+/**
+ * Signing in, at the door and where a session has ended. `refused` is why they have come here; `onInactive` is called in
+ * place of telling them that their account is deactivated.
+ */
+export function useSignIn(onSignedIn: () => void, refused?: string, onInactive?: () => void): SigningIn {
   const t = useT();
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [wantsCode, setWantsCode] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState(refused);
 
   async function submit(event: SyntheticEvent, login: string): Promise<void> {
     event.preventDefault();
@@ -34,7 +37,9 @@ export function useSignIn(onSignedIn: () => void): SigningIn {
       onSignedIn();
     } catch (error) {
       setIsBusy(false);
-      if (error instanceof ApiError && error.id === MFA_WANTED) setWantsCode(true);
+      const id = error instanceof ApiError && error.id;
+      if (id === MFA_WANTED) setWantsCode(true);
+      else if (id === INACTIVE && onInactive) onInactive();
       else setRefusal(refusalOfSignIn(error, wantsCode));
     }
   }
