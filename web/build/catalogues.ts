@@ -5,13 +5,15 @@ import type { Plugin } from "vite";
 
 /**
  * In which part of the catalogue an area comes; all others are in `core`, which the pages at the door load, and in
- * `workspace`, so that all pages behind it load one part.
+ * `workspace`, so that all pages behind it load one part. What is
+ * said at the door comes apart for the few pages behind it that say it too.
  */
 const PARTS = new Map([
   ["admin", "admin"],
   ["alerts", "alerts"],
   ["channels", "channels"],
   ["emoji", "reading"],
+  ["entry", "entry"],
   ["people", "people"],
   ["reading", "reading"],
   ["session", "session"],
@@ -20,6 +22,11 @@ const PARTS = new Map([
   ["composer", "workspace"],
   ["messages", "workspace"],
   ["moving", "workspace"],
+]);
+/** What a part holds besides its own areas. */
+const WITHIN = new Map([
+  ["core", ["entry"]],
+  ["workspace", ["core"]],
 ]);
 const PREFIX = "virtual:catalogue/";
 
@@ -39,7 +46,7 @@ export function catalogues(): Plugin {
       for (const file of readdirSync(join(folder, language)).sort()) {
         const area = file.replace(/\.json$/, "");
         const own = PARTS.get(area) ?? "core";
-        if (own !== part && !(own === "core" && part === "workspace")) continue;
+        if (own !== part && !WITHIN.get(part)?.includes(own)) continue;
         const path = join(folder, language, file);
         this.addWatchFile(path);
         for (const [key, text] of Object.entries(JSON.parse(readFileSync(path, "utf8")))) {

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { EntryScreen, SetupScreen } from "@/features/entry";
-import { translate, withTexts } from "@/i18n";
+import { loadTexts, translate, withTexts } from "@/i18n";
 import { basePath } from "@/lib/base";
 import { cookie } from "@/lib/cookies";
 import { addresses } from "@/lib/routes";
@@ -38,6 +38,9 @@ export function App(): ReactNode {
   /** Whether somebody has been behind the door in this page. */
   const [wasIn, setWasIn] = useState(user !== undefined);
 
+  /** Whether the words of the door are there. A page that began behind it has them when somebody has to leave. */
+  const [hasWords, setHasWords] = useState(user === undefined);
+
   /** Who comes in after somebody else finds a page that knows nothing of them. */
   const enter = useCallback(() => {
     if (wasIn) {
@@ -52,6 +55,8 @@ export function App(): ReactNode {
     setIsInactive(told === "deactivated");
     setIsExpired(false);
     setUser(undefined);
+    const show = (): void => setHasWords(true);
+    loadTexts("entry").then(show, show);
   }, []);
 
   useEffect(() => {
@@ -104,6 +109,7 @@ export function App(): ReactNode {
         <SetupScreen isSignedIn onDone={handleSignedIn} />
       </Suspense>
     );
+  if (user === undefined && !hasWords) return null;
   return user === undefined ? (
     <EntryScreen
       page={here.pathname === `${basePath}${addresses.signUp}` ? "signUp" : "login"}

@@ -19,7 +19,6 @@ import { Later } from "@/ui/boundary/Later";
 import { DialogHost } from "@/ui/dialog/DialogHost";
 import { attempt } from "@/ui/toast/attempt";
 import { ToastRegion } from "@/ui/toast/ToastRegion";
-import { Tooltips } from "@/ui/tooltip/Tooltips";
 import { goLive } from "./live";
 import { Nowhere } from "./Nowhere";
 import { ReadingScreen } from "./ReadingScreen";
@@ -30,12 +29,20 @@ const PersonCards = lazy(async () => {
   const { PersonCards } = await afterStart(() => import("@/features/personCard"));
   return { default: PersonCards };
 });
+const Tooltips = lazy(async () => {
+  const { Tooltips } = await afterStart(() => import("@/ui/tooltip/Tooltips"));
+  return { default: Tooltips };
+});
 const CreateTeam = lazy(async () => {
   const page = await withTexts("setup", import("./CreateTeam"));
   return { default: page.CreateTeam };
 });
-const JoinTeam = lazy(async () => ({ default: (await import("./JoinTeam")).JoinTeam }));
-const SelectTeam = lazy(async () => ({ default: (await import("./SelectTeam")).SelectTeam }));
+const JoinTeam = lazy(async () => ({
+  default: (await withTexts("entry", import("./JoinTeam"))).JoinTeam,
+}));
+const SelectTeam = lazy(async () => ({
+  default: (await withTexts("entry", import("./SelectTeam"))).SelectTeam,
+}));
 
 interface WorkspaceProps {
   user: string;
@@ -119,11 +126,13 @@ export function Workspace(props: WorkspaceProps): ReactNode {
   const none = isAdmin ? addresses.createTeam : addresses.selectTeam;
   return (
     <Router base={basePath} aroundNav={goOn}>
-      <Tooltips />
       <ToastRegion />
       <Announcer />
       <Keyboard />
       <DialogHost />
+      <Later>
+        <Tooltips />
+      </Later>
       <Later>
         <PersonCards />
       </Later>

@@ -9,6 +9,7 @@ type LazyPart =
   | "admin"
   | "alerts"
   | "channels"
+  | "entry"
   | "people"
   | "reading"
   | "session"
@@ -23,6 +24,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     admin: () => import("virtual:catalogue/en/admin"),
     alerts: () => import("virtual:catalogue/en/alerts"),
     channels: () => import("virtual:catalogue/en/channels"),
+    entry: () => import("virtual:catalogue/en/entry"),
     people: () => import("virtual:catalogue/en/people"),
     reading: () => import("virtual:catalogue/en/reading"),
     session: () => import("virtual:catalogue/en/session"),
@@ -35,6 +37,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
     admin: () => import("virtual:catalogue/de/admin"),
     alerts: () => import("virtual:catalogue/de/alerts"),
     channels: () => import("virtual:catalogue/de/channels"),
+    entry: () => import("virtual:catalogue/de/entry"),
     people: () => import("virtual:catalogue/de/people"),
     reading: () => import("virtual:catalogue/de/reading"),
     session: () => import("virtual:catalogue/de/session"),
@@ -47,7 +50,7 @@ const catalogues: Record<Language, Record<Part, () => Promise<{ messages: Record
 export const i18n = setupI18n();
 const parts = new Set<Part>(["core"]);
 
-/** Has the page begin with the texts of the workspace, among which are those at the door. */
+/** Has the page begin with the texts of the workspace, among which are those that it shares with the door. */
 export function beginInWorkspace(): void {
   parts.clear();
   parts.add("workspace");

@@ -6,4 +6,4 @@ export { SetupScreen } from "./setup";
 export { TeamForm } from "./TeamForm";
 
 /** Where who was signed in signs in again: loaded when the session has ended. */
-export const loadSignInAgain = () => withTexts("session", import("./SignInAgain"));
+export const loadSignInAgain = () => withTexts("session", withTexts("entry", import("./SignInAgain")));

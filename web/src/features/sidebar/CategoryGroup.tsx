@@ -1,17 +1,18 @@
-import { type ComponentPropsWithRef, lazy, memo, type ReactNode, useState } from "react";
+import { type ComponentPropsWithRef, lazy, memo, type ReactNode } from "react";
 import type { Category, Team } from "@/api";
-import { ChannelsItems, showNewConversation } from "@/features/channelDialogs";
+import { showNewConversation } from "@/features/channelDialogs";
 import { categoryName, changeCategory, channels } from "@/features/channels";
 import { useT } from "@/i18n";
 import { Later } from "@/ui/boundary/Later";
 import { Icon, type IconName } from "@/ui/icon/Icon";
-import { MenuButton } from "@/ui/menu/Menu";
+import { useMenuTrigger } from "@/ui/menu/trigger";
 import { attempt } from "@/ui/toast/attempt";
 import { tip } from "@/ui/tooltip/tip";
 import { ChannelRow } from "./ChannelRow";
 import type { Group } from "./groups";
 import { sidebar } from "./model";
 
+const AddMenu = lazy(async () => ({ default: (await import("./AddMenu")).AddMenu }));
 const CategoryMenu = lazy(async () => ({ default: (await import("./CategoryMenu")).CategoryMenu }));
 
 interface CategoryGroupProps {
@@ -92,14 +93,17 @@ function HeadingButton({ icon, label, ...rest }: HeadingButtonProps): ReactNode 
 
 function AddChannel({ team }: { team: Team }): ReactNode {
   const t = useT();
+  const { trigger, menu } = useMenuTrigger();
+  const label = t("moving.addChannels");
   return (
-    <MenuButton
-      label={t("moving.addChannels")}
-      align="end"
-      trigger={(trigger) => <HeadingButton {...trigger} icon="plus" label={t("moving.addChannels")} />}
-    >
-      {() => <ChannelsItems team={team} />}
-    </MenuButton>
+    <>
+      <HeadingButton {...trigger} icon="plus" label={label} />
+      {menu && (
+        <Later>
+          <AddMenu {...menu} label={label} team={team} />
+        </Later>
+      )}
+    </>
   );
 }
 
@@ -112,36 +116,22 @@ interface CategoryButtonProps {
 /** What can be done with a category. */
 function CategoryButton({ team, category, name }: CategoryButtonProps): ReactNode {
   const t = useT();
-  const [menu, setMenu] = useState<Element>();
+  const { trigger, menu } = useMenuTrigger();
   const label = t("moving.categoryMenu", { category: name });
   return (
     <>
       <button
+        {...trigger}
         type="button"
         className="sidebar-more"
-        aria-haspopup="menu"
-        aria-expanded={menu !== undefined}
         aria-label={label}
         data-open={menu ? "" : undefined}
-        onClick={(event) => setMenu(menu ? undefined : event.currentTarget)}
-        onKeyDown={(event) => {
-          if (menu || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-          event.preventDefault();
-          event.stopPropagation();
-          setMenu(event.currentTarget);
-        }}
       >
         <Icon name="more" size={16} />
       </button>
       {menu && (
         <Later>
-          <CategoryMenu
-            team={team}
-            category={category}
-            label={label}
-            anchor={menu}
-            onClose={() => setMenu(undefined)}
-          />
+          <CategoryMenu {...menu} team={team} category={category} label={label} />
         </Later>
       )}
     </>

@@ -3,26 +3,24 @@ import type { Category } from "@/api";
 import { changeCategory } from "@/features/channels";
 import { useT } from "@/i18n";
 import { Menu, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
-import type { Anchor } from "@/ui/popover/Popover";
+import type { OpenMenu } from "@/ui/menu/trigger";
 import { attempt } from "@/ui/toast/attempt";
 import { showDeleteCategory, showNewCategory, showRenameCategory } from "./dialogs";
 
 const SORTINGS = ["manual", "alpha", "recent"] as const;
 
-interface CategoryMenuProps {
+interface CategoryMenuProps extends OpenMenu {
   team: string;
   category: Category;
   label: string;
-  anchor: Anchor;
-  onClose: () => void;
 }
 
 /** The menu of a category, fetched when the first one opens. */
-export function CategoryMenu({ team, category, label, anchor, onClose }: CategoryMenuProps): ReactNode {
+export function CategoryMenu({ team, category, ...menu }: CategoryMenuProps): ReactNode {
   const t = useT();
   const sorting = category.sorting === "" ? "manual" : category.sorting;
   return (
-    <Menu label={label} anchor={anchor} align="end" onClose={onClose}>
+    <Menu {...menu} align="end">
       <MenuTitle>{t("moving.sorting")}</MenuTitle>
       {SORTINGS.map((one) => (
         <MenuCheck

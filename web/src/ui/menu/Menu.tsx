@@ -1,11 +1,12 @@
 import "./menu.css";
-import { createContext, type KeyboardEvent, type ReactNode, use, useId, useRef, useState } from "react";
+import { createContext, type KeyboardEvent, type ReactNode, use, useRef } from "react";
 import { Icon, type IconName } from "../icon/Icon";
 import { Kbd } from "../kbd/Kbd";
 import { ariaKeys } from "../kbd/keys";
 import { type Anchor, Popover } from "../popover/Popover";
 import type { Align, Side } from "../popover/place";
 import { rove, typeahead } from "./roving";
+import { type MenuTrigger, useMenuTrigger } from "./trigger";
 
 const CloseMenu = createContext<() => void>(() => {});
 
@@ -76,17 +77,6 @@ export function Menu({ label, anchor, onClose, children, id, side, align }: Menu
   );
 }
 
-/** What the button of a menu must carry. */
-export interface MenuTrigger {
-  ref: (element: HTMLElement | null) => void;
-  id: string;
-  onClick: () => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-  "aria-haspopup": "menu";
-  "aria-expanded": boolean;
-  "aria-controls": string | undefined;
-}
-
 interface MenuButtonProps {
   label: string;
   /** Renders the button: `(trigger) => <IconButton {...trigger} … />`. */
@@ -99,33 +89,16 @@ interface MenuButtonProps {
 
 /** A button and its menu. */
 export function MenuButton({ label, trigger, children, side, align }: MenuButtonProps) {
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [open, setOpen] = useState(false);
-  const id = useId();
+  const { trigger: carried, menu } = useMenuTrigger();
   return (
     <>
-      {trigger({
-        ref: setAnchor,
-        id: `${id}button`,
-        onClick: () => setOpen(!open),
-        onKeyDown: (event) => {
-          if (open || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-          event.preventDefault();
-          event.stopPropagation();
-          setOpen(true);
-        },
-        "aria-haspopup": "menu",
-        "aria-expanded": open,
-        "aria-controls": open ? id : undefined,
-      })}
-      {open && (
+      {trigger(carried)}
+      {menu && (
         <Menu
+          {...menu}
           {...(side === undefined ? {} : { side })}
           {...(align === undefined ? {} : { align })}
-          id={id}
           label={label}
-          anchor={anchor}
-          onClose={() => setOpen(false)}
         >
           {children()}
         </Menu>
