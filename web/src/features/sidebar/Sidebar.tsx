@@ -13,7 +13,6 @@ import { IconButton } from "@/ui/button/IconButton";
 import { rove } from "@/ui/menu/roving";
 import { attempt } from "@/ui/toast/attempt";
 import { CategoryGroup } from "./CategoryGroup";
-import { useDragging } from "./dragging";
 import { useGroups } from "./groups";
 import { Me } from "./Me";
 import { sidebar } from "./model";
@@ -21,6 +20,7 @@ import { ReadingLinks } from "./ReadingLinks";
 import { useDrawnRows } from "./useDrawnRows";
 import { useMoving } from "./useMoving";
 
+const Dragging = lazy(async () => ({ default: (await afterStart(() => import("./dragging"))).Dragging }));
 const UnreadPills = lazy(async () => ({
   default: (await afterStart(() => import("./UnreadPills"))).UnreadPills,
 }));
@@ -39,7 +39,6 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
   const open = channels.use((state) => state.open);
   const unreadOnly = sidebar.use((state) => state.unreadOnly);
   const list = useRef<HTMLDivElement>(null);
-  const dragging = useDragging(team.id, groups);
   useMoving(team, groups);
   const toggleUnread = (): undefined => {
     sidebar.set({ unreadOnly: !unreadOnly });
@@ -113,7 +112,7 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
       <ReadingLinks team={team} />
       <div className="sidebar-body">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for the links and buttons inside */}
-        <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown} {...dragging}>
+        <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown}>
           {shown.map((group, at) => (
             <CategoryGroup
               key={group.category.id}
@@ -125,6 +124,9 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
           ))}
           {shown.length === 0 && <p className="sidebar-none">{t("moving.caughtUp")}</p>}
         </div>
+        <Later>
+          <Dragging list={list} team={team.id} groups={groups} />
+        </Later>
         <Later>
           <UnreadPills list={list} version={drawn < rows.length ? drawn : groups} />
         </Later>

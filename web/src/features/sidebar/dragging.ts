@@ -1,4 +1,4 @@
-import { type DragEvent, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { moveCategory } from "@/features/channels";
 import { attempt } from "@/ui/toast/attempt";
 import type { Group } from "./groups";
@@ -29,19 +29,36 @@ function dropOfCategory(row: HTMLElement, groups: Group[], dragged: string): Dro
   return { category, before, row: category, side: isDown ? "end" : "start" };
 }
 
-/** What the list of the sidebar listens to, so that rows and headings can be dragged. */
-export function useDragging(team: string, groups: Group[]) {
+interface DraggingProps {
+  list: RefObject<HTMLElement | null>;
+  team: string;
+  groups: Group[];
+}
+
+/** Lets the rows and headings of a list be dragged. */
+export function Dragging({ list, team, groups }: DraggingProps): ReactNode {
   const latest = useRef(groups);
   latest.current = groups;
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const listening = new AbortController();
+    listen(element, team, () => latest.current, listening.signal);
+    return () => listening.abort();
+  }, [list, team]);
+  return null;
+}
 
+function listen(element: HTMLElement, team: string, groups: () => Group[], signal: AbortSignal): void {
   function handleDragStart(event: DragEvent): void {
     const row = rowAt(event);
-    if (!row) return;
+    const { dataTransfer } = event;
+    if (!row || !dataTransfer) return;
     const { row: id = "", category } = row.dataset;
-    event.dataTransfer.effectAllowed = "move";
+    dataTransfer.effectAllowed = "move";
     // The address that a browser puts there for a link would make other places take it.
-    event.dataTransfer.clearData();
-    event.dataTransfer.setData("application/x-wardroom-row", id);
+    dataTransfer.clearData();
+    dataTransfer.setData("application/x-wardroom-row", id);
     sidebar.set({ dragged: { kind: id === category ? "category" : "channel", id } });
   }
 
@@ -50,11 +67,11 @@ export function useDragging(team: string, groups: Group[]) {
     const row = rowAt(event);
     if (!dragged || !row) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = "move";
+    if (event.dataTransfer) event.dataTransfer.dropEffect = "move";
     const next =
       dragged.kind === "channel"
-        ? dropOfChannel(event, row, latest.current)
-        : dropOfCategory(row, latest.current, dragged.id);
+        ? dropOfChannel(event, row, groups())
+        : dropOfCategory(row, groups(), dragged.id);
     if (next?.row !== drop?.row || next?.side !== drop?.side) sidebar.set({ drop: next });
   }
 
@@ -67,24 +84,22 @@ export function useDragging(team: string, groups: Group[]) {
     else if (drop.before !== dragged.id)
       attempt(async () => {
         const { placeChannel } = await import("./place");
-        placeChannel(team, latest.current, dragged.id, drop.category, drop.before ?? firstOf(drop));
+        placeChannel(team, groups(), dragged.id, drop.category, drop.before ?? firstOf(drop));
       });
   }
 
   /** A heading takes a channel in at its start. */
   function firstOf(drop: Drop): string | undefined {
     if (drop.side !== "whole") return undefined;
-    return latest.current.find((group) => group.category.id === drop.category)?.ids[0];
+    return groups().find((group) => group.category.id === drop.category)?.ids[0];
   }
 
   function handleDragEnd(): void {
     sidebar.set({ dragged: undefined, drop: undefined });
   }
 
-  return {
-    onDragStart: handleDragStart,
-    onDragOver: handleDragOver,
-    onDrop: handleDrop,
-    onDragEnd: handleDragEnd,
-  };
+  element.addEventListener("dragstart", handleDragStart, { signal });
+  element.addEventListener("dragover", handleDragOver, { signal });
+  element.addEventListener("drop", handleDrop, { signal });
+  element.addEventListener("dragend", handleDragEnd, { signal });
 }
