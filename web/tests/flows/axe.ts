@@ -27,6 +27,7 @@ export async function axeFaults(
 ): Promise<string[]> {
   // No hint of a button that was just pressed.
   await page.mouse.move(0, 0);
+  await page.locator("[role=tooltip]").waitFor({ state: "detached" });
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   const before = await page.evaluate(() => document.documentElement.dataset.theme);
   const faults: string[] = [];
