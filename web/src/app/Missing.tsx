@@ -13,25 +13,21 @@ interface MissingProps {
 /** Pages that addresses of other clients and of ours name, and that are not there yet. */
 const UNMADE = /^(emoji|inbox|integrations|mentions|scheduled_posts|search|tags)\b/;
 
-/** What an address leads to that one cannot open. */
+/** What stands on the sheet of an address that one cannot open. */
 export function Missing({ page = "" }: MissingProps): ReactNode {
   const t = useT();
   const isUnmade = UNMADE.test(page);
   return (
-    <div className="panes" data-pane="main">
-      <main className="desk-missing">
-        <EmptyState
-          picture={isUnmade ? "sheet" : "lock"}
-          title={t(isUnmade ? "reading.unmade" : "reading.missing")}
-          actions={
-            <Link {...buttonLook("plain")} href={addresses.root}>
-              {t("moving.missing.home")}
-            </Link>
-          }
-        >
-          {t(isUnmade ? "reading.unmadeText" : "reading.missingText")}
-        </EmptyState>
-      </main>
-    </div>
+    <EmptyState
+      picture={isUnmade ? "sheet" : "lock"}
+      title={t(isUnmade ? "reading.unmade" : "reading.missing")}
+      actions={
+        <Link {...buttonLook("plain")} href={addresses.root}>
+          {t("moving.missing.home")}
+        </Link>
+      }
+    >
+      {t(isUnmade ? "reading.unmadeText" : "reading.missingText")}
+    </EmptyState>
   );
 }

@@ -6,11 +6,20 @@ const Missing = lazy(async () => ({
   default: (await withTexts("reading", import("./Missing"))).Missing,
 }));
 
-/** An address that leads nowhere; `page` is what it asks for inside a team, where it names one. */
-export function Nowhere({ page }: { page?: string | undefined }): ReactNode {
+interface NowhereProps {
+  /** What the address asks for inside a team, where it names one. */
+  page?: string | undefined;
+  /** Whether it is still being asked whether there is anything: the sheet is empty then. */
+  isOpen?: boolean;
+}
+
+/** An address that leads nowhere. */
+export function Nowhere({ page, isOpen = false }: NowhereProps): ReactNode {
   return (
-    <Later>
-      <Missing page={page} />
-    </Later>
+    <div className="panes" data-pane="main">
+      <main className="desk-missing" aria-busy={isOpen}>
+        <Later>{!isOpen && <Missing page={page} />}</Later>
+      </main>
+    </div>
   );
 }

@@ -95,7 +95,7 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
           <Conversation id={id} />
         </Boundary>
       )}
-      {id === undefined && name !== undefined && missing === name && <Nowhere />}
+      {id === undefined && name !== undefined && <Nowhere isOpen={missing !== name} />}
     </Shell>
   );
 }

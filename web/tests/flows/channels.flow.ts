@@ -195,8 +195,21 @@ test("an archived channel is read under its address by who was in it, however of
 test("an address leads to a conversation that is not begun, and to one message of a channel", async () => {
   await ben.goto(`${world.url}/nordlinje/messages/@cleo`);
   await heading(ben, "cleo").waitFor();
+  // While it is being asked who that is there is an empty sheet, and then that there is nobody.
+  let answer = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await ben.route("**/users/username/nobody", async (route) => {
+    await asked;
+    await route.continue();
+  });
   await ben.goto(`${world.url}/nordlinje/messages/@nobody`);
-  await ben.locator(".desk-missing").waitFor();
+  const sheet = ben.locator(".desk-missing");
+  await sheet.waitFor();
+  expect(await sheet.textContent()).toBe("");
+  answer();
+  await sheet.getByText("You can't open this").waitFor();
   const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
   const square = await call<{ id: string }>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`);
   const said = await call<{ id: string }>(anna, "POST", "/posts", { channel_id: square.id, message: "Here" });
