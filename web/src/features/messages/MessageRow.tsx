@@ -138,25 +138,26 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
           <Content post={post} sending={sending} hasReplies={place !== "thread"} />
         )}
       </div>
-      {((isHot && hasTools) || menuAt) && (
+      {isHot && hasTools && (
         <Later>
-          {isHot && hasTools && (
-            <MessageTools
-              post={post}
-              isMenuOpen={menuAt !== null}
-              isInThread={place === "thread"}
-              onReact={() => startReacting(post, place)}
-              onMenu={setMenuAt}
-            />
-          )}
-          {menuAt && (
-            <MessageMenu
-              post={post}
-              anchor={menuAt}
-              onReact={() => startReacting(post, place)}
-              onClose={() => setMenuAt(null)}
-            />
-          )}
+          <MessageTools
+            post={post}
+            isMenuOpen={menuAt !== null}
+            isInThread={place === "thread"}
+            onReact={() => startReacting(post, place)}
+            onMenu={setMenuAt}
+          />
+        </Later>
+      )}
+      {menuAt && (
+        // Apart: the tools that it hangs on stay while it comes.
+        <Later>
+          <MessageMenu
+            post={post}
+            anchor={menuAt}
+            onReact={() => startReacting(post, place)}
+            onClose={() => setMenuAt(null)}
+          />
         </Later>
       )}
       {isPicking && element && (

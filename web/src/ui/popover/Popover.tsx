@@ -75,13 +75,13 @@ export function Popover(props: PopoverProps) {
     };
     const rtl = getComputedStyle(element).direction === "rtl";
     const size = { width: element.offsetWidth, height: element.offsetHeight };
-    const spot = place(boxOf(anchor), size, window, { side, align, gap, rtl });
+    const spot = place(boxOf(anchor), size, window, { side, align, gap, rtl, covers: role === "menu" });
     element.style.maxHeight = `${spot.maxHeight}px`;
     element.style.transform = "";
     element.style.left = `${Math.round(spot.x)}px`;
     element.style.top = `${Math.round(spot.y)}px`;
     element.dataset.placed = spot.side;
-  }, [anchor, side, align, gap]);
+  }, [anchor, side, align, gap, role]);
 
   useLayoutEffect(() => {
     const element = surface.current;
@@ -90,12 +90,16 @@ export function Popover(props: PopoverProps) {
     settle();
     const watch = new ResizeObserver(settle);
     watch.observe(element);
+    /** Measuring it takes what is scrolled within it back to its beginning. */
+    function handleScroll({ target }: Event): void {
+      if (!(target instanceof Node && element?.contains(target))) settle();
+    }
     addEventListener("resize", settle);
-    addEventListener("scroll", settle, { capture: true, passive: true });
+    addEventListener("scroll", handleScroll, { capture: true, passive: true });
     return () => {
       watch.disconnect();
       removeEventListener("resize", settle);
-      removeEventListener("scroll", settle, { capture: true });
+      removeEventListener("scroll", handleScroll, { capture: true });
     };
   }, [settle]);
 

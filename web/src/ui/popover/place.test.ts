@@ -22,6 +22,14 @@ test("it is cut where there is no room on either side", () => {
   expect(place(anchor, { width: 200, height: 900 }, window, wish).maxHeight).toBe(278);
 });
 
+test("what may cover its anchor is not cut before it fills the window", () => {
+  const anchor = { x: 100, y: 290, width: 80, height: 30 };
+  const covers: Wish = { ...wish, covers: true };
+  expect(place(anchor, { width: 200, height: 500 }, window, covers)).toMatchObject({ y: 8, maxHeight: 584 });
+  expect(place(anchor, { width: 200, height: 900 }, window, covers)).toMatchObject({ y: 8, maxHeight: 584 });
+  expect(place(anchor, size, window, covers)).toMatchObject({ y: 324, side: "below" });
+});
+
 test("it stays in the window", () => {
   const anchor = { x: 960, y: 100, width: 30, height: 30 };
   expect(place(anchor, size, window, wish).x).toBe(792);

@@ -16,6 +16,8 @@ export interface Wish {
   /** Distance from the anchor. */
   gap: number;
   rtl: boolean;
+  /** Whether it may lie over the anchor where neither above nor below is room for all of it. */
+  covers?: boolean;
 }
 
 export interface Place {
@@ -44,9 +46,11 @@ export function place(anchor: Box, size: { width: number; height: number }, wind
     };
     const other = wish.side === "above" ? "below" : "above";
     const side = size.height <= room[wish.side] || room[wish.side] >= room[other] ? wish.side : other;
-    const maxHeight = Math.max(0, room[side]);
+    const covers = wish.covers && size.height > room[side];
+    const maxHeight = covers ? window.height - 2 * EDGE : Math.max(0, room[side]);
     const height = Math.min(size.height, maxHeight);
-    const y = side === "below" ? anchor.y + anchor.height + wish.gap : anchor.y - wish.gap - height;
+    const beside = side === "below" ? anchor.y + anchor.height + wish.gap : anchor.y - wish.gap - height;
+    const y = covers ? between(EDGE, beside, Math.max(EDGE, most.y)) : beside;
     const free = anchor.width - size.width;
     const share = wish.align === "center" ? 0.5 : (wish.align === "end") === wish.rtl ? 0 : 1;
     return { x: between(EDGE, anchor.x + free * share, Math.max(EDGE, most.x)), y, maxHeight, side };
