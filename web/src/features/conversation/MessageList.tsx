@@ -297,7 +297,6 @@ export function MessageList(props: MessageListProps): ReactNode {
 
   return (
     <div className="list">
-      {kind === "channel" && <FloatingDay ref={day} onDay={onDay} />}
       <div
         className="list-log scrolls"
         ref={log}
@@ -313,6 +312,7 @@ export function MessageList(props: MessageListProps): ReactNode {
         onPointerDown={forget}
         onFocus={handleFocus}
       >
+        {kind === "channel" && <FloatingDay ref={day} onDay={onDay} />}
         <div className="list-rows" ref={content}>
           {!hasOlder && from === 0 && intro}
           <div style={{ blockSize: offsets[from] }} />
@@ -370,8 +370,10 @@ function FloatingDay({ ref, onDay }: FloatingDayProps): ReactNode {
   useImperativeHandle(ref, () => setAt, []);
   if (at === 0) return null;
   return (
-    <div className="list-day" data-floats="">
-      <DayName at={at} onDay={onDay} />
+    <div className="list-floats">
+      <div className="list-day">
+        <DayName at={at} onDay={onDay} />
+      </div>
     </div>
   );
 }
