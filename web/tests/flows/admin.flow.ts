@@ -24,7 +24,7 @@ afterAll(async () => {
 /** What the browser keeps of people: rows of the local store, and lines on their way there. */
 function kept(page: Page): Promise<unknown[]> {
   return page.evaluate(async () => {
-    const lines = Object.keys(localStorage).filter((key) => /^wardroom.*:(written|outbox):/.test(key));
+    const lines = Object.keys(localStorage).filter((key) => /^wardroom.*:\w{26}:/.test(key));
     const stores: string[] = [];
     for (const { name = "", version } of await indexedDB.databases()) {
       const opened = indexedDB.open(name, version);

@@ -7,6 +7,7 @@ const PHONE = { width: 375, height: 740 };
 
 let world: World;
 let anna: Page;
+let town: string;
 
 interface Made {
   id: string;
@@ -18,9 +19,9 @@ beforeAll(async () => {
   await signUp(anna, "anna");
   await firstTeam(anna, "Nordlinje");
   const [team] = await call<Made[]>(anna, "GET", "/users/me/teams");
-  const town = await call<Made>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`);
-  const root = await call<Made>(anna, "POST", "/posts", { channel_id: town.id, message: "Who drives?" });
-  await call(anna, "POST", "/posts", { channel_id: town.id, root_id: root.id, message: "I do" });
+  town = (await call<Made>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
+  const root = await call<Made>(anna, "POST", "/posts", { channel_id: town, message: "Who drives?" });
+  await call(anna, "POST", "/posts", { channel_id: town, root_id: root.id, message: "I do" });
   await call(anna, "POST", `/posts/${root.id}/pin`);
   await anna.setViewportSize(PHONE);
 });
@@ -32,6 +33,18 @@ const list = (): Locator => anna.getByRole("navigation", { name: "Channels" });
 const channel = (name: string): Locator => anna.getByRole("heading", { level: 1, name });
 const thread = (): Locator => anna.getByRole("complementary", { name: /^Thread in/ });
 const root = (): Locator => anna.getByRole("main").getByRole("article").filter({ hasText: "Who drives?" });
+
+/** Where something is, in whole pixels. */
+async function boxOf(what: Locator): Promise<Record<"left" | "top" | "right" | "bottom", number>> {
+  await what.waitFor();
+  const { left, top, right, bottom } = await what.evaluate((one) => one.getBoundingClientRect().toJSON());
+  return {
+    left: Math.round(left),
+    top: Math.round(top),
+    right: Math.round(right),
+    bottom: Math.round(bottom),
+  };
+}
 
 async function openThread(): Promise<void> {
   await root()
@@ -60,6 +73,87 @@ test("what is edited has its buttons in sight", async () => {
   const list = await anna.locator("main [data-messages]").boundingBox();
   expect((save?.x ?? 0) + (save?.width ?? PHONE.width)).toBeLessThan(list?.width ?? 0);
   await anna.keyboard.press("Escape");
+});
+
+test("tools, toasts and the date hide no name and nothing of where one writes", async () => {
+  await root().hover();
+  const tools = await boxOf(anna.locator(".message-tools"));
+  const name = await boxOf(root().locator(".message-author"));
+  expect(tools.bottom).toBeLessThanOrEqual(name.top);
+  const { id } = await call<Made>(anna, "POST", "/posts", {
+    channel_id: town,
+    message: `- [x] done\n- [ ] to do\n\n${"And so on.\n\n".repeat(40)}`,
+  });
+  const long = anna.getByRole("main").getByRole("article").filter({ hasText: "And so on" });
+  await long.getByText("And so on").last().waitFor();
+  await anna.locator("main [data-messages]").hover();
+  await anna.mouse.wheel(0, -300);
+  const date = await boxOf(anna.locator(".list-floats > .list-day"));
+  const row = await boxOf(long);
+  expect([date.left, date.right]).toEqual([row.left, row.right]);
+  // What is to be done stands where texts begin, in the middle of its line.
+  const offAxis = await long.evaluate((one) => {
+    const of = (part: string): DOMRect => one.querySelector(part)?.getBoundingClientRect() ?? new DOMRect();
+    const [box, line, body] = [of("li > input"), of("li > div"), of(".message-body")];
+    return [box.x - body.x, box.y + box.height / 2 - line.y - line.height / 2];
+  });
+  expect(offAxis[0]).toBe(0);
+  expect(Math.abs(offAxis[1] ?? 9)).toBeLessThanOrEqual(0.5);
+  await long.focus();
+  await anna.keyboard.press("Delete");
+  const toast = await boxOf(anna.locator(".ui-toast"));
+  expect(toast.bottom).toBeLessThan((await boxOf(anna.locator("main .composer"))).top);
+  await anna.keyboard.press("z");
+  await long.getByText("And so on").first().waitFor();
+  await call(anna, "DELETE", `/posts/${id}`);
+  await root().waitFor();
+});
+
+test("where there is no keyboard nothing is said of keys", async () => {
+  const storageState = await anna.context().storageState();
+  const touch = await world.person("/login", {
+    viewport: PHONE,
+    hasTouch: true,
+    isMobile: true,
+    storageState,
+  });
+  await touch.goto(`${world.url}/nordlinje/channels/town-square`);
+  const field = touch.getByRole("textbox", { name: /^Message to/ });
+  await field.fill("On my way");
+  expect(await touch.getByText("to send").isVisible()).toBe(false);
+  await field.fill("");
+  const post = touch.getByRole("article").filter({ hasText: "Who drives?" });
+  await post.tap();
+  const more = touch.locator(".message-tools button").last();
+  await more.tap();
+  await touch.getByRole("menuitem", { name: "Copy link" }).waitFor();
+  expect((await boxOf(touch.getByRole("menu"))).right).toBe((await boxOf(more)).right);
+  expect(await touch.locator(".ui-keys:visible").count()).toBe(0);
+  await touch.context().close();
+});
+
+test("a menu that is longer than the window scrolls, and stays where it is scrolled to", async () => {
+  await anna.setViewportSize({ width: PHONE.width, height: 200 });
+  await anna.getByRole("main").locator(".channel-head-name").click();
+  const menu = anna.getByRole("menu");
+  const items = menu.getByRole("menuitem");
+  await items.last().waitFor();
+  const scrolled = (): Promise<number> => menu.evaluate((one) => one.scrollTop);
+  expect(await menu.evaluate((one) => one.scrollHeight > one.clientHeight)).toBe(true);
+  await menu.hover();
+  await anna.mouse.wheel(0, 60);
+  await expect.poll(scrolled).toBe(60);
+  await anna.keyboard.press("End");
+  const inside = async (): Promise<boolean> => {
+    const [frame, last] = [await boxOf(menu), await boxOf(items.last())];
+    return last.top >= frame.top && last.bottom <= frame.bottom && frame.bottom <= 200;
+  };
+  await expect.poll(inside).toBe(true);
+  // What is measured anew leaves it there.
+  await anna.waitForTimeout(300);
+  expect(await inside()).toBe(true);
+  await anna.keyboard.press("Escape");
+  await anna.setViewportSize(PHONE);
 });
 
 test("a thread and what is pinned lie over their channel, and go by the way back", async () => {

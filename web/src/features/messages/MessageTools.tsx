@@ -26,54 +26,56 @@ export function MessageTools(props: MessageToolsProps): ReactNode {
   const recent = useRecentEmoji(3);
   const isSaved = useIsSaved(post.id);
   return (
-    <Toolbar label={t("messages.actions")} className="message-tools">
-      {verbs.react &&
-        recent.map((name) => {
-          const sign = table?.sign(name);
-          const label = t("messages.reactWith", { emoji: `:${name}:` });
-          return sign === undefined ? null : (
-            <button
-              key={name}
-              type="button"
-              className="ui-tool"
-              data-size="28"
-              aria-label={label}
-              {...tip(label)}
-              onClick={() => react(post, name)}
-            >
-              <span className="message-emoji">{sign}</span>
-            </button>
-          );
-        })}
-      {verbs.react && (
-        <IconButton icon="react" size={28} label={t("messages.addReaction")} keys="+" onClick={onReact} />
-      )}
-      {verbs.reply && !isInThread && (
+    <div className="message-tools-room">
+      <Toolbar label={t("messages.actions")} className="message-tools">
+        {verbs.react &&
+          recent.map((name) => {
+            const sign = table?.sign(name);
+            const label = t("messages.reactWith", { emoji: `:${name}:` });
+            return sign === undefined ? null : (
+              <button
+                key={name}
+                type="button"
+                className="ui-tool"
+                data-size="28"
+                aria-label={label}
+                {...tip(label)}
+                onClick={() => react(post, name)}
+              >
+                <span className="message-emoji">{sign}</span>
+              </button>
+            );
+          })}
+        {verbs.react && (
+          <IconButton icon="react" size={28} label={t("messages.addReaction")} keys="+" onClick={onReact} />
+        )}
+        {verbs.reply && !isInThread && (
+          <IconButton
+            icon="reply"
+            size={28}
+            label={t("messages.reply")}
+            keys="R"
+            onClick={() => openThread(post)}
+          />
+        )}
+        {verbs.save && (
+          <IconButton
+            icon={isSaved ? "bookmark-on" : "bookmark"}
+            size={28}
+            label={t(isSaved ? "messages.unsave" : "messages.save")}
+            keys="S"
+            onClick={() => toggleSaved(post)}
+          />
+        )}
         <IconButton
-          icon="reply"
+          icon="more"
           size={28}
-          label={t("messages.reply")}
-          keys="R"
-          onClick={() => openThread(post)}
+          label={t("buttons.more")}
+          aria-haspopup="menu"
+          aria-expanded={isMenuOpen}
+          onClick={(event) => onMenu(event.currentTarget)}
         />
-      )}
-      {verbs.save && (
-        <IconButton
-          icon={isSaved ? "bookmark-on" : "bookmark"}
-          size={28}
-          label={t(isSaved ? "messages.unsave" : "messages.save")}
-          keys="S"
-          onClick={() => toggleSaved(post)}
-        />
-      )}
-      <IconButton
-        icon="more"
-        size={28}
-        label={t("buttons.more")}
-        aria-haspopup="menu"
-        aria-expanded={isMenuOpen}
-        onClick={(event) => onMenu(event.currentTarget)}
-      />
-    </Toolbar>
+      </Toolbar>
+    </div>
   );
 }
