@@ -8,7 +8,7 @@ import { contentPolicy } from "./build/policy.ts";
 
 /** What every page begins with, and the door needs: together it is smaller than in the many pieces that others would share. */
 const door =
-  /rolldown\/runtime|src\/app\/(main|App)\.tsx|node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes|site)|api\/(door|client|error)|ui\/(button|boundary|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip)|features\/entry\/(EntrySheet|Wordmark|SignIn|useSignIn|refusal)\.)/;
+  /src\/app\/(main|App)\.tsx|node_modules\/(react|react-dom|scheduler|@lingui)\/|vite\/preload-helper|src\/(i18n\/\w+\.tsx?$|lib\/(base|cookies|routes|site)|api\/(door|client|error)|ui\/(button|boundary|field\/(Field|TextInput|PasswordInput)|banner|icon|kbd\/keys|announcer\/VisuallyHidden|tooltip\/tip)|features\/entry\/(EntrySheet|Wordmark|SignIn|useSignIn|refusal)\.)/;
 
 /** What comes when it is asked for, though it stands in an `index.ts` beside what is needed at first. */
 const apart =

@@ -15,46 +15,41 @@ function replaced(text, pattern, by) {
   return text.replace(pattern, by);
 }
 
-/** The pairs of a clause such as `a as b,c`. */
-const pairsOf = (clause) =>
-  clause.split(",").map((one) => {
+/** A clause of names such as `a as b,c`, as one that takes an object apart or makes one. */
+const asObject = (clause, turn = false) => {
+  const pairs = clause.split(",").map((one) => {
     const [from, to = from] = one.split(" as ");
-    return { from, to };
+    return turn ? `${to}:${from}` : `${from}:${to}`;
   });
+  return `{${pairs}}`;
+};
 
 /**
- * Two chunks that the bundler makes hold next to nothing, and each would be a request before the first paint: its helpers,
- * which go into the door, and the workspace's name, which is one of the desk's. Other chunks find both where they were.
+ * The bundler keeps its helpers in a chunk of their own, which none of its groups can take: it holds next to nothing, and
+ * would be a request before the first paint. They go into the door. Other chunks find them where they were.
  */
-function mergeSmallest() {
+function mergeHelpers() {
   const [door, desk] = [named(/^door-.*\.js$/), named(/^desk-.*\.js$/)];
   const helpers = named(/^rolldown-runtime-.*\.js$/);
-  const workspace = named(/^Workspace-.*\.js$/);
   const taken = new RegExp(`import\\{([^}]*)\\}from"./${helpers}";`);
-  const body = replaced(read(helpers), /export\{([^}]*)\};?\s*$/, (_, clause) => {
-    const names = pairsOf(clause).map(({ from, to }) => `${to}:${from}`);
-    return `return{${names}}`;
-  });
-
-  let atDoor = replaced(read(door), taken, (_, clause) => {
-    const pairs = pairsOf(clause);
-    const names = pairs.map(({ from, to }) => `${from}:${to}`);
-    return `const{${names}}=(()=>{${body}})();export{${pairs.map(({ from, to }) => `${to} as $${from}`)}};`;
-  });
-  const [, from, name] = /^export\{(\w+) as (\w+)\}from"/.exec(read(workspace)) ?? [];
-  atDoor = replaced(
-    atDoor,
-    new RegExp(`import\\(\`./${workspace}\`\\)`, "g"),
-    () => `import(\`./${desk}\`).then(e=>({${name}:e.${from}}))`,
+  const body = replaced(
+    read(helpers),
+    /export\{([^}]*)\};?\s*$/,
+    (_, clause) => `return${asObject(clause, true)}`,
   );
-  // Neither is fetched ahead. The door itself, which stands in their place, is there already.
-  atDoor = replaced(atDoor, new RegExp(`"./(?:${helpers}|${workspace})"`, "g"), () => `"./${door}"`);
-  writeFileSync(join(dist, door), atDoor);
+  const atDoor = replaced(
+    read(door),
+    taken,
+    (_, clause) => `const __helpers=(()=>{${body}})(),${asObject(clause)}=__helpers;export{__helpers};`,
+  );
+  // They are not fetched ahead either. The door itself, which stands in their place, is there already.
+  writeFileSync(join(dist, door), atDoor.replaceAll(`"./${helpers}"`, `"./${door}"`));
 
-  const atDesk = replaced(read(desk), taken, (_, clause) => {
-    const names = pairsOf(clause).map(({ from, to }) => `$${from} as ${to}`);
-    return `import{${names}}from"./${door}";`;
-  });
+  const atDesk = replaced(
+    read(desk),
+    taken,
+    (_, clause) => `import{__helpers}from"./${door}";const${asObject(clause)}=__helpers;`,
+  );
   writeFileSync(join(dist, desk), atDesk);
 
   const tag = new RegExp(`\\s*<(?:script|link) [^>]*${helpers}">(?:</script>)?`);
@@ -62,13 +57,13 @@ function mergeSmallest() {
 }
 
 renameSync(join(dist, "index.html"), join(dist, "root.html"));
-mergeSmallest();
+mergeHelpers();
 
 /** What a start without a network needs: the door, the workspace, what connects it later, and their texts in every language. */
 function shell() {
   const names = filesIn();
   const loaded = withImports("root.html", names);
-  for (const piece of ["Workspace", "connection"]) {
+  for (const piece of ["desk", "connection"]) {
     const name = names.find((one) => one.startsWith(`${piece}-`) && one.endsWith(".js"));
     if (!name) throw new Error(`the build has changed: there is no ${piece}`);
     withImports(name, names, loaded);

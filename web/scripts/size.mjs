@@ -20,7 +20,7 @@ const atDoor = words("core");
 const inChannel = words("workspace");
 
 const door = withStyles(withImports("root.html", names), names);
-const channel = withStyles(withImports(chunk("Workspace"), names, withImports("root.html", names)), names);
+const channel = withStyles(withImports(chunk("desk"), names, withImports("root.html", names)), names);
 const checks = [
   ["login, in all", total(door) + atDoor, 90 * KB],
   ["channel, script", total(channel, /\.js$/) + inChannel, 150 * KB],
