@@ -76,10 +76,16 @@ test("what is edited has its buttons in sight", async () => {
 });
 
 test("tools, toasts and the date hide no name and nothing of where one writes", async () => {
-  await root().hover();
-  const tools = await boxOf(anna.locator(".message-tools"));
-  const name = await boxOf(root().locator(".message-author"));
-  expect(tools.bottom).toBeLessThanOrEqual(name.top);
+  const hidesNothing = async (row: Locator): Promise<void> => {
+    await row.hover();
+    const tools = await boxOf(row.locator(".message-tools"));
+    const name = await boxOf(row.locator(".message-author"));
+    expect(tools.bottom).toBeLessThanOrEqual(name.top);
+  };
+  await hidesNothing(root());
+  await openThread();
+  await hidesNothing(thread().getByRole("article").first());
+  await anna.goBack();
   const { id } = await call<Made>(anna, "POST", "/posts", {
     channel_id: town,
     message: `- [x] done\n- [ ] to do\n\n${"And so on.\n\n".repeat(40)}`,
@@ -132,7 +138,7 @@ test("where there is no keyboard nothing is said of keys", async () => {
   await touch.context().close();
 });
 
-test("a menu that is longer than the window scrolls, and stays where it is scrolled to", async () => {
+test("a menu that is longer than the window scrolls, says so, and stays where it is scrolled to", async () => {
   await anna.setViewportSize({ width: PHONE.width, height: 200 });
   await anna.getByRole("main").locator(".channel-head-name").click();
   const menu = anna.getByRole("menu");
@@ -140,6 +146,7 @@ test("a menu that is longer than the window scrolls, and stays where it is scrol
   await items.last().waitFor();
   const scrolled = (): Promise<number> => menu.evaluate((one) => one.scrollTop);
   expect(await menu.evaluate((one) => one.scrollHeight > one.clientHeight)).toBe(true);
+  expect(await menu.evaluate((one) => getComputedStyle(one).backgroundImage)).toContain("gradient");
   await menu.hover();
   await anna.mouse.wheel(0, 60);
   await expect.poll(scrolled).toBe(60);
