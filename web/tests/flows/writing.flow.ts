@@ -302,6 +302,8 @@ test("an answer that is lost on its way makes no second message", async () => {
 });
 
 test("what was refused goes back to where it was written, before what stands there, also after a reload", async () => {
+  // What the server has already may wait for its answer.
+  await expect.poll(() => localRows(page, "outbox")).toEqual([]);
   await page.route("**/api/v4/posts", (route) =>
     route.fulfill({ status: 403, json: { id: "refused", message: "Not now.", status_code: 403 } }),
   );
