@@ -65,8 +65,8 @@ const channels = [
   ],
 ] as const;
 
-/** Fills the server of an administrator who has just made its first team. */
-export async function seed(url: string, administrator: string): Promise<void> {
+/** Fills the server of an administrator who has just made its first team. Says which message of its first channel is new. */
+export async function seed(url: string, administrator: string): Promise<{ cake: string }> {
   const elin = await signedIn(url, administrator);
   await elin.call("PUT", `/users/${elin.id}/patch`, {
     first_name: "Elin",
@@ -203,11 +203,15 @@ export async function seed(url: string, administrator: string): Promise<void> {
   await say("takeshi.mori", "dispatch", "The 11:05 is away, on time. :train:");
   await say("amara.okafor", "dispatch", "🎉");
 
-  await say("amara.okafor", "depot-systems", "The lift in hall 2 works again.");
+  const lift = await say("amara.okafor", "depot-systems", "The lift in hall 2 works again.");
+  await elin.call("PUT", `/users/${elin.id}/teams/${team?.id}/threads/${lift}/following`);
   await say("noa.levi", "timetable-2027", `@${administrator} the draft for Sundays is done.`);
-  // Later than the channel itself, which is read from there on.
+  // Later than what was followed or made just now, which is read from there on.
   minute = 24 * 60;
-  await say("jonas.lindqvist", "town-square", "There is cake in Halden.");
+  await say("jonas.lindqvist", "depot-systems", `@${administrator} since this morning, and quietly.`, {
+    root_id: lift,
+  });
+  const cake = await say("jonas.lindqvist", "town-square", "There is cake in Halden.");
   await elin.call("DELETE", `/channels/${ids.get("old-works")}`);
   const direct = await elin.call("POST", "/channels/direct", [elin.id, all.get("takeshi.mori")?.id]);
   await say(administrator, direct.id, "Do you have a minute?");
@@ -230,4 +234,5 @@ export async function seed(url: string, administrator: string): Promise<void> {
   await all
     .get("amara.okafor")
     ?.call("PUT", "/users/me/status", { user_id: all.get("amara.okafor")?.id, status: "away" });
+  return { cake };
 }
