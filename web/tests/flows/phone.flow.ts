@@ -31,8 +31,10 @@ afterAll(async () => {
 
 const list = (): Locator => anna.getByRole("navigation", { name: "Channels" });
 const channel = (name: string): Locator => anna.getByRole("heading", { level: 1, name });
-const thread = (): Locator => anna.getByRole("complementary", { name: /^Thread in/ });
-const root = (): Locator => anna.getByRole("main").getByRole("article").filter({ hasText: "Who drives?" });
+const square = (): Locator => anna.getByRole("main", { name: "Town Square", exact: true });
+/** What lies over the channel is the page. */
+const thread = (): Locator => anna.getByRole("main", { name: /^Thread in/ });
+const root = (): Locator => square().getByRole("article").filter({ hasText: "Who drives?" });
 
 /** Where something is, in whole pixels. */
 async function boxOf(what: Locator): Promise<Record<"left" | "top" | "right" | "bottom", number>> {
@@ -51,7 +53,7 @@ async function openThread(): Promise<void> {
     .getByRole("button", { name: /1 reply/ })
     .click();
   await thread().getByText("I do").waitFor();
-  expect(await anna.getByRole("main").isVisible()).toBe(false);
+  expect(await square().isVisible()).toBe(false);
 }
 
 test("from a channel that a link led to, the way back leads to the list of channels", async () => {
@@ -169,7 +171,7 @@ test("a thread and what is pinned lie over their channel, and go by the way back
   await root().waitFor();
   await expect.poll(() => thread().count()).toBe(0);
   await anna.getByRole("button", { name: "Pinned messages" }).click();
-  const pinned = anna.getByRole("complementary", { name: "Pinned messages" });
+  const pinned = anna.getByRole("main", { name: "Pinned messages" });
   await pinned.getByText("Who drives?").waitFor();
   // From one pane into another is no step of its own.
   await pinned.getByRole("button", { name: /1 reply/ }).click();
@@ -243,11 +245,11 @@ test("where there is room for both, the way back is the channel's", async () => 
   await root()
     .getByRole("button", { name: /1 reply/ })
     .click();
-  await thread().waitFor();
+  await anna.getByRole("complementary", { name: /^Thread in/ }).waitFor();
   expect(await anna.evaluate(() => history.state?.over)).toBeUndefined();
   // A window that becomes too small for both has the pane over the channel.
   await anna.setViewportSize(PHONE);
-  await expect.poll(() => anna.getByRole("main").isVisible()).toBe(false);
+  await expect.poll(() => square().isVisible()).toBe(false);
   await expect.poll(() => anna.evaluate(() => history.state?.over?.kind)).toBe("thread");
   await anna.goBack();
   await root().waitFor();

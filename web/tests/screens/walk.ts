@@ -97,6 +97,9 @@ async function screens(world: World, page: Page, visit: Visit, unread: string): 
     await opened();
     await act();
   };
+  /** What lies beside the channel, or over it. */
+  const pane = (name: string | RegExp): Locator =>
+    page.getByRole("complementary", { name }).or(page.getByRole("main", { name }));
   const press = (keys: string): Promise<void> => page.keyboard.press(keys);
   /** The list follows the focus a frame later. */
   const focus = async (row: Locator): Promise<void> => {
@@ -186,14 +189,14 @@ async function screens(world: World, page: Page, visit: Visit, unread: string): 
     page.locator(".person-card-facts li"),
     after(() => own.locator("button[data-person]").first().click()),
   );
-  const thread = page.getByRole("complementary", { name: /^Thread/ });
+  const thread = pane(/^Thread/);
   const reply = thread.getByRole("article").filter({ hasText: "it is the controller" });
   await take(
     "thread",
     reply,
     after(() => onRoot("r")),
   );
-  const pinned = page.getByRole("complementary", { name: "Pinned messages" });
+  const pinned = pane("Pinned messages");
   const pin = main.getByRole("button", { name: "Pinned messages" });
   await take(
     "pinned",

@@ -39,7 +39,7 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
 
   /** The focus goes to where one writes in the same pane. */
   function leave(): void {
-    const pane = card?.closest("main, aside, [role=complementary]") ?? document;
+    const pane = card?.closest("main, [data-region=aside]") ?? document;
     pane.querySelector<HTMLElement>(".composer-place .composer-field")?.focus();
     composer.set({ editing: "" });
   }

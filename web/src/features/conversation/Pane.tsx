@@ -13,17 +13,26 @@ interface PaneProps {
 
 const PANE = { home: 404, min: 320, max: 640 };
 
-/** What lies beside the channel, and the handle that makes it wider. */
+/** What lies beside the channel, and the handle that makes it wider. Where there is room for one pane it is the page. */
 export function Pane({ label, ref, children }: PaneProps): ReactNode {
   const t = useT();
+  const isNarrow = useNarrow();
   const [width, setWidth] = useRememberedWidth("aside", PANE.home);
   return (
-    <aside className="aside" data-region="aside" style={{ "--aside-w": `${width}px` }} aria-label={label}>
+    // Another element would be made anew with the width of the window.
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name
+    <div
+      className="aside"
+      role={isNarrow ? "main" : "complementary"}
+      data-region="aside"
+      style={{ "--aside-w": `${width}px` }}
+      aria-label={label}
+    >
       <SplitHandle label={t("moving.paneWidth")} pane="after" value={width} {...PANE} onChange={setWidth} />
       <div className="pane" ref={ref}>
         {children}
       </div>
-    </aside>
+    </div>
   );
 }
 
@@ -39,12 +48,13 @@ interface PaneHeadProps {
 /** The name of a pane, and the way out of it: a cross beside the channel, an arrow where it lies over it. */
 export function PaneHead({ title, close, onClose, children }: PaneHeadProps): ReactNode {
   const isNarrow = useNarrow();
+  const Heading = isNarrow ? "h1" : "h2";
   return (
-    <header className="conversation-head">
+    <div className="conversation-head">
       {isNarrow && <IconButton icon="arrow-left" label={close} onClick={onClose} />}
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
       {!isNarrow && <IconButton icon="close" label={close} keys="Escape" onClick={onClose} />}
-    </header>
+    </div>
   );
 }

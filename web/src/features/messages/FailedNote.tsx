@@ -15,7 +15,7 @@ export function FailedNote({ post, sending }: { post: Post; sending: Sending }):
 
   /** Its text goes to where one writes in the same pane, and the focus with it. */
   function handleEdit({ currentTarget }: MouseEvent): void {
-    const pane = currentTarget.closest("main, aside");
+    const pane = currentTarget.closest("main, [data-region=aside]");
     void takeBack(post);
     requestAnimationFrame(() => {
       const field = pane?.querySelector<HTMLTextAreaElement>(".composer-place .composer-field");
