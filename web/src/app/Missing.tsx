@@ -19,6 +19,7 @@ export function Missing({ page = "" }: MissingProps): ReactNode {
   const isUnmade = UNMADE.test(page);
   return (
     <EmptyState
+      isPage
       picture={isUnmade ? "sheet" : "lock"}
       title={t(isUnmade ? "reading.unmade" : "reading.missing")}
       actions={

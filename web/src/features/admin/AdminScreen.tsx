@@ -33,8 +33,7 @@ export function AdminScreen({ section }: { section?: string | undefined }) {
   if (!may || !shown) {
     return (
       <main>
-        <h1 className="ui-hidden">{t("admin.title")}</h1>
-        <EmptyState picture="lock" title={t("admin.closed")}>
+        <EmptyState isPage picture="lock" title={t("admin.closed")}>
           {t("admin.closed.why")}
         </EmptyState>
       </main>

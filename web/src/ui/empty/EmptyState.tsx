@@ -7,6 +7,8 @@ interface EmptyStateProps {
   picture: "sheet" | "cup" | "lens" | "lock";
   /** Two to four words. */
   title: ReactNode;
+  /** Nothing else is on the page, which it names. */
+  isPage?: boolean;
   /** One sentence. */
   children?: ReactNode;
   /** At most two buttons. */
@@ -30,7 +32,8 @@ const under = {
 };
 
 /** A place with nothing in it, and what can be done about that. */
-export function EmptyState({ picture, title, children, actions }: EmptyStateProps) {
+export function EmptyState({ picture, title, isPage = false, children, actions }: EmptyStateProps) {
+  const Heading = isPage ? "h1" : "h2";
   return (
     <div className="ui-empty">
       {picture === "lock" ? (
@@ -46,7 +49,7 @@ export function EmptyState({ picture, title, children, actions }: EmptyStateProp
           <path d="M8 94h116" />
         </svg>
       )}
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {actions && <div className="ui-empty-actions">{actions}</div>}
     </div>
