@@ -6,6 +6,7 @@ import { channels, unreadIn } from "@/features/channels";
 import { sortedTeams, teams } from "@/features/teams";
 import { useT } from "@/i18n";
 import { addresses } from "@/lib/routes";
+import { VisuallyHidden } from "@/ui/announcer/VisuallyHidden";
 import { Badge, Pip } from "@/ui/badge/Badge";
 import { Icon } from "@/ui/icon/Icon";
 import { tip } from "@/ui/tooltip/tip";
@@ -53,13 +54,15 @@ function TeamTile({ team, isCurrent }: { team: Team; isCurrent: boolean }): Reac
     <Link
       className="team-rail-team"
       href={addresses.team(team.name)}
-      aria-label={label}
       aria-current={isCurrent ? "true" : undefined}
       {...tip(team.display_name)}
     >
-      <span aria-hidden="true">{initials(team.display_name)}</span>
-      {!isCurrent && mentions > 0 && <Badge count={mentions} label="" />}
-      {!isCurrent && mentions === 0 && isUnread && <Pip label="" />}
+      <VisuallyHidden>{label}</VisuallyHidden>
+      <span aria-hidden="true">
+        {initials(team.display_name)}
+        {!isCurrent && mentions > 0 && <Badge count={mentions} label="" />}
+        {!isCurrent && mentions === 0 && isUnread && <Pip label="" />}
+      </span>
     </Link>
   );
 }
