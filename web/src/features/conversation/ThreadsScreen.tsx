@@ -92,7 +92,7 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
           >
             {list && shown.length === 0 ? (
               <EmptyState picture="cup" title={t(view === "all" ? "reading.noThreads" : "reading.caughtUp")}>
-                {t("reading.noThreadsText")}
+                {t(view === "all" ? "reading.noThreadsText" : "reading.caughtUpText")}
               </EmptyState>
             ) : (
               // biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the buttons in it
