@@ -57,6 +57,8 @@ function firstIn(surface: HTMLElement): HTMLElement {
 export function Popover(props: PopoverProps) {
   const { anchor, onClose, children, label, role = "dialog", id, className, focus, onKeyDown } = props;
   const { side = "below", align = "start", gap = 4 } = props;
+  // A field that one goes on writing in stays in sight.
+  const covers = focus !== "none";
   const surface = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   useEffect(() => {
@@ -75,13 +77,13 @@ export function Popover(props: PopoverProps) {
     };
     const rtl = getComputedStyle(element).direction === "rtl";
     const size = { width: element.offsetWidth, height: element.offsetHeight };
-    const spot = place(boxOf(anchor), size, window, { side, align, gap, rtl, covers: role === "menu" });
+    const spot = place(boxOf(anchor), size, window, { side, align, gap, rtl, covers });
     element.style.maxHeight = `${spot.maxHeight}px`;
     element.style.transform = "";
     element.style.left = `${Math.round(spot.x)}px`;
     element.style.top = `${Math.round(spot.y)}px`;
     element.dataset.placed = spot.side;
-  }, [anchor, side, align, gap, role]);
+  }, [anchor, side, align, gap, covers]);
 
   useLayoutEffect(() => {
     const element = surface.current;
