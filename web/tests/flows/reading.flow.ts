@@ -285,3 +285,19 @@ test("a long channel is a window: few nodes, no jumps, all of it to be reached",
   expect(await axeFaults(anna)).toEqual([]);
   expect(world.faults).toEqual([]);
 });
+
+test("a channel whose only new message is gone again opens at its end", async () => {
+  await sidebar(anna).getByRole("link", { name: "Off-Topic" }).click();
+  await anna.getByText("This is where ~Off-Topic begins").waitFor();
+  const gone = await post(ben, "Never mind");
+  await call(ben, "DELETE", `/posts/${gone}`);
+  await anna.reload();
+  await sidebar(anna)
+    .getByRole("link", { name: /Town Square/ })
+    .click();
+  const last = row(main(anna), "All aboard");
+  await last.waitFor();
+  const isSeen = (): Promise<boolean> =>
+    last.evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight);
+  await expect.poll(isSeen).toBe(true);
+});

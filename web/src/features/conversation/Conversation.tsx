@@ -127,8 +127,12 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
     () => rowsOf(listed, { me, newSince: reading.newSince }),
     [listed, me, reading.newSince],
   );
+  // What is counted as unread may be gone again: then there is no line.
+  const isWithoutLine = !rows.some((row) => row.key === "new");
   const [start] = useState<Place>(
-    () => places.get(id) ?? (reading.newSince === undefined ? "end" : { key: "new", top: 96 }),
+    () =>
+      places.get(id) ??
+      (reading.newSince === undefined || (isWhole && isWithoutLine) ? "end" : { key: "new", top: 96 }),
   );
   useAnnouncedMessages(ids, isAtEnd);
 
@@ -141,9 +145,10 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
     if (!isTrue || isWhole) return;
     // What has come meanwhile is read from its beginning, as in a channel that is opened.
     if (wasAway.current && isAtEnd && hasMissed) list.current?.toRow("new");
+    if (isAtEnd && isWithoutLine) list.current?.toEnd();
     wasAway.current = false;
     setIsWhole(true);
-  }, [isCurrent, isTrue, isWhole, isAtEnd, hasMissed]);
+  }, [isCurrent, isTrue, isWhole, isAtEnd, hasMissed, isWithoutLine]);
 
   const targetPost = posts.use((state) => state.posts[target]);
   const targetKey = targetPost && ids.includes(target) ? rowKey(targetPost) : undefined;
