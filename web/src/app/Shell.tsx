@@ -62,7 +62,11 @@ export function Shell({ team, shows, onSignOut, children }: ShellProps): ReactNo
       <div className="desk" style={widths} data-pane={shows}>
         <Side team={team} isList={isList} width={side} onWidth={setSide} onSignOut={onSignOut} />
         <div className="desk-main" data-region="main">
-          {isOffline && <Banner kind="lamp">{t("trouble.noConnection")}</Banner>}
+          {isOffline && (
+            <Banner kind="lamp" icon="offline">
+              {t("trouble.noConnection")}
+            </Banner>
+          )}
           {children}
         </div>
       </div>
