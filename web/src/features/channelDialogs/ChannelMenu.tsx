@@ -52,9 +52,11 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
     (one) => one.type === (isPersonal(channel) ? "direct_messages" : "channels"),
   );
   const isFavourite = own !== undefined && own === favourites;
+  // Channels are not among the conversations with people, nor those among channels.
+  const foreign = isPersonal(channel) ? "channels" : "direct_messages";
   const places = (arrangement?.order ?? [])
     .map((one) => arrangement?.categories.find((category) => category.id === one))
-    .filter((one): one is Category => one !== undefined && one !== favourites);
+    .filter((one): one is Category => one !== undefined && one !== favourites && one.type !== foreign);
 
   const isPrivate = channel.type === "P";
   const isArchived = channel.delete_at > 0;
