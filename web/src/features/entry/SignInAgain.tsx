@@ -1,5 +1,5 @@
 import "./signInAgain.css";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { createRoot } from "react-dom/client";
 import type { User } from "@/api";
 import { translate, useT } from "@/i18n";
@@ -20,10 +20,19 @@ interface SignInAgainProps {
   onInactive: () => void;
 }
 
-function SignInAgain({ user, onSignedIn, onLeave, onInactive }: SignInAgainProps): ReactNode {
+interface FormProps extends SignInAgainProps {
+  takesFocus: boolean;
+}
+
+function SignInAgain({ user, onSignedIn, onLeave, onInactive, takesFocus }: FormProps): ReactNode {
   const { id, username } = user;
   const t = useT();
+  const form = useRef<HTMLFormElement>(null);
   const { submit, isBusy, trouble, fields } = useSignIn(onSignedIn, undefined, handleInactive);
+
+  useEffect(() => {
+    if (takesFocus) form.current?.querySelector<HTMLInputElement>("[type=password]")?.focus();
+  }, [takesFocus]);
 
   /** Nothing of what they could read stays, on the screen or in the local store. */
   function handleInactive(): void {
@@ -35,7 +44,7 @@ function SignInAgain({ user, onSignedIn, onLeave, onInactive }: SignInAgainProps
     <>
       <h2 id={TITLE_ID}>{t("session.title")}</h2>
       <p className="soft small">{t("session.text", { name: username })}</p>
-      <form className="entry-form" onSubmit={(event) => submit(event, username)} noValidate>
+      <form ref={form} className="entry-form" onSubmit={(event) => submit(event, username)} noValidate>
         {trouble}
         {/* For those who manage passwords. */}
         <input type="text" autoComplete="username" value={username} readOnly hidden />
@@ -80,12 +89,12 @@ export function showSignInAgain(props: SignInAgainProps): () => void {
 
   const before = document.activeElement;
   const root = createRoot(host);
-  root.render(<SignInAgain {...props} />);
+  const takesFocus = !isWriting();
+  root.render(<SignInAgain {...props} takesFocus={takesFocus} />);
   place();
   const watching = new MutationObserver(place);
   watching.observe(document.body, { subtree: true, childList: true, attributeFilter: ["open"] });
-  if (isWriting()) announce(translate("session.said"));
-  else requestAnimationFrame(() => host.querySelector<HTMLInputElement>("[type=password]")?.focus());
+  if (!takesFocus) announce(translate("session.said"));
 
   return () => {
     watching.disconnect();
