@@ -258,6 +258,8 @@ async function screens(world: World, page: Page, visit: Visit, unread: string): 
   await opened();
   await field.fill("");
   await take("offline", page.getByText(/^You're offline/), async () => {
+    // The page before would go on with its connection.
+    await page.goto("about:blank");
     await page.context().setOffline(false);
     await opened();
     // The worker has the page then, and a connection that is there is not cut.
