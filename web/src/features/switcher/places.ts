@@ -1,6 +1,7 @@
 import type { Channel, User } from "@/api";
 import { displayName, type NameFormat, nameFormatNow, people } from "@/features/people";
-import { foldedNames, type Ranker, ranker, type Target } from "./rank";
+import { inPortions } from "@/lib/portions";
+import { makeReady, type Ranker, ranker, type Target } from "./rank";
 
 /** Where the switcher can go: a conversation, or somebody with whom there is none yet. */
 export interface Place extends Target {
@@ -53,18 +54,11 @@ export function rankerOfPeople(users: Record<string, User>, format: NameFormat):
   return ranked.rank;
 }
 
-const AT_ONCE = 200;
-
 /** Makes ready all who are known, some at a time, so that the first letter that is typed does not wait for it. */
 export async function prepareNames(): Promise<void> {
-  const { users } = people.get();
-  const all = Object.values(users);
-  for (let at = 0; at < all.length; at += AT_ONCE) {
-    for (const user of all.slice(at, at + AT_ONCE)) {
-      foldedNames(namesOf(user, nameFormatNow()));
-      strangerOf(user, nameFormatNow());
-    }
-    await new Promise((resolve) => setTimeout(resolve));
-  }
+  await inPortions(Object.values(people.get().users), (user) => {
+    makeReady(namesOf(user, nameFormatNow()));
+    strangerOf(user, nameFormatNow());
+  });
   rankerOfPeople(people.get().users, nameFormatNow());
 }

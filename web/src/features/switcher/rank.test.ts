@@ -110,7 +110,7 @@ const all: Target[] = [
   ),
 ];
 const keysOf = (text: string, most: number, rank = ranker(all)): string[] =>
-  rank(text, most).map(({ target }) => target.key);
+  rank(text, most).map(({ item }) => item.key);
 const first = (text: string): string | undefined => keysOf(text, 10)[0];
 
 /** What somebody types, by what they mean. */

@@ -1,5 +1,6 @@
 import { best } from "@/lib/best";
 import { fold } from "@/lib/fold";
+import { byScore, folding, narrowing, type Scored } from "@/lib/ranking";
 
 /** What the switcher can go to. */
 export interface Target {
@@ -23,6 +24,7 @@ export function read(text: string): { term: string; kind: Target["kind"] | undef
 /** What is looked for, made ready once for all names. */
 interface Query {
   term: string;
+  kind: Target["kind"] | undefined;
   /** Its words, which may stand in any order. */
   parts: string[];
   letters: string;
@@ -34,8 +36,15 @@ const SEPARATOR = /[\s._\-/]/;
 /** The same, but for blanks that folding has made plain ones: a look at one letter is quicker so. */
 const SEPARATORS = " ._-/";
 
-function queryOf(term: string): Query {
-  return { term, parts: term.split(/\s+/), letters: term.replace(/\s+/g, ""), isWord: !SEPARATOR.test(term) };
+function queryOf(text: string): Query {
+  const { term, kind } = read(text);
+  return {
+    term,
+    kind,
+    parts: term.split(/\s+/),
+    letters: term.replace(/\s+/g, ""),
+    isWord: !SEPARATOR.test(term),
+  };
 }
 
 function isSubsequence(letters: string, name: string): boolean {
@@ -47,25 +56,20 @@ function isSubsequence(letters: string, name: string): boolean {
   return true;
 }
 
-interface Folded {
-  names: string[];
-  /** The first letters of the words of each. */
-  initials: string[];
-  /** All of them, for a first look. */
-  all: string;
+const foldedNames = folding((names: readonly string[]) => names);
+
+/** The first letters of the words of each name, by the list of folded ones. */
+const initials = new WeakMap<readonly string[], string[]>();
+
+function initialsIn(names: readonly string[]): string[] {
+  const known = initials.get(names) ?? names.map(initialsOf);
+  initials.set(names, known);
+  return known;
 }
 
-const folded = new WeakMap<readonly string[], Folded>();
-
-/** Names as they are compared: folded once, however many letters are typed. */
-export function foldedNames(list: readonly string[]): Folded {
-  let known = folded.get(list);
-  if (!known) {
-    const names = list.map(fold);
-    known = { names, initials: names.map(initialsOf), all: names.join("\n") };
-    folded.set(list, known);
-  }
-  return known;
+/** Makes names ready to be compared. */
+export function makeReady(names: readonly string[]): void {
+  initialsIn(foldedNames(names).texts);
 }
 
 const startsWord = (name: string, at: number): boolean =>
@@ -109,9 +113,10 @@ function closeness(
 
 /** How well the best of somebody's names fits. One that does not show first counts a little less. */
 function closest(query: Query, list: readonly string[]): number {
-  const { names, initials, all } = foldedNames(list);
+  const { texts: names, all } = foldedNames(list);
   // Most have not even the letters.
   if (query.parts.length === 1 && !isSubsequence(query.letters, all)) return 0;
+  const initials = initialsIn(names);
   let most = 0;
   for (let at = 0; at < names.length; at += 1) {
     const less = at > 0 ? 3 : 0;
@@ -130,52 +135,31 @@ export function matchIn(name: string, term: string): [from: number, to: number] 
   return at < 0 ? undefined : [at, at + term.length];
 }
 
-/** A target that fits, and how well. */
-export interface Scored<Item> {
-  target: Item;
-  score: number;
-}
-
 /** Which of some targets fit what is typed, of those that are `wanted`, best first. */
 export type Ranker<Item> = (text: string, most: number, wanted?: (target: Item) => boolean) => Scored<Item>[];
-
-const byScore = (one: Scored<unknown>, other: Scored<unknown>): number => other.score - one.score;
 
 /** Ranks some targets; without a term what is unread is first, then where I was last. */
 export function ranker<Item extends Target>(targets: readonly Item[]): Ranker<Item> {
   const latest = targets.reduce((at, one) => Math.max(at, one.at), 1);
-  let last: { term: string; kind: Target["kind"] | undefined; fitting: readonly Item[] } | undefined;
 
-  return (text, most, wanted = () => true) => {
-    const { term, kind } = read(text);
-    const query = queryOf(term);
-    // What fits more letters has fitted fewer.
-    const isNarrower = last && term.startsWith(last.term) && (last.kind ?? kind) === kind;
-    const fitting: Item[] = [];
-    const found: Scored<Item>[] = [];
-    for (const target of isNarrower && last ? last.fitting : targets) {
-      if (kind !== undefined && target.kind !== kind) continue;
-      const close = term === "" ? 0 : closest(query, target.names);
-      if (term !== "" && close <= 0) continue;
-      fitting.push(target);
-      const lately = target.at / latest;
-      const score =
-        term === ""
-          ? (target.isUnread ? 2 : 0) + lately
-          : close + (target.isUnread ? 8 : 0) + lately * 6 + (target.at > 0 ? 4 : 0);
-      // Of thousands most are not among the best, and need no place.
-      if (found.length >= most && score <= (found.at(-1)?.score ?? 0)) continue;
-      if (!wanted(target)) continue;
-      const place = found.findIndex((one) => score > one.score);
-      found.splice(place < 0 ? found.length : place, 0, { target, score });
-      found.length = Math.min(found.length, most);
-    }
-    last = { term, kind, fitting };
-    return found;
-  };
+  function scoreOf(target: Item, query: Query): number | undefined {
+    if (query.kind !== undefined && target.kind !== query.kind) return undefined;
+    const lately = target.at / latest;
+    if (query.term === "") return (target.isUnread ? 2 : 0) + lately;
+    const close = closest(query, target.names);
+    if (close <= 0) return undefined;
+    return close + (target.isUnread ? 8 : 0) + lately * 6 + (target.at > 0 ? 4 : 0);
+  }
+
+  const rank = narrowing(
+    targets,
+    scoreOf,
+    (query, before) => query.term.startsWith(before.term) && (before.kind ?? query.kind) === query.kind,
+  );
+  return (text, most, wanted) => rank(queryOf(text), most, wanted);
 }
 
 /** The best of what several rankers have found. Of equals those of the first stand first. */
 export function bestOf<Item>(lists: readonly Scored<Item>[][], most: number): Item[] {
-  return best(lists.flat(), most, byScore).map(({ target }) => target);
+  return best(lists.flat(), most, byScore).map(({ item }) => item);
 }

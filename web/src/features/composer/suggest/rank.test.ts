@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Channel, User } from "@/api";
-import { mergedUnderCursor, rankingOfChannels, rankingOfPeople } from "./rank";
+import { mergedUnderCursor, rankerOfChannels, rankerOfPeople } from "./rank";
 
 function person(username: string, first = "", last = "", nickname = "", gone = 0): User {
   return { username, first_name: first, last_name: last, nickname, delete_at: gone } as User;
@@ -14,7 +14,7 @@ test("a username that begins so comes before names, and names before words in th
     person("jo", "Priscilla", "Jo"),
     person("nobody"),
   ];
-  expect(rankingOfPeople(users)("pri", 10).map(({ username }) => username)).toEqual([
+  expect(rankerOfPeople(users)("pri", 10).map(({ username }) => username)).toEqual([
     "priya",
     "jo",
     "tomas.prinz",
@@ -24,8 +24,8 @@ test("a username that begins so comes before names, and names before words in th
 
 test("accents and case do not matter, and who is deactivated is not suggested", () => {
   const users = [person("tomas", "Tomáš", "Dvořák"), person("dvorak2", "", "", "", 5)];
-  expect(rankingOfPeople(users)("DVOR", 10).map(({ username }) => username)).toEqual(["tomas"]);
-  expect(rankingOfPeople([person("a", "Åsa")])("asa", 10)).toHaveLength(1);
+  expect(rankerOfPeople(users)("DVOR", 10).map(({ username }) => username)).toEqual(["tomas"]);
+  expect(rankerOfPeople([person("a", "Åsa")])("asa", 10)).toHaveLength(1);
 });
 
 test("channels are found by either name", () => {
@@ -33,8 +33,8 @@ test("channels are found by either name", () => {
     { name: "timetable-core", display_name: "Timetable core" },
     { name: "ops", display_name: "Core operations" },
   ] as Channel[];
-  expect(rankingOfChannels(channels)("core", 10).map(({ name }) => name)).toEqual(["ops", "timetable-core"]);
-  expect(rankingOfChannels(channels)("time", 10)).toHaveLength(1);
+  expect(rankerOfChannels(channels)("core", 10).map(({ name }) => name)).toEqual(["ops", "timetable-core"]);
+  expect(rankerOfChannels(channels)("time", 10)).toHaveLength(1);
 });
 
 test("what stands at the cursor or before it stays, whatever comes", () => {
@@ -53,11 +53,11 @@ test("letter by letter, and taken back, the same is found as at once; of those w
     person("jo", "Priscilla", "Prion"),
     person("tomas", "Tomáš", "Dvořák"),
   ];
-  const rank = rankingOfPeople(users);
+  const rank = rankerOfPeople(users);
   const isWanted = ({ username }: User): boolean => username !== "priya";
   for (const typed of ["", "p", "pr", "pri", "prio", "pri", "d", "dv", "dvó", "zz", "z", ""]) {
-    expect(rank(typed, 3), typed).toEqual(rankingOfPeople(users)(typed, 3));
-    expect(rank(typed, 3, isWanted), typed).toEqual(rankingOfPeople(users.filter(isWanted))(typed, 3));
+    expect(rank(typed, 3), typed).toEqual(rankerOfPeople(users)(typed, 3));
+    expect(rank(typed, 3, isWanted), typed).toEqual(rankerOfPeople(users.filter(isWanted))(typed, 3));
   }
   expect(rank("pr", 10).map(({ username }) => username)).toEqual(["priya", "jo", "anna.pri"]);
 });

@@ -4,10 +4,11 @@ import { learn, people } from "@/features/people";
 import { posts } from "@/features/posts";
 import { rolesAllow, session } from "@/features/session";
 import { type Emoji, loadEmoji } from "@/lib/emoji";
+import { inPortions } from "@/lib/portions";
 import { slice } from "@/lib/slice";
 import { isForUs } from "../commands";
 import type { SuggestionQuery } from "./query";
-import { foldNames, type Ranking, rankingOfChannels, rankingOfPeople } from "./rank";
+import { foldedNames, type Ranker, rankerOfChannels, rankerOfPeople } from "./rank";
 
 export { mergedUnderCursor } from "./rank";
 
@@ -62,25 +63,19 @@ function everybody({ channel }: Where, typed: string): Suggestion[] {
     .map((name) => ({ kind: "everybody", key: `@${name}`, name, count: known.get().counts[channel] }));
 }
 
-/** All who are known: ranked by one ranking as long as they are the same. */
-let ranked: { users: Record<string, User>; rank: Ranking<User> } | undefined;
+/** All who are known: ranked by one ranker as long as they are the same. */
+let ranked: { users: Record<string, User>; rank: Ranker<User> } | undefined;
 
-function rankingOfAll(): Ranking<User> {
+function rankerOfAll(): Ranker<User> {
   const { users } = people.get();
-  if (ranked?.users !== users) ranked = { users, rank: rankingOfPeople(Object.values(users)) };
+  if (ranked?.users !== users) ranked = { users, rank: rankerOfPeople(Object.values(users)) };
   return ranked.rank;
 }
 
-const AT_ONCE = 200;
-
 /** Makes the names of all who are known ready, some at a time, so that the first `@` does not wait for it. */
 export async function prepareNames(): Promise<void> {
-  const users = Object.values(people.get().users);
-  for (let at = 0; at < users.length; at += AT_ONCE) {
-    for (const user of users.slice(at, at + AT_ONCE)) foldNames(user);
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  rankingOfAll();
+  await inPortions(Object.values(people.get().users), foldedNames);
+  rankerOfAll();
 }
 
 function peopleFor(where: Where, typed: string): Suggestion[] {
@@ -89,8 +84,8 @@ function peopleFor(where: Where, typed: string): Suggestion[] {
   const suggested = (found: User[], isMember: boolean): Suggestion[] =>
     found.map((user) => ({ kind: "person", key: user.id, user, isMember }));
   const among = [...members].flatMap((id) => users[id] ?? []);
-  const inside = rankingOfPeople(among)(typed, MOST);
-  const outside = rankingOfAll()(typed, MOST - inside.length, ({ id }) => !members.has(id));
+  const inside = rankerOfPeople(among)(typed, MOST);
+  const outside = rankerOfAll()(typed, MOST - inside.length, ({ id }) => !members.has(id));
   return [...suggested(inside, true), ...everybody(where, typed), ...suggested(outside, false)];
 }
 
@@ -99,7 +94,7 @@ function channelsFor({ team }: Where, typed: string): Suggestion[] {
   const here = Object.values({ ...known.get().offered, ...mine }).filter(
     (channel) => channel.team_id === team && channel.delete_at === 0,
   );
-  return rankingOfChannels(here)(typed, MOST).map((channel) => ({
+  return rankerOfChannels(here)(typed, MOST).map((channel) => ({
     kind: "channel",
     key: channel.id,
     channel,
