@@ -420,3 +420,46 @@ test("a call to everybody is sent once, and what is written on while it is count
   expect(await field(page).inputValue()).toBe("@all The ferry is in, come");
   await page.unroute("**/channels/*/stats*");
 });
+
+test("who goes elsewhere while the server is asked stays there", async () => {
+  const me = page.getByRole("navigation", { name: "Channels" }).locator(".sidebar-me");
+  const isThere = (): Promise<boolean> => me.evaluate((button) => button === document.activeElement);
+  let answer = (): void => {};
+  async function asked(path: string, json?: unknown): Promise<void> {
+    await page.route(path, async (route) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await (json === undefined ? route.continue() : route.fulfill({ json }));
+    });
+  }
+
+  await asked("**/channels/*/stats*", { member_count: 2 });
+  await field(page).fill("@all Few enough");
+  const counted = page.waitForRequest("**/channels/*/stats*");
+  await page.keyboard.press("Enter");
+  await counted;
+  await me.focus();
+  answer();
+  await row(page, "Few enough").waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  expect(await isThere()).toBe(true);
+  await page.unroute("**/channels/*/stats*");
+
+  await asked("**/commands/execute");
+  await field(page).fill("/shrug well");
+  const executed = page.waitForRequest("**/commands/execute");
+  await page.keyboard.press("Enter");
+  await executed;
+  await me.focus();
+  answer();
+  await row(page, "well ¯").waitFor();
+  await expect.poll(() => field(page).getAttribute("aria-busy")).toBe(null);
+  expect(await isThere()).toBe(true);
+  await page.unroute("**/commands/execute");
+
+  await field(page).fill("/shrug here");
+  await page.keyboard.press("Enter");
+  await row(page, "here ¯").waitFor();
+  expect(await field(page).evaluate((one) => one === document.activeElement)).toBe(true);
+});

@@ -51,6 +51,12 @@ const nothing = (place: string): Doing => ({ place, isPreviewing: false, isRunni
 /** The field has gone, and the focus with it. */
 const takeFocus = (element: HTMLElement | null): void => element?.focus();
 
+/** Remembers where the focus is. Gives whether nobody has moved it since; what had it may be gone. */
+function watchFocus(): () => boolean {
+  const before = document.activeElement;
+  return () => document.activeElement === before || document.activeElement === document.body;
+}
+
 const ROOMY_PX = 768;
 
 /** The composer of a place where one may write. Its tools stay when it gets another place; its field is made anew. */
@@ -111,15 +117,16 @@ export const OpenComposer = memo(function OpenComposer({ channel, root }: Place)
     if (next !== "") tellTyping(channel, root);
   }
 
-  function send(texts: string[], draft = text): void {
+  function send(texts: string[], draft = text, takesFocus = true): void {
     note({ trouble: undefined, asked: undefined, isPreviewing: false });
     sendTexts(place, texts, draft);
-    requestAnimationFrame(() => field.current?.focus());
+    if (takesFocus) requestAnimationFrame(() => field.current?.focus());
   }
 
   async function handleCommand(): Promise<void> {
     note({ isRunning: true, trouble: undefined });
     const element = field.current;
+    const isUnmoved = watchFocus();
     const command = text.trim().split(/\s/, 1)[0] ?? "";
     try {
       const { runCommand } = await import("./runCommand");
@@ -132,7 +139,7 @@ export const OpenComposer = memo(function OpenComposer({ channel, root }: Place)
       note({ trouble: { text: said, isUnknown } });
     } finally {
       note({ isRunning: false });
-      element?.focus();
+      if (isUnmoved()) element?.focus();
     }
   }
 
@@ -141,9 +148,10 @@ export const OpenComposer = memo(function OpenComposer({ channel, root }: Place)
     if (isCommand(text)) return handleCommand();
     if (!callsEverybody(text)) return send(texts);
     counting.current = id;
+    const isUnmoved = watchFocus();
     const count = await countToAsk(channel, text);
     if (counting.current === id) counting.current = undefined;
-    if (count === undefined) send(texts, text);
+    if (count === undefined) send(texts, text, isUnmoved());
     else note({ asked: { count, texts, draft: text } });
   }
 
