@@ -73,7 +73,8 @@ test("the author reads what a message said before, by keyboard, and brings it ba
   await field(anna).fill("We leave at nine");
   await field(anna).press("Enter");
   const mine = row(main(anna), "We leave at");
-  await mine.waitFor();
+  // Only what the server has confirmed can be edited.
+  await mine.and(anna.locator("[data-post]:not([data-post*=':'])")).waitFor();
   for (const text of ["We leave at ten", "We leave at **eleven**"]) {
     await mine.focus();
     await anna.keyboard.press("e");
@@ -174,4 +175,20 @@ test("attachments of integrations have fields, pictures and a foot, and hashtags
   await shot(ben, "attachment");
   expect(await axeFaults(ben)).toEqual([]);
   expect(world.faults).toEqual([]);
+});
+
+test("a list stays in its message, whichever way its text and the page run", async () => {
+  await call(anna, "POST", "/posts", { channel_id: channel, message: "- [x] packed\n- [ ] sent" });
+  const list = row(main(ben), "packed");
+  await list.waitFor();
+  for (const direction of ["rtl", "ltr"]) {
+    const reach = await list.evaluate((article, dir) => {
+      document.documentElement.dir = dir;
+      const body = article.querySelector(".message-body")?.getBoundingClientRect();
+      const boxes = [...article.querySelectorAll("li > input")].map((one) => one.getBoundingClientRect());
+      return boxes.map((box) => Math.min(box.left - (body?.left ?? 0), (body?.right ?? 0) - box.right));
+    }, direction);
+    expect(reach).toHaveLength(2);
+    for (const room of reach) expect(room).toBeGreaterThanOrEqual(0);
+  }
 });
