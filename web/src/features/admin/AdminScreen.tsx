@@ -7,6 +7,7 @@ import { addresses } from "@/lib/routes";
 import { siteName } from "@/lib/site";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Icon, type IconName } from "@/ui/icon/Icon";
+import { useNarrow } from "@/ui/narrow/useNarrow";
 import { Pages } from "@/ui/pages/Pages";
 import { isAdministrator, session } from "../session";
 import { ConfigurationPage } from "./ConfigurationPage";
@@ -30,6 +31,8 @@ export function AdminScreen({ section }: { section?: string | undefined }) {
   const site = session.use((state) => siteName(state.config.SiteName));
   const found = pages.find((page) => page.id === section);
   const shown = found ?? pages[0];
+  // Where the names are a page of their own, none of them is shown.
+  const current = useNarrow() ? found : shown;
   if (!may || !shown) {
     return (
       <main>
@@ -48,7 +51,7 @@ export function AdminScreen({ section }: { section?: string | undefined }) {
         <Link
           key={page.id}
           href={addresses.admin(page.id)}
-          aria-current={page === shown ? "page" : undefined}
+          aria-current={page === current ? "page" : undefined}
         >
           <Icon name={page.icon} />
           {t(`admin.${page.id}`)}

@@ -5,6 +5,7 @@ import { useT } from "@/i18n";
 import { goUp, leave } from "@/lib/backStack";
 import { addresses } from "@/lib/routes";
 import { Icon } from "@/ui/icon/Icon";
+import { useNarrow } from "@/ui/narrow/useNarrow";
 import { Pages } from "@/ui/pages/Pages";
 import { AppearanceSection } from "./AppearanceSection";
 import { KeyboardSection } from "./KeyboardSection";
@@ -31,6 +32,8 @@ export function SettingsScreen({ section: wished }: { section?: string | undefin
   const [term, setTerm] = useState("");
   const section = sectionOf(wished);
   const shown = section ?? sections[0];
+  // Where the names are a page of their own, none of them is shown.
+  const current = useNarrow() ? section : shown;
   if (!shown) return null;
   const Page = pages[shown.id];
   return (
@@ -38,7 +41,7 @@ export function SettingsScreen({ section: wished }: { section?: string | undefin
       title={t("settings.title")}
       search={{ label: t("settings.search"), term, onTerm: setTerm }}
       names={
-        term.trim() === "" ? <Names current={shown} /> : <Found term={term} onFollow={() => setTerm("")} />
+        term.trim() === "" ? <Names current={current} /> : <Found term={term} onFollow={() => setTerm("")} />
       }
       heading={t(shown.name)}
       page={shown.id}
@@ -51,7 +54,7 @@ export function SettingsScreen({ section: wished }: { section?: string | undefin
   );
 }
 
-function Names({ current }: { current: Section }) {
+function Names({ current }: { current: Section | undefined }) {
   const t = useT();
   return (["you", "wardroom"] as const).map((group) => (
     <div key={group}>

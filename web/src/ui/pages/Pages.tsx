@@ -38,7 +38,7 @@ export function Pages(props: PagesProps) {
   return (
     <div className="ui-pages">
       <main className="ui-pages-sheet">
-        <header className="ui-pages-bar">
+        <header className="ui-pages-bar" data-open={isOpen ? "" : undefined}>
           {isOpen && (
             <span className="ui-pages-narrow">
               <IconButton icon="arrow-left" label={back.label} onClick={back.onBack} />
