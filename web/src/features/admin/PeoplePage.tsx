@@ -199,7 +199,7 @@ function PeopleTable({ people, onAsk, onActivate }: PeopleTableProps) {
                 kind={user.is_bot ? "bot" : "person"}
               />
               <span>
-                <bdi>{fullName(user)}</bdi> <Marks user={user} />
+                <bdi className="strong">{fullName(user)}</bdi> <Marks user={user} />
                 <small>
                   <bdi>@{user.username}</bdi>
                 </small>

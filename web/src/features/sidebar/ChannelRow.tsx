@@ -36,7 +36,7 @@ function Sign({ channel, name }: { channel: Channel; name: string }): ReactNode 
     const count = name.split(", ").length;
     return <Avatar id={channel.id} name={name} size={20} kind="group" count={count} />;
   }
-  return <Icon name={channel.type === "P" ? "lock" : "channel"} />;
+  return <Icon name={channel.delete_at > 0 ? "archive" : channel.type === "P" ? "lock" : "channel"} />;
 }
 
 /** One conversation in the sidebar. */
