@@ -1,3 +1,5 @@
+import { currentLanguage } from "@/i18n";
+
 /**
  * How a shortcut is written and shown. In code a shortcut is `Ctrl+Shift+K`; on Apple's systems Ctrl means Command and Alt
  * means Option, in the order those systems use.
@@ -15,10 +17,13 @@ const printed: Readonly<Record<string, string>> = {
 
 const apple: Readonly<Record<string, string>> = { Ctrl: "⌘", Alt: "⌥", Shift: "⇧", Enter: "↵", Delete: "⌫" };
 
+const german: Readonly<Record<string, string>> = { Ctrl: "Strg", Delete: "Entf" };
+
 /** The keys of a shortcut as they stand on the keyboard: `["Ctrl", "K"]` or `["⌘", "K"]`. */
 export function keyNames(shortcut: string, forApple = onApple): string[] {
   const parts = shortcut === "+" ? ["+"] : shortcut.split(/\+(?=.)/);
-  return parts.map((part) => (forApple ? apple[part] : undefined) ?? printed[part] ?? part);
+  const own = forApple ? apple : currentLanguage() === "de" ? german : undefined;
+  return parts.map((part) => own?.[part] ?? printed[part] ?? part);
 }
 
 /** The shortcut in the form that `aria-keyshortcuts` wants. */
