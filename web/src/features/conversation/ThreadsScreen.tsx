@@ -163,7 +163,7 @@ function ThreadItem({ id, isOpen, onOpen }: ThreadItemProps): ReactNode {
         <time>{momentOf(thread.last_reply_at || post.create_at)}</time>
       </span>
       <span className="thread-item-text">
-        <bdi className="soft">{author}</bdi> {post.message.split("\n")[0]}
+        <bdi className="soft">{author}</bdi> <bdi>{post.message.split("\n")[0]}</bdi>
       </span>
       <span className="line small">
         <span className="message-faces">
