@@ -1,4 +1,3 @@
-import "./conversation.css";
 import "./drafts.css";
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
@@ -23,21 +22,19 @@ export function DraftsScreen({ team }: { team: Team }): ReactNode {
   const t = useT();
   const list = drafts.use(useSameList(draftList));
   return (
-    <div className="panes" data-pane="main">
-      <Screen icon="edit" title={t("moving.drafts")} team={team.name}>
-        {list.length === 0 ? (
-          <EmptyState picture="sheet" title={t("reading.drafts.none")}>
-            {t("reading.drafts.noneText")}
-          </EmptyState>
-        ) : (
-          <ul className="pane-list scrolls">
-            {list.map((draft) => (
-              <DraftItem key={placeId(draft)} draft={draft} team={team} />
-            ))}
-          </ul>
-        )}
-      </Screen>
-    </div>
+    <Screen icon="edit" title={t("moving.drafts")} team={team.name}>
+      {list.length === 0 ? (
+        <EmptyState picture="sheet" title={t("reading.drafts.none")}>
+          {t("reading.drafts.noneText")}
+        </EmptyState>
+      ) : (
+        <ul className="pane-list scrolls">
+          {list.map((draft) => (
+            <DraftItem key={placeId(draft)} draft={draft} team={team} />
+          ))}
+        </ul>
+      )}
+    </Screen>
   );
 }
 

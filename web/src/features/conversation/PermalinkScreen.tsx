@@ -1,4 +1,3 @@
-import "./conversation.css";
 import { type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError } from "@/api";
@@ -45,29 +44,27 @@ export function PermalinkScreen({ team, post: id }: PermalinkScreenProps): React
   }, [id, team, navigate, tries]);
 
   return (
-    <div className="panes" data-pane="main">
-      <Screen icon="link" title={t("reading.linked")} team={team}>
-        {trouble === "gone" ? (
+    <Screen icon="link" title={t("reading.linked")} team={team}>
+      {trouble === "gone" ? (
+        <EmptyState
+          picture="lock"
+          title={t("messages.gone")}
+          actions={<Button onClick={() => navigate(addresses.root)}>{t("moving.missing.home")}</Button>}
+        >
+          {t("reading.cantOpen")}
+        </EmptyState>
+      ) : (
+        trouble && (
           <EmptyState
             picture="lock"
             title={t("messages.gone")}
-            actions={<Button onClick={() => navigate(addresses.root)}>{t("moving.missing.home")}</Button>}
+            actions={<Button onClick={() => setTries(tries + 1)}>{t("buttons.retry")}</Button>}
           >
-            {t("reading.cantOpen")}
+            {trouble}
           </EmptyState>
-        ) : (
-          trouble && (
-            <EmptyState
-              picture="lock"
-              title={t("messages.gone")}
-              actions={<Button onClick={() => setTries(tries + 1)}>{t("buttons.retry")}</Button>}
-            >
-              {trouble}
-            </EmptyState>
-          )
-        )}
-      </Screen>
-    </div>
+        )
+      )}
+    </Screen>
   );
 }
 

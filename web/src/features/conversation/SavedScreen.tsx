@@ -1,4 +1,3 @@
-import "./conversation.css";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { api } from "@/api";
@@ -47,28 +46,26 @@ export function SavedScreen({ team }: { team: string }): ReactNode {
 
   return (
     <MessageSurroundings>
-      <div className="panes" data-pane="main">
-        <Screen icon="bookmark" title={t("messages.saved")} team={team}>
-          {trouble && <Banner kind="bad">{trouble}</Banner>}
-          {found && shown.length === 0 ? (
-            <EmptyState picture="sheet" title={t("reading.noSaved")}>
-              {t("reading.noSavedText")}
-            </EmptyState>
-          ) : (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key
-            <div className="pane-list scrolls" data-messages="" tabIndex={0} data-ring="inside">
-              {shown.map((id) => (
-                <Saved key={id} id={id} team={team} />
-              ))}
-              {hasMore && (
-                <div className="list-more">
-                  <Button onClick={() => setPages(pages + 1)}>{t("reading.more")}</Button>
-                </div>
-              )}
-            </div>
-          )}
-        </Screen>
-      </div>
+      <Screen icon="bookmark" title={t("messages.saved")} team={team}>
+        {trouble && <Banner kind="bad">{trouble}</Banner>}
+        {found && shown.length === 0 ? (
+          <EmptyState picture="sheet" title={t("reading.noSaved")}>
+            {t("reading.noSavedText")}
+          </EmptyState>
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key
+          <div className="pane-list scrolls" data-messages="" tabIndex={0} data-ring="inside">
+            {shown.map((id) => (
+              <Saved key={id} id={id} team={team} />
+            ))}
+            {hasMore && (
+              <div className="list-more">
+                <Button onClick={() => setPages(pages + 1)}>{t("reading.more")}</Button>
+              </div>
+            )}
+          </div>
+        )}
+      </Screen>
     </MessageSurroundings>
   );
 }

@@ -1,3 +1,4 @@
+import "./conversation.css";
 import type { ReactNode } from "react";
 import { useT } from "@/i18n";
 import { goUp } from "@/lib/backStack";
@@ -13,31 +14,36 @@ interface ScreenProps {
   team: string | undefined;
   /** At the end of the head. */
   actions?: ReactNode;
+  /** What lies beside it. */
+  aside?: ReactNode;
   children: ReactNode;
 }
 
 /** A list of messages that is no channel. */
-export function Screen({ icon, title, team, actions, children }: ScreenProps): ReactNode {
+export function Screen({ icon, title, team, actions, aside, children }: ScreenProps): ReactNode {
   const t = useT();
   const isNarrow = useNarrow();
   return (
-    <main className="conversation" aria-label={title}>
-      <header className="conversation-head">
-        {isNarrow && team !== undefined && (
-          <IconButton
-            icon="arrow-left"
-            label={t("moving.backToList")}
-            onClick={() => goUp(addresses.team(team))}
-          />
-        )}
-        <h1>
-          <Icon name={icon} />
-          {title}
-        </h1>
-        <span className="grow" />
-        {actions}
-      </header>
-      {children}
-    </main>
+    <div className="panes" data-pane={aside ? "aside" : "main"}>
+      <main className="conversation" aria-label={title}>
+        <header className="conversation-head">
+          {isNarrow && team !== undefined && (
+            <IconButton
+              icon="arrow-left"
+              label={t("moving.backToList")}
+              onClick={() => goUp(addresses.team(team))}
+            />
+          )}
+          <h1>
+            <Icon name={icon} />
+            {title}
+          </h1>
+          <span className="grow" />
+          {actions}
+        </header>
+        {children}
+      </main>
+      {aside}
+    </div>
   );
 }

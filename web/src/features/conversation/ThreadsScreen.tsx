@@ -1,4 +1,3 @@
-import "./conversation.css";
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
@@ -62,66 +61,64 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
 
   return (
     <MessageSurroundings>
-      <div className="panes" data-pane={open ? "aside" : "main"}>
-        <Screen
-          icon="threads"
-          title={t("messages.threads")}
-          team={team.name}
-          actions={
-            unread > 0 && (
-              <Button kind="bare" icon="check" onClick={() => attempt(() => readAllThreads(team.id))}>
-                {t("reading.readAll")}
-              </Button>
-            )
-          }
+      <Screen
+        icon="threads"
+        title={t("messages.threads")}
+        team={team.name}
+        actions={
+          unread > 0 && (
+            <Button kind="bare" icon="check" onClick={() => attempt(() => readAllThreads(team.id))}>
+              {t("reading.readAll")}
+            </Button>
+          )
+        }
+        aside={
+          open && (
+            <Boundary key={open}>
+              <ThreadPane root={open} onClose={() => goUp(addresses.threads(team.name))} takesFocus={false} />
+            </Boundary>
+          )
+        }
+      >
+        {trouble && <Banner kind="bad">{trouble}</Banner>}
+        <Tabs
+          label={t("messages.threads")}
+          selected={view}
+          onSelect={setView}
+          tabs={[
+            { id: "all", text: t("reading.allThreads") },
+            {
+              id: "unread",
+              text: t("reading.unreadThreads"),
+              count: unread,
+              countLabel: t("reading.unreadCount", { count: unread }),
+            },
+          ]}
         >
-          {trouble && <Banner kind="bad">{trouble}</Banner>}
-          <Tabs
-            label={t("messages.threads")}
-            selected={view}
-            onSelect={setView}
-            tabs={[
-              { id: "all", text: t("reading.allThreads") },
-              {
-                id: "unread",
-                text: t("reading.unreadThreads"),
-                count: unread,
-                countLabel: t("reading.unreadCount", { count: unread }),
-              },
-            ]}
-          >
-            {list && shown.length === 0 ? (
-              <EmptyState picture="cup" title={t(view === "all" ? "reading.noThreads" : "reading.caughtUp")}>
-                {t(view === "all" ? "reading.noThreadsText" : "reading.caughtUpText")}
-              </EmptyState>
-            ) : (
-              // biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the buttons in it
-              <div className="pane-list scrolls" onKeyDown={handleKeyDown}>
-                {shown.map((id) => (
-                  <ThreadItem
-                    key={id}
-                    id={id}
-                    isOpen={id === open}
-                    onOpen={() => navigate(addresses.threads(team.name, id))}
-                  />
-                ))}
-                {list?.hasMore && (
-                  <div className="list-more">
-                    <Button onClick={() => attempt(() => loadMoreThreads(team.id))}>
-                      {t("reading.more")}
-                    </Button>
-                  </div>
-                )}
-              </div>
-            )}
-          </Tabs>
-        </Screen>
-        {open && (
-          <Boundary key={open}>
-            <ThreadPane root={open} onClose={() => goUp(addresses.threads(team.name))} takesFocus={false} />
-          </Boundary>
-        )}
-      </div>
+          {list && shown.length === 0 ? (
+            <EmptyState picture="cup" title={t(view === "all" ? "reading.noThreads" : "reading.caughtUp")}>
+              {t(view === "all" ? "reading.noThreadsText" : "reading.caughtUpText")}
+            </EmptyState>
+          ) : (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the buttons in it
+            <div className="pane-list scrolls" onKeyDown={handleKeyDown}>
+              {shown.map((id) => (
+                <ThreadItem
+                  key={id}
+                  id={id}
+                  isOpen={id === open}
+                  onOpen={() => navigate(addresses.threads(team.name, id))}
+                />
+              ))}
+              {list?.hasMore && (
+                <div className="list-more">
+                  <Button onClick={() => attempt(() => loadMoreThreads(team.id))}>{t("reading.more")}</Button>
+                </div>
+              )}
+            </div>
+          )}
+        </Tabs>
+      </Screen>
     </MessageSurroundings>
   );
 }
