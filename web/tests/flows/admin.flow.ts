@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { call, firstTeam, logIn, PASSWORD, signUp, startWorld, type World } from "./world";
+import { field, firstPerson, invited, logIn, PASSWORD, row, startWorld, type World, write } from "./world";
 
 let world: World;
 let anna: Page;
@@ -9,13 +9,8 @@ let ben: Page;
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
-  const [team] = await call<{ invite_id: string }[]>(anna, "GET", "/users/me/teams");
-  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
-  await signUp(ben, "ben");
-  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  anna = await firstPerson(world);
+  ben = await invited(world, anna, "ben");
 });
 afterAll(async () => {
   await world?.end();
@@ -63,12 +58,10 @@ test("a key of the configuration is found, changed after a look at what changes,
 });
 
 test("somebody who is deactivated is out at once and cannot come back until they are activated", async () => {
-  const field = ben.getByRole("textbox", { name: /^Message to/ });
-  const said = ben.getByRole("article").filter({ hasText: "The key is under the mat" });
-  await field.fill("The key is under the mat");
-  await field.press("Enter");
+  const said = row(ben, "The key is under the mat");
+  await write(ben, "The key is under the mat");
   await said.waitFor();
-  await field.fill("Nobody else may");
+  await field(ben).fill("Nobody else may");
   const other = await ben.context().newPage();
   await other.goto(ben.url());
   await other.getByText("The key is under the mat").waitFor();
@@ -105,7 +98,7 @@ test("somebody who is deactivated is out at once and cannot come back until they
 
 test("who is made an administrator finds the way in, and loses it with the role", async () => {
   await ben.goto(`${world.url}/admin_console/people`);
-  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(ben).waitFor();
   await anna.getByRole("button", { name: "Actions for ben" }).click();
   await anna.getByRole("menuitem", { name: "Make administrator" }).click();
   await anna.getByRole("alertdialog").getByRole("button", { name: "Make administrator" }).click();

@@ -1,6 +1,17 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, firstTeam, signUp, startWorld, type World } from "./world";
+import {
+  call,
+  channelId,
+  firstPerson,
+  invitation,
+  row,
+  signUp,
+  startWorld,
+  teamOf,
+  type World,
+  write,
+} from "./world";
 
 let world: World;
 let anna: Page;
@@ -8,9 +19,7 @@ let ben: Page;
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
+  anna = await firstPerson(world);
 });
 afterAll(async () => {
   await world?.end();
@@ -77,7 +86,7 @@ test("a channel is made, found, joined, renamed, its people managed, left and ar
 });
 
 test("a direct message and a group are begun, heard, and closed", async () => {
-  const cleo = await world.person((await inviteLink()).slice(world.url.length));
+  const cleo = await world.person(await invitation(anna));
   await signUp(cleo, "cleo");
   await heading(cleo, "Town Square").waitFor();
 
@@ -88,11 +97,9 @@ test("a direct message and a group are begun, heard, and closed", async () => {
   await heading(anna, "ben").waitFor();
   expect(anna.url()).toContain("/nordlinje/messages/@ben");
   await anna.getByText("seen by the people in this conversation").waitFor();
-  const writes = anna.getByRole("textbox", { name: /^Message to/ });
-  await writes.fill("Just us two");
-  await writes.press("Enter");
+  await write(anna, "Just us two");
   await sidebar(ben).getByRole("link", { name: "anna 1 mention" }).click();
-  await ben.getByRole("article").filter({ hasText: "Just us two" }).waitFor();
+  await row(ben, "Just us two").waitFor();
 
   await anna.keyboard.press("Control+Shift+K");
   for (const name of ["ben", "cleo"]) {
@@ -101,20 +108,17 @@ test("a direct message and a group are begun, heard, and closed", async () => {
   }
   await anna.getByRole("button", { name: "Start" }).click();
   await heading(anna, "ben, cleo").waitFor();
-  await writes.fill("All three");
-  await writes.press("Enter");
+  await write(anna, "All three");
   await sidebar(cleo)
     .getByRole("link", { name: /anna, ben/ })
     .click();
-  await cleo.getByRole("article").filter({ hasText: "All three" }).waitFor();
+  await row(cleo, "All three").waitFor();
 
   await sidebar(anna).getByRole("link", { name: "ben, cleo" }).click({ button: "right" });
   await anna.getByRole("menuitem", { name: "Close conversation" }).click();
   await heading(anna, "Town Square").waitFor();
   await expect.poll(() => sidebar(anna).getByRole("link", { name: "ben, cleo" }).count()).toBe(0);
-  const answers = cleo.getByRole("textbox", { name: /^Message to/ });
-  await answers.fill("Still here");
-  await answers.press("Enter");
+  await write(cleo, "Still here");
   await sidebar(anna)
     .getByRole("link", { name: /ben, cleo 1 mention/ })
     .waitFor();
@@ -122,9 +126,9 @@ test("a direct message and a group are begun, heard, and closed", async () => {
 });
 
 test("the switcher goes to people and channels by a few letters, and joins what is open", async () => {
-  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
+  const team = await teamOf(anna);
   await call(ben, "POST", "/channels", {
-    team_id: team?.id,
+    team_id: team.id,
     name: "canteen",
     display_name: "Cantéen",
     type: "O",
@@ -146,8 +150,8 @@ test("the switcher goes to people and channels by a few letters, and joins what 
 });
 
 test("who is taken out of an open channel goes to the town square, and is not brought in again", async () => {
-  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
-  const quay = { team_id: team?.id, name: "quay", display_name: "Quay", type: "O" };
+  const team = await teamOf(anna);
+  const quay = { team_id: team.id, name: "quay", display_name: "Quay", type: "O" };
   const { id } = await call<{ id: string }>(anna, "POST", "/channels", quay);
   const me = await call<{ id: string }>(ben, "GET", "/users/me");
   const isIn = (): Promise<boolean> =>
@@ -169,8 +173,8 @@ test("who is taken out of an open channel goes to the town square, and is not br
 });
 
 test("an archived channel is read under its address by who was in it, however often", async () => {
-  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
-  const made = { team_id: team?.id, name: "old-works", display_name: "Old works", type: "O" };
+  const team = await teamOf(anna);
+  const made = { team_id: team.id, name: "old-works", display_name: "Old works", type: "O" };
   const { id } = await call<{ id: string }>(anna, "POST", "/channels", made);
   await call(anna, "POST", "/posts", { channel_id: id, message: "The last shift" });
   await anna.goto(`${world.url}/nordlinje/channels/old-works`);
@@ -210,15 +214,9 @@ test("an address leads to a conversation that is not begun, and to one message o
   expect(await sheet.textContent()).toBe("");
   answer();
   await sheet.getByText("You can't open this").waitFor();
-  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
-  const square = await call<{ id: string }>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`);
-  const said = await call<{ id: string }>(anna, "POST", "/posts", { channel_id: square.id, message: "Here" });
+  const square = await channelId(anna);
+  const said = await call<{ id: string }>(anna, "POST", "/posts", { channel_id: square, message: "Here" });
   await ben.goto(`${world.url}/nordlinje/channels/town-square/${said.id}`);
   await ben.locator(`[data-post="${said.id}"][data-target]`).waitFor();
   expect(world.faults).toEqual([]);
 });
-
-async function inviteLink(): Promise<string> {
-  const [team] = await call<{ invite_id: string }[]>(anna, "GET", "/users/me/teams");
-  return `${world.url}/signup_user_complete?id=${team?.invite_id}`;
-}

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { startWorld, type World } from "./world";
+import { field, startWorld, type World } from "./world";
 
 let world: World;
 let anna: Page;
@@ -80,7 +80,7 @@ test("the first person makes the server their own by keyboard, in four steps, an
   expect(await anna.evaluate(() => navigator.clipboard.readText())).toBe(invitation);
   await shot(anna, "setup-4");
   await anna.getByRole("button", { name: "Open Northern line" }).click();
-  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(anna).waitFor();
   expect(new URL(anna.url()).pathname).toBe("/northern-line/channels/town-square");
   const config = await anna.evaluate(async () => (await fetch("/api/v4/config/client?format=old")).json());
   expect(config).toMatchObject({ SiteName: "Nordlinje", SiteURL: world.url, EnableOpenServer: "false" });
@@ -111,7 +111,7 @@ test("who is invited makes an account and is in the team; others are told what i
   expect(await axeFaults(ben)).toEqual([]);
   await ben.getByLabel("Username").fill("ben");
   await ben.keyboard.press("Enter");
-  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(ben).waitFor();
   await ben.waitForURL(`${world.url}/northern-line/channels/town-square`);
 });
 
@@ -149,7 +149,7 @@ test("an invitation works for who has an account, signed out or in", async () =>
   await eve.getByLabel("E-mail or username").fill("ben");
   await eve.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
   await eve.keyboard.press("Enter");
-  await eve.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(eve).waitFor();
   expect(new URL(eve.url()).origin).toBe(world.url);
   expect(world.faults).toEqual([]);
 });

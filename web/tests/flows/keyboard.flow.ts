@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Keys, keysOf } from "./keys";
-import { call, firstTeam, signUp, startWorld, type World } from "./world";
+import { call, channelId, field, firstPerson, invited, row, startWorld, type World } from "./world";
 
 /**
  * The flows by keyboard alone: nothing is pressed, filled or focused but by keys. `KEYBOARD=all`, in `make soak`, does
@@ -16,18 +16,11 @@ let channel: string;
 
 beforeAll(async () => {
   world = await startWorld();
-  const page = await world.person();
-  await signUp(page, "anna");
-  await firstTeam(page, "Nordlinje");
-  const [team] = await call<{ id: string; invite_id: string }[]>(page, "GET", "/users/me/teams");
-  channel = (await call<{ id: string }>(page, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
-  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
-  await signUp(ben, "ben");
-  const cleo = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
-  await signUp(cleo, "cleo");
-  await field(cleo).waitFor();
+  const page = await firstPerson(world);
+  channel = await channelId(page);
+  ben = await invited(world, page, "ben");
+  const cleo = await invited(world, page, "cleo");
   await cleo.context().close();
-  await field(ben).waitFor();
   await page.reload();
   await field(page).waitFor();
   anna = keysOf(page);
@@ -36,9 +29,7 @@ afterAll(async () => {
   await world?.end();
 });
 
-const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
-const row = (text: string): Locator =>
-  anna.page.getByRole("main").getByRole("article").filter({ hasText: text });
+const said = (text: string): Locator => row(anna.page.getByRole("main"), text);
 const pane = (): Locator => anna.page.getByRole("complementary", { name: /^Thread in/ });
 const sidebar = (): Locator => anna.page.getByRole("navigation", { name: "Channels" });
 const heading = (name: string): Locator => anna.page.getByRole("heading", { level: 1, name });
@@ -63,35 +54,35 @@ async function goTo(name: string): Promise<void> {
 
 /** Puts the focus on a message: out of the field, to the newest, and up from there. */
 async function toMessage(text: string): Promise<void> {
-  await row(text).waitFor();
+  await said(text).waitFor();
   const isWriting = (): Promise<boolean> =>
     anna.page.evaluate(() => document.activeElement?.matches("textarea") ?? false);
   if (await isWriting()) await anna.press("Shift+F6");
   expect(await isWriting()).toBe(false);
   await anna.press("j");
-  for (let count = 0; count < 30 && !(await focused(row(text))); count += 1) await anna.press("k");
-  expect(await focused(row(text))).toBe(true);
+  for (let count = 0; count < 30 && !(await focused(said(text))); count += 1) await anna.press("k");
+  expect(await focused(said(text))).toBe(true);
 }
 
 test("a message is sent, changed, deleted and brought back", async () => {
   await goTo("Town Square");
   await anna.type("Track four is closed");
   await anna.press("Enter");
-  await row("Track four is closed").and(anna.page.locator("article:not([data-state])")).waitFor();
+  await said("Track four is closed").and(anna.page.locator("article:not([data-state])")).waitFor();
   await anna.press("ArrowUp");
   await anna.page.getByRole("textbox", { name: "Change your message" }).waitFor();
   await anna.press("Control+End");
   await anna.type(" until noon");
   await anna.press("Enter");
-  await row("until noon").getByText("(edited)").waitFor();
+  await said("until noon").getByText("(edited)").waitFor();
   await toMessage("until noon");
   await anna.press("Delete");
-  await row("Message deleted").waitFor();
+  await said("Message deleted").waitFor();
   await anna.press("z");
-  await row("until noon").waitFor();
+  await said("until noon").waitFor();
   await toMessage("until noon");
   await anna.press("Delete");
-  await row("Message deleted").waitFor();
+  await said("Message deleted").waitFor();
   await expect
     .poll(async () => JSON.stringify(await call(ben, "GET", `/channels/${channel}/posts`)), {
       timeout: 15_000,
@@ -101,19 +92,19 @@ test("a message is sent, changed, deleted and brought back", async () => {
 
 test("what has the focus is seen, however far up one goes", async () => {
   for (let index = 1; index <= 30; index += 1) await post(`Stop ${index}`);
-  await row("Stop 30").waitFor();
+  await said("Stop 30").waitFor();
   await anna.press("Shift+F6 j");
   for (let count = 0; count < 25; count += 1) await anna.press("k");
-  expect(await focused(row("Stop 5"))).toBe(true);
+  expect(await focused(said("Stop 5"))).toBe(true);
   await anna.page.waitForTimeout(200);
-  const isSeen = await row("Stop 5").evaluate((element) => {
+  const isSeen = await said("Stop 5").evaluate((element) => {
     const list = element.closest("[data-messages]")?.getBoundingClientRect();
     const box = element.getBoundingClientRect();
     return list !== undefined && box.top >= list.top && box.bottom <= list.bottom;
   });
   expect(isSeen).toBe(true);
   for (let count = 0; count < 25; count += 1) await anna.press("j");
-  expect(await focused(row("Stop 30"))).toBe(true);
+  expect(await focused(said("Stop 30"))).toBe(true);
   await anna.press("c");
 });
 
@@ -132,7 +123,7 @@ test("a thread is answered, followed or not, and read in its inbox", async () =>
   await pane().getByRole("button", { name: "Stop following" }).waitFor();
   await anna.press("Escape");
   await expect.poll(() => pane().count()).toBe(0);
-  expect(await focused(row("key of the depot"))).toBe(true);
+  expect(await focused(said("key of the depot"))).toBe(true);
 
   await post("Bring it to platform two", root);
   await anna.enter(sidebar().getByRole("link", { name: /^Threads/ }));
@@ -181,7 +172,7 @@ test("keys react, open the thread, close it and open it again, and what is typed
   await post("Who takes the night train?");
   await toMessage("night train");
   await anna.press("1");
-  await row("night train")
+  await said("night train")
     .getByRole("button", { name: /anna reacted/ })
     .waitFor();
   await anna.press("Enter");
@@ -247,7 +238,7 @@ test("a direct message and a group are begun", async () => {
   await expect.poll(() => focused(field(anna.page))).toBe(true);
   await anna.type("Only you");
   await anna.press("Enter");
-  await row("Only you").waitFor();
+  await said("Only you").waitFor();
   await ben.getByRole("link", { name: "anna 1 mention" }).waitFor();
 
   await anna.press("Control+Shift+K");
@@ -258,7 +249,7 @@ test("a direct message and a group are begun", async () => {
   await expect.poll(() => focused(field(anna.page))).toBe(true);
   await anna.type("All of us");
   await anna.press("Enter");
-  await row("All of us").waitFor();
+  await said("All of us").waitFor();
   await goTo("Town Square");
 });
 
@@ -306,7 +297,7 @@ inFull("a reaction is given and taken back", async () => {
   await anna.type("tada");
   await anna.page.locator("[aria-selected=true]").filter({ hasText: "🎉" }).waitFor();
   await anna.press("Enter");
-  const chip = row("new bridge").getByRole("button", { name: /reacted with :tada:/ });
+  const chip = said("new bridge").getByRole("button", { name: /reacted with :tada:/ });
   await chip.waitFor();
   await toMessage("new bridge");
   await anna.enter(chip);
@@ -317,12 +308,12 @@ inFull("a message is pinned, saved, found among what is saved, and made unread",
   const id = await post("Keep this in mind");
   await toMessage("in mind");
   await anna.press("p");
-  await row("in mind").getByText("Pinned").waitFor();
+  await said("in mind").getByText("Pinned").waitFor();
   await anna.press("s");
-  await row("in mind").getByText("Saved").waitFor();
+  await said("in mind").getByText("Saved").waitFor();
   await anna.enter(sidebar().getByRole("link", { name: /^Saved/ }));
   await anna.page.getByRole("heading", { name: "Saved" }).waitFor();
-  await row("in mind").waitFor();
+  await said("in mind").waitFor();
   await goTo("Town Square");
   await toMessage("in mind");
   await anna.press("u");

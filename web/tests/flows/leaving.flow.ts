@@ -2,22 +2,19 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
 import { localRows } from "./localRows";
-import { call, firstTeam, logIn, signUp, startWorld, type World } from "./world";
+import { call, field, firstPerson, logIn, row, startWorld, teamOf, type World, write } from "./world";
 
 let world: World;
 let anna: Page;
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
+  anna = await firstPerson(world);
 });
 afterAll(async () => {
   await world?.end();
 });
 
-const field = (on: Page) => on.getByRole("textbox", { name: /^Message to/ });
 const question = (on: Page) => on.getByRole("alertdialog", { name: "Log out with something unsent?" });
 
 async function askToLeave(): Promise<void> {
@@ -26,8 +23,8 @@ async function askToLeave(): Promise<void> {
 }
 
 test("a channel that is renamed by somebody else keeps its reader, under its new address and title", async () => {
-  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
-  const quay = { team_id: team?.id, name: "quay", display_name: "Quay", type: "O" };
+  const team = await teamOf(anna);
+  const quay = { team_id: team.id, name: "quay", display_name: "Quay", type: "O" };
   const { id } = await call<{ id: string }>(anna, "POST", "/channels", quay);
   await anna.getByRole("link", { name: "Quay" }).click();
   await anna.getByRole("heading", { name: "Quay", exact: true }).waitFor();
@@ -45,15 +42,14 @@ test("a channel that is renamed by somebody else keeps its reader, under its new
 
 test("who logs out with something unsent is asked first; what stays stays, and what goes is gone", async () => {
   await anna.route("**/api/v4/posts", (route) => route.abort());
-  await field(anna).fill("Not yet sent");
-  await field(anna).press("Enter");
+  await write(anna, "Not yet sent");
   await expect.poll(async () => (await localRows(anna, "outbox")).length).toBe(1);
   await askToLeave();
   await question(anna).waitFor();
   expect(await axeFaults(anna)).toEqual([]);
   await question(anna).getByRole("button", { name: "Cancel" }).click();
   await question(anna).waitFor({ state: "detached" });
-  await anna.getByRole("article").filter({ hasText: "Not yet sent" }).waitFor();
+  await row(anna, "Not yet sent").waitFor();
 
   await askToLeave();
   await question(anna).getByRole("button", { name: "Log out" }).click();
@@ -62,7 +58,7 @@ test("who logs out with something unsent is asked first; what stays stays, and w
   await logIn(anna, "anna");
   await field(anna).waitFor();
   expect(await localRows(anna, "outbox")).toEqual([]);
-  expect(await anna.getByRole("article").filter({ hasText: "Not yet sent" }).count()).toBe(0);
+  expect(await row(anna, "Not yet sent").count()).toBe(0);
 
   // With nothing unsent nobody is asked.
   await askToLeave();

@@ -1,7 +1,7 @@
 import type { CDPSession, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chance, rounds, tell } from "./rounds";
-import { firstTeam, signUp, startWorld, type World } from "./world";
+import { field, firstPerson, startWorld, type World } from "./world";
 
 /** How often a tab is killed, and how often something is cut on its way, in `make soak`; writing.flow.ts does a few. */
 const KILLS = Number(process.env.KILLS ?? 0);
@@ -16,9 +16,7 @@ const channelIds = new Map<string, string>();
 beforeAll(async () => {
   if (KILLS + CUTS === 0) return;
   world = await startWorld();
-  tab = await world.person();
-  await signUp(tab, "anna");
-  await firstTeam(tab, "Nordlinje");
+  tab = await firstPerson(world);
   await field(tab).waitFor();
   browser = await (tab.context().browser() ?? fail("no browser")).newBrowserCDPSession();
   const [team] = await get<{ id: string }[]>("/users/me/teams");
@@ -34,7 +32,6 @@ afterAll(async () => {
 const channels = ["town-square", "off-topic"] as const;
 type Channel = (typeof channels)[number];
 
-const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
 const editor = (on: Page): Locator => on.getByRole("textbox", { name: "Change your message" });
 
 function fail(why: string): never {

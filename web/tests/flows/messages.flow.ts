@@ -1,37 +1,24 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { call, signUp, startWorld, type World } from "./world";
+import { call, channelId, firstPerson, invited, row, startWorld, type World, write } from "./world";
 
 let world: World;
 let anna: Page;
 let ben: Page;
 let channel: string;
 
-interface Made {
-  id: string;
-}
-
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  await field(anna).waitFor();
-  const [team] = await call<{ id: string; invite_id: string }[]>(anna, "GET", "/users/me/teams");
-  channel = (await call<Made>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
-  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
-  await signUp(ben, "ben");
-  await field(ben).waitFor();
+  anna = await firstPerson(world);
+  channel = await channelId(anna);
+  ben = await invited(world, anna, "ben");
 });
 afterAll(async () => {
   await world?.end();
 });
 
-const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
 const main = (on: Page): Locator => on.getByRole("main");
-const row = (on: Page | Locator, text: string): Locator => on.getByRole("article").filter({ hasText: text });
 
 async function shot(on: Page, name: string): Promise<void> {
   if (process.env.SHOTS) await on.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
@@ -70,8 +57,7 @@ test("code gets its colours, is numbered and wrapped, and is copied as it was wr
 });
 
 test("the author reads what a message said before, by keyboard, and brings it back; others see that it was edited", async () => {
-  await field(anna).fill("We leave at nine");
-  await field(anna).press("Enter");
+  await write(anna, "We leave at nine");
   const mine = row(main(anna), "We leave at");
   // Only what the server has confirmed can be edited.
   await mine.and(anna.locator("[data-post]:not([data-post*=':'])")).waitFor();

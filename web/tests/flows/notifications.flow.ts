@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, signUp, startWorld, type World } from "./world";
+import { call, channelId, field, firstPerson, invited, row, startWorld, type World } from "./world";
 
 let world: World;
 
@@ -67,20 +67,13 @@ const focus = (page: Page, isOn: boolean): Promise<void> =>
   }, isOn);
 
 test("the desktop tells of what the account wishes, once for all tabs, and a click opens it", async () => {
-  const anna = await world.person();
+  const anna = await firstPerson(world);
   anna.setDefaultTimeout(LONG_MS);
-  await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
-  const [team] = await call<{ id: string; invite_id: string }[]>(anna, "GET", "/users/me/teams");
   const me = await call<{ id: string; notify_props: Record<string, string> }>(anna, "GET", "/users/me");
-  const ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
+  const ben = await invited(world, anna, "ben");
   ben.setDefaultTimeout(LONG_MS);
-  await signUp(ben, "ben");
-  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
-  const square = await call<{ id: string }>(ben, "GET", `/teams/${team?.id}/channels/name/town-square`);
-  const topic = await call<{ id: string }>(ben, "GET", `/teams/${team?.id}/channels/name/off-topic`);
+  const square = await channelId(ben);
+  const topic = await channelId(ben, "off-topic");
   const say = (channel: string, message: string, root_id = ""): Promise<{ id: string }> =>
     call(ben, "POST", "/posts", { channel_id: channel, message, root_id });
   // Two tabs of one browser: the first leads.
@@ -91,18 +84,16 @@ test("the desktop tells of what the account wishes, once for all tabs, and a cli
     tab.setDefaultTimeout(LONG_MS);
     await listen(tab);
     await tab.goto(address);
-    await tab.getByRole("textbox", { name: /^Message to/ }).waitFor();
+    await field(tab).waitFor();
     await focus(tab, false);
   }
   const wish = (props: Record<string, string>): Promise<unknown> =>
     call(first, "PUT", "/users/me/patch", { notify_props: { ...me.notify_props, ...props } });
-  const row = (tab: Page, text: string): Promise<void> =>
-    tab.getByRole("article").filter({ hasText: text }).waitFor();
 
   // By default: mentions only, and in the words of the message.
-  await say(square.id, "Nobody in particular");
-  await say(square.id, "**Well**, @anna, [look](https://example.org)");
-  await row(second, "Well");
+  await say(square, "Nobody in particular");
+  await say(square, "**Well**, @anna, [look](https://example.org)");
+  await row(second, "Well").waitFor();
   await first.waitForFunction(() => globalThis.shown.length > 0);
   expect(await titles(first)).toEqual(["ben in Town Square"]);
   expect(await titles(second)).toEqual([]);
@@ -110,37 +101,37 @@ test("the desktop tells of what the account wishes, once for all tabs, and a cli
 
   // Not what somebody looks at, though in another tab than the one that tells.
   await focus(second, true);
-  await say(square.id, "You see this, @anna");
+  await say(square, "You see this, @anna");
   await Promise.all([row(first, "You see this"), row(second, "You see this")]);
   // What has been read meanwhile is taken away.
   await first.waitForFunction(() => globalThis.shown[0]?.isClosed);
   await focus(second, false);
-  await say(topic.id, "Elsewhere, @anna");
+  await say(topic, "Elsewhere, @anna");
   await first.waitForFunction(() => globalThis.shown.length > 1);
   expect(await titles(first)).toEqual(["ben in Town Square", "ben in Off-Topic"]);
 
   // Words of my own, and everything where I wish so.
   await wish({ mention_keys: "harbour" });
-  await say(topic.id, "The harbour is open");
+  await say(topic, "The harbour is open");
   await first.waitForFunction(() => globalThis.shown.length > 2);
   await wish({ desktop: "all" });
-  await say(square.id, "To everybody who listens");
+  await say(square, "To everybody who listens");
   await first.waitForFunction(() => globalThis.shown.length > 3);
   // A channel's own level goes before that; what is muted and who is not to be disturbed hear nothing.
-  await call(first, "PUT", `/channels/${topic.id}/members/${me.id}/notify_props`, {
+  await call(first, "PUT", `/channels/${topic}/members/${me.id}/notify_props`, {
     desktop: "none",
-    channel_id: topic.id,
+    channel_id: topic,
     user_id: me.id,
   });
-  await say(topic.id, "Not here, @anna");
+  await say(topic, "Not here, @anna");
   await call(first, "PUT", `/users/me/status`, { user_id: me.id, status: "dnd" });
   await first.waitForFunction(
     async () => (await (await fetch("/api/v4/users/me/status")).json()).status === "dnd",
   );
-  await say(square.id, "Not now, @anna");
-  await row(second, "Not now");
+  await say(square, "Not now, @anna");
+  await row(second, "Not now").waitFor();
   await call(first, "PUT", `/users/me/status`, { user_id: me.id, status: "online" });
-  await say(square.id, "Now, @anna");
+  await say(square, "Now, @anna");
   await first.waitForFunction(() => globalThis.shown.at(-1)?.body === "Now, @anna");
   expect(await first.evaluate(() => globalThis.shown.slice(2).map((one) => one.body))).toEqual([
     "The harbour is open",
@@ -155,13 +146,13 @@ test("the desktop tells of what the account wishes, once for all tabs, and a cli
   await say(direct.id, "Between us");
   await first.waitForFunction(() => globalThis.shown.at(-1)?.title === "ben");
   await first.evaluate(() => globalThis.shown.at(-1)?.click());
-  await row(first, "Between us");
+  await row(first, "Between us").waitFor();
   expect(new URL(first.url()).pathname).toContain("/messages/@ben");
 
   // When the tab that tells is closed, the other one does.
   await first.close();
   await second.waitForFunction(async () => (await navigator.locks.query()).pending?.length === 0);
-  await say(square.id, "Are you there, @anna");
+  await say(square, "Are you there, @anna");
   await second.waitForFunction(() => globalThis.shown.at(-1)?.body === "Are you there, @anna");
   expect(await titles(second)).toEqual(["ben in Town Square"]);
   expect(world.faults).toEqual([]);

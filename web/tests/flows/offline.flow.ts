@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, logIn, signUp, startWorld, type World } from "./world";
+import { call, channelId, firstPerson, logIn, row, startWorld, type World, write } from "./world";
 
 let world: World;
 
@@ -19,15 +19,10 @@ interface Manifest {
 }
 
 test("without a network the client starts from what it keeps, and what is written then goes out later", async () => {
-  const anna = await world.person();
+  const anna = await firstPerson(world);
   anna.setDefaultTimeout(LONG_MS);
-  await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  const writes = anna.getByRole("textbox", { name: /^Message to/ });
-  await writes.fill("Kept for later");
-  await writes.press("Enter");
-  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
+  await write(anna, "Kept for later");
+  await row(anna, "Kept for later").waitFor();
 
   await anna.evaluate(() => navigator.serviceWorker.ready);
   const scope = await anna.evaluate(async () => (await navigator.serviceWorker.ready).scope);
@@ -41,14 +36,13 @@ test("without a network the client starts from what it keeps, and what is writte
   // Nothing has been fetched by the worker yet: what comes after the first screen is in the shell too.
   expect(kept).toMatch(/\/connection-/);
   await anna.reload();
-  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
+  await row(anna, "Kept for later").waitFor();
 
   await anna.context().setOffline(true);
   await anna.reload();
-  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
-  await writes.fill("Written at sea");
-  await writes.press("Enter");
-  await anna.getByRole("article").filter({ hasText: "Written at sea" }).waitFor();
+  await row(anna, "Kept for later").waitFor();
+  await write(anna, "Written at sea");
+  await row(anna, "Written at sea").waitFor();
   // What is no page is no page without a network either.
   const api = await anna.evaluate(() =>
     fetch("/api/v4/system/ping").then(
@@ -86,12 +80,11 @@ test("what connects a page is asked for until it comes", async () => {
     return route.abort();
   });
   await logIn(anna, "anna");
-  await anna.getByRole("article").filter({ hasText: "Kept for later" }).waitFor();
+  await row(anna, "Kept for later").waitFor();
   await expect.poll(() => refused).toBe(1);
   await anna.unroute("**/connection-*.js");
 
-  const [team] = await call<{ id: string }[]>(anna, "GET", "/users/me/teams");
-  const square = await call<{ id: string }>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`);
-  await call(anna, "POST", "/posts", { channel_id: square.id, message: "Told by the connection" });
-  await anna.getByRole("article").filter({ hasText: "Told by the connection" }).waitFor();
+  const square = await channelId(anna);
+  await call(anna, "POST", "/posts", { channel_id: square, message: "Told by the connection" });
+  await row(anna, "Told by the connection").waitFor();
 }, 60_000);

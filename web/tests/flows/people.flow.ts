@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { call, signUp, startWorld, type World } from "./world";
+import { call, field, firstPerson, invited, row, startWorld, type World, write } from "./world";
 
 let world: World;
 
@@ -31,20 +31,12 @@ async function picture(page: Page, name: string, isOnPhone = true): Promise<void
 }
 
 test("by keyboard alone somebody says what they are up to, and another finds it on their card", async () => {
-  const anna = await world.person();
+  const anna = await firstPerson(world);
   anna.setDefaultTimeout(LONG_MS);
-  await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
-  const [team] = await call<{ invite_id: string }[]>(anna, "GET", "/users/me/teams");
-  const ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
+  const ben = await invited(world, anna, "ben");
   ben.setDefaultTimeout(LONG_MS);
-  await signUp(ben, "ben");
-  const writes = ben.getByRole("textbox", { name: /^Message to/ });
-  await writes.fill("Ask @anna, or me");
-  await writes.press("Enter");
-  await ben.getByRole("article").filter({ hasText: "Ask @anna" }).waitFor();
+  await write(ben, "Ask @anna, or me");
+  await row(ben, "Ask @anna").waitFor();
   await call(ben, "PUT", "/users/me/patch", {
     position: "Harbour pilot",
     first_name: "Ben",
@@ -81,7 +73,7 @@ test("by keyboard alone somebody says what they are up to, and another finds it 
   expect(Math.abs(status.dnd_end_time - Date.now() / 1000 - 3600)).toBeLessThan(120);
 
   // The card comes by itself where the pointer rests, and goes with it.
-  const message = anna.getByRole("article").filter({ hasText: "Ask @anna" });
+  const message = row(anna, "Ask @anna");
   const name = message.getByRole("button", { name: "ben" });
   await name.hover();
   const card = anna.getByRole("dialog", { name: "ben" });
@@ -106,7 +98,7 @@ test("by keyboard alone somebody says what they are up to, and another finds it 
   await message.focus();
   await anna.keyboard.press("i");
   await card.getByRole("button", { name: "Message" }).press("Enter");
-  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(anna).waitFor();
   await anna.waitForURL(/\/messages\/@ben$/);
 
   await mine.focus();

@@ -1,7 +1,7 @@
 // One pane at a time: what the browser's way back leads to, and the arrows of the page.
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, firstTeam, signUp, startWorld, type World } from "./world";
+import { call, channelId, field, firstPerson, row, startWorld, type World } from "./world";
 
 const PHONE = { width: 375, height: 740 };
 
@@ -15,11 +15,8 @@ interface Made {
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
-  const [team] = await call<Made[]>(anna, "GET", "/users/me/teams");
-  town = (await call<Made>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
+  anna = await firstPerson(world);
+  town = await channelId(anna);
   const root = await call<Made>(anna, "POST", "/posts", { channel_id: town, message: "Who drives?" });
   await call(anna, "POST", "/posts", { channel_id: town, root_id: root.id, message: "I do" });
   await call(anna, "POST", `/posts/${root.id}/pin`);
@@ -126,11 +123,10 @@ test("where there is no keyboard nothing is said of keys", async () => {
     storageState,
   });
   await touch.goto(`${world.url}/nordlinje/channels/town-square`);
-  const field = touch.getByRole("textbox", { name: /^Message to/ });
-  await field.fill("On my way");
+  await field(touch).fill("On my way");
   expect(await touch.getByText("to send").isVisible()).toBe(false);
-  await field.fill("");
-  const post = touch.getByRole("article").filter({ hasText: "Who drives?" });
+  await field(touch).fill("");
+  const post = row(touch, "Who drives?");
   await post.tap();
   const more = touch.locator(".message-tools button").last();
   await more.tap();

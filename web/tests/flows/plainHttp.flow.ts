@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { firstTeam, logIn, signUp, startWorld, type World } from "./world";
+import { field, firstTeam, logIn, row, signUp, startWorld, type World, write } from "./world";
 
 let world: World;
 
@@ -21,11 +21,10 @@ test("on a page that came without TLS people talk in two tabs, and copy links", 
   const tab = await page.context().newPage();
   tab.on("pageerror", (error) => world.faults.push(error.message));
   await tab.goto(page.url());
-  await tab.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(tab).waitFor();
 
-  await page.getByRole("textbox", { name: /^Message to/ }).fill("Hello without a lock");
-  await page.keyboard.press("Enter");
-  const said = tab.getByRole("article").filter({ hasText: "Hello without a lock" });
+  await write(page, "Hello without a lock");
+  const said = row(tab, "Hello without a lock");
   // Where it is still on its way when a tab opens, that sends it too, and shows it until it hears that it is there.
   await expect.poll(() => said.count()).toBe(1);
   await expect.poll(() => said.getAttribute("data-state")).toBe(null);
@@ -36,6 +35,6 @@ test("on a page that came without TLS people talk in two tabs, and copy links", 
   await page.context().clearCookies();
   await page.goto(away);
   await logIn(page, "anna");
-  await page.getByRole("article").filter({ hasText: "Hello without a lock" }).waitFor();
+  await row(page, "Hello without a lock").waitFor();
   expect(world.faults).toEqual([]);
 });

@@ -2,7 +2,18 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
 import { localRows } from "./localRows";
-import { call, firstTeam, logIn, signUp, startWorld, type World } from "./world";
+import {
+  call,
+  channelId,
+  field,
+  firstPerson,
+  invited,
+  logIn,
+  row,
+  startWorld,
+  type World,
+  write,
+} from "./world";
 
 let world: World;
 let anna: Page;
@@ -16,30 +27,22 @@ interface Made {
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
-  const [team] = await call<{ id: string; invite_id: string }[]>(anna, "GET", "/users/me/teams");
-  channel = (await call<Made>(anna, "GET", `/teams/${team?.id}/channels/name/town-square`)).id;
+  anna = await firstPerson(world);
+  channel = await channelId(anna);
   annaId = (await call<Made>(anna, "GET", "/users/me")).id;
-  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
-  await signUp(ben, "ben");
-  await field(ben).waitFor();
+  ben = await invited(world, anna, "ben");
 });
 afterAll(async () => {
   await world?.end();
 });
 
-const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
 const main = (on: Page): Locator => on.getByRole("main");
 const pane = (on: Page): Locator => on.getByRole("complementary", { name: /^Thread in/ });
-const row = (on: Page | Locator, text: string): Locator => on.getByRole("article").filter({ hasText: text });
 
 const sidebar = (on: Page): Locator => on.getByRole("navigation", { name: "Channels" });
 
 async function say(on: Page, text: string): Promise<void> {
-  await field(on).fill(text);
-  await field(on).press("Enter");
+  await write(on, text);
   // Only what the server has confirmed can be pinned, saved or deleted; until then it has the sender's own name for it.
   await row(main(on), text).and(on.locator("[data-post]:not([data-post*=':'])")).waitFor();
 }

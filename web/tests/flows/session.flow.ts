@@ -2,26 +2,22 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
 import { localRows } from "./localRows";
-import { call, firstTeam, PASSWORD, signUp, startWorld, type World } from "./world";
+import { addAccount, call, field, firstPerson, PASSWORD, row, startWorld, type World, write } from "./world";
 
 let world: World;
 let anna: Page;
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
+  anna = await firstPerson(world);
 });
 afterAll(async () => {
   await world?.end();
 });
 
-const field = (on: Page) => on.getByRole("textbox", { name: /^Message to/ });
 const channelLink = (on: Page, name: string) =>
   on.getByRole("navigation", { name: "Channels" }).getByRole("link", { name });
 const dialog = (on: Page) => on.getByRole("dialog", { name: "Log in again" });
-const message = (on: Page, text: string) => on.getByRole("article").filter({ hasText: text });
 
 /** The first message in sight, and how far from the top it is. */
 function scrolled(on: Page): Promise<unknown> {
@@ -42,10 +38,9 @@ async function revoke(page: Page): Promise<void> {
 
 test("a session that ends while somebody types goes on after the password, with text, list and what waits", async () => {
   for (let line = 1; line <= 40; line += 1) {
-    await field(anna).fill(`Line ${line}`);
-    await field(anna).press("Enter");
+    await write(anna, `Line ${line}`);
   }
-  await message(anna, "Line 40").waitFor();
+  await row(anna, "Line 40").waitFor();
   await expect.poll(() => localRows(anna, "outbox")).toEqual([]);
   const other = await anna.context().newPage();
   await other.goto(anna.url().replace("town-square", "off-topic"));
@@ -55,10 +50,15 @@ test("a session that ends while somebody types goes on after the password, with 
   await anna.keyboard.type("Half a sen");
   await anna.locator("main [data-messages]").hover();
   const end = await scrolled(anna);
+  const scrolling = await anna.evaluateHandle(() => ({
+    ended: new Promise((resolve) => {
+      document.addEventListener("scrollend", resolve, { capture: true, once: true });
+    }),
+  }));
   await anna.mouse.wheel(0, -600);
-  await expect.poll(() => scrolled(anna)).not.toEqual(end);
-  await anna.waitForTimeout(500);
+  await scrolling.evaluate(({ ended }) => ended.then(() => {}));
   const before = await scrolled(anna);
+  expect(before).not.toEqual(end);
 
   // Writing goes on over the end of the session, and so does what is sent meanwhile.
   await revoke(other);
@@ -69,9 +69,8 @@ test("a session that ends while somebody types goes on after the password, with 
   expect(await scrolled(anna)).toEqual(before);
   expect(await axeFaults(anna)).toEqual([]);
 
-  await field(other).fill("Sent without a session");
-  await field(other).press("Enter");
-  await message(other, "Sent without a session").waitFor();
+  await write(other, "Sent without a session");
+  await row(other, "Sent without a session").waitFor();
 
   // A key leads there, and a wrong password is told.
   await expect
@@ -95,7 +94,7 @@ test("a session that ends while somebody types goes on after the password, with 
   const { channel_id } = await call<{ channel_id: string }>(
     other,
     "GET",
-    `/posts/${await message(other, "Sent without a session").getAttribute("data-post")}`,
+    `/posts/${await row(other, "Sent without a session").getAttribute("data-post")}`,
   );
   const { posts } = await call<{ posts: Record<string, { message: string }> }>(
     other,
@@ -107,10 +106,9 @@ test("a session that ends while somebody types goes on after the password, with 
   // Both are live again: one hears what the other writes.
   await field(anna).press("Enter");
   await channelLink(other, "Town Square").click();
-  await message(other, "Half a sentence").waitFor();
-  await field(anna).fill("And the rest of it");
-  await field(anna).press("Enter");
-  await message(other, "And the rest of it").waitFor();
+  await row(other, "Half a sentence").waitFor();
+  await write(anna, "And the rest of it");
+  await row(other, "And the rest of it").waitFor();
   await other.close();
 });
 
@@ -124,16 +122,13 @@ test("who is somebody else comes to the door, and back to where they were", asyn
   await anna.getByLabel("E-mail or username").fill("anna");
   await anna.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
   await anna.getByRole("button", { name: "Log in" }).click();
-  await message(anna, "Half a sentence").waitFor();
+  await row(anna, "Half a sentence").waitFor();
   expect(anna.url()).toBe(place);
   expect(world.faults).toEqual([]);
 });
 
 test("in German, over a dialog that is open, which keeps the focus and what was typed there", async () => {
-  const account = { email: "emil@example.org", username: "emil", password: PASSWORD, locale: "de" };
-  const { id: user_id } = await call<{ id: string }>(anna, "POST", "/users", account);
-  const { id: team_id } = await call<{ id: string }>(anna, "GET", "/teams/name/nordlinje");
-  await call(anna, "POST", `/teams/${team_id}/members`, { team_id, user_id });
+  await addAccount(anna, "emil", { locale: "de" });
   const emil = await world.person("/login", { locale: "de-DE" });
   await emil.getByLabel("E-Mail oder Benutzername").fill("emil");
   await emil.getByRole("textbox", { name: "Passwort" }).fill(PASSWORD);

@@ -1,7 +1,7 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { firstTeam, logIn, signUp, startWorld, type World } from "./world";
+import { field, firstPerson, logIn, row, startWorld, type World } from "./world";
 
 let world: World;
 let anna: Page;
@@ -9,9 +9,7 @@ let phone: Page;
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
+  anna = await firstPerson(world);
   phone = await world.person("/login");
   await logIn(phone, "anna");
   await field(phone).waitFor();
@@ -20,7 +18,6 @@ afterAll(async () => {
   await world?.end();
 });
 
-const field = (on: Page): Locator => on.getByRole("textbox", { name: /^(Message to|Nachricht an)/ });
 const root = (on: Page, name: string): Promise<string | null> => on.locator("html").getAttribute(name);
 const ground = (on: Page): Promise<string> =>
   on.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -66,7 +63,7 @@ test("the language is everywhere at once, the page says which, and numbers and d
   await anna.getByRole("heading", { name: "Einstellungen" }).waitFor();
   await anna.getByRole("radio", { name: "English", exact: true }).check();
   await anna.getByRole("heading", { name: "Settings" }).waitFor();
-  await phone.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(phone).waitFor();
 });
 
 test("what is written from right to left stands so, and code in it does not", async () => {
@@ -74,10 +71,10 @@ test("what is written from right to left stands so, and code in it does not", as
   await field(phone).fill(message);
   await phone.keyboard.press("Control+Enter");
   await phone.keyboard.press("Enter");
-  const row = phone.getByRole("article").filter({ hasText: "مرحبا" });
-  await row.waitFor();
+  const said = row(phone, "مرحبا");
+  await said.waitFor();
   const direction = (what: string): Promise<string> =>
-    row
+    said
       .locator(what)
       .first()
       .evaluate((element) => getComputedStyle(element).direction);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, firstTeam, signUp, startWorld, type World } from "./world";
+import { call, firstPerson, invited, row, startWorld, teamOf, type World } from "./world";
 
 let world: World;
 let anna: Page;
@@ -9,22 +9,18 @@ const ids: Record<string, string> = {};
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await firstTeam(anna, "Nordlinje");
-  const [team] = await call<{ id: string; invite_id: string }[]>(anna, "GET", "/users/me/teams");
+  anna = await firstPerson(world);
+  const team = await teamOf(anna);
   for (const name of ["depot", "leads", "rosters"]) {
     const made = await call<{ id: string }>(anna, "POST", "/channels", {
-      team_id: team?.id,
+      team_id: team.id,
       name,
       display_name: name,
       type: "O",
     });
     ids[name] = made.id;
   }
-  ben = await world.person(`/signup_user_complete?id=${team?.invite_id}`);
-  await signUp(ben, "ben");
-  await ben.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  ben = await invited(world, anna, "ben");
 });
 afterAll(async () => {
   await world?.end();
@@ -100,7 +96,7 @@ test("what is unread is told, reached by key, and read by key", async () => {
   await anna.getByRole("log").focus();
   await anna.keyboard.press("n");
   await anna.getByRole("heading", { name: "depot", exact: true }).waitFor();
-  await anna.getByRole("article").filter({ hasText: "the key is here" }).waitFor();
+  await row(anna, "the key is here").waitFor();
   await until(() => sidebar(anna).getByText("1 mention").count(), 0);
 
   await anna.keyboard.press("Alt+ArrowDown");

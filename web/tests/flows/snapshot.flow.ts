@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signUp, startWorld, type World } from "./world";
+import { field, firstPerson, row, startWorld, type World, write } from "./world";
 
 const DOOR = /\/door-[^/]*\.js$/;
 
@@ -33,14 +33,10 @@ const kept = (page: Page): Promise<string[]> =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith(":snapshot")));
 
 test("a page that is loaded anew shows what it showed before anything else, to whom it showed it", async () => {
-  const anna = await world.person("/", { serviceWorkers: "block" });
-  await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  const writes = anna.getByRole("textbox", { name: /^Message to/ });
-  const said = anna.getByRole("article").filter({ hasText: "There before anything else" });
-  await writes.fill("There **before** anything else");
-  await writes.press("Enter");
+  const anna = await firstPerson(world, { serviceWorkers: "block" });
+  const writes = field(anna);
+  const said = row(anna, "There before anything else");
+  await write(anna, "There **before** anything else");
   await said.waitFor();
   await writes.fill("half a sentence");
   // The part that keeps it comes a little after the first screen.

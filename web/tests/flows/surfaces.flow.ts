@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { call, signUp, startWorld, type World } from "./world";
+import { addAccount, call, firstPerson, startWorld, teamOf, type World } from "./world";
 
 let world: World;
 let anna: Page;
@@ -13,26 +13,17 @@ interface Made {
 
 beforeAll(async () => {
   world = await startWorld();
-  anna = await world.person();
-  await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
-  const [team] = await call<Made[]>(anna, "GET", "/users/me/teams");
-  const ben = await call<Made>(anna, "POST", "/users", {
-    email: "ben@example.org",
-    username: "ben",
-    password: "correct horse battery",
-  });
-  await call(anna, "POST", `/teams/${team?.id}/members`, { team_id: team?.id, user_id: ben.id });
+  anna = await firstPerson(world);
+  const team = await teamOf(anna);
+  const ben = await addAccount(anna, "ben");
   const depot = await call<Made>(anna, "POST", "/channels", {
-    team_id: team?.id,
+    team_id: team.id,
     name: "depot",
     display_name: "Depot",
     type: "P",
     header: "Signals and points",
   });
-  await call(anna, "POST", `/channels/${depot.id}/members`, { user_id: ben.id });
+  await call(anna, "POST", `/channels/${depot.id}/members`, { user_id: ben });
   await call(anna, "POST", "/posts", { channel_id: depot.id, message: "Points 12 answer slowly" });
   await anna.goto(`${world.url}/nordlinje/channels/depot`);
   await message().waitFor();

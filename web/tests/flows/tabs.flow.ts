@@ -1,6 +1,6 @@
 import type { Page, WebSocket } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signUp, startWorld, type World } from "./world";
+import { field, firstTeam, invitation, row, signUp, startWorld, type World, write } from "./world";
 
 let world: World;
 
@@ -22,12 +22,6 @@ interface Heard {
   isGreeted: boolean;
 }
 
-async function write(page: Page, text: string): Promise<void> {
-  const field = page.getByRole("textbox", { name: /^Message to/ });
-  await field.fill(text);
-  await field.press("Enter");
-}
-
 test("ten tabs share one connection; when its tab closes another takes it up; signing out and in is for all", async () => {
   const anna = await world.person();
   const sockets: Heard[] = [];
@@ -43,10 +37,8 @@ test("ten tabs share one connection; when its tab closes another takes it up; si
   const open = (): Heard[] => sockets.filter(({ page, socket }) => !page.isClosed() && !socket.isClosed());
 
   await signUp(anna, "anna");
-  await anna.getByLabel("Team name").fill("Nordlinje");
-  await anna.getByRole("button", { name: "Create team" }).click();
-  await anna.getByRole("textbox", { name: /^Message to/ }).waitFor();
-  const teams = await anna.evaluate(async () => (await fetch("/api/v4/users/me/teams")).json());
+  await firstTeam(anna, "Nordlinje");
+  const link = await invitation(anna);
   const address = anna.url();
   await anna.close();
 
@@ -56,17 +48,17 @@ test("ten tabs share one connection; when its tab closes another takes it up; si
     listen(tab);
     tab.setDefaultTimeout(LONG_MS);
     await tab.goto(address);
-    await tab.getByRole("textbox", { name: /^Message to/ }).waitFor();
+    await field(tab).waitFor();
     tabs.push(tab);
   }
   expect(open()).toHaveLength(1);
   expect(sockets).toHaveLength(1);
 
-  const ben = await world.person(`/signup_user_complete?id=${teams[0].invite_id}`);
+  const ben = await world.person(link);
   ben.setDefaultTimeout(LONG_MS);
   await signUp(ben, "ben");
   await write(ben, "To all your tabs");
-  for (const tab of tabs) await tab.getByRole("article").filter({ hasText: "To all your tabs" }).waitFor();
+  for (const tab of tabs) await row(tab, "To all your tabs").waitFor();
 
   // The tab that holds the connection goes while somebody writes.
   const leader = open()[0]?.page;
@@ -74,8 +66,8 @@ test("ten tabs share one connection; when its tab closes another takes it up; si
   await Promise.all([leader?.close(), write(ben, "Did you go")]);
   await write(ben, "You are still here");
   for (const tab of left) {
-    await tab.getByRole("article").filter({ hasText: "You are still here" }).waitFor();
-    expect(await tab.getByRole("article").filter({ hasText: "Did you go" }).count()).toBe(1);
+    await row(tab, "You are still here").waitFor();
+    expect(await row(tab, "Did you go").count()).toBe(1);
   }
   expect(open()).toHaveLength(1);
   const taken = open()[0];
@@ -86,9 +78,9 @@ test("ten tabs share one connection; when its tab closes another takes it up; si
   const [first, second] = left.filter((tab) => tab !== taken?.page);
   if (!first || !second) throw new Error("there are no two tabs without a connection");
   await write(first, "From a quiet tab");
-  await second.getByRole("article").filter({ hasText: "From a quiet tab" }).waitFor();
-  expect(await first.getByRole("article").filter({ hasText: "From a quiet tab" }).count()).toBe(1);
-  expect(await second.getByRole("article").filter({ hasText: "From a quiet tab" }).count()).toBe(1);
+  await row(second, "From a quiet tab").waitFor();
+  expect(await row(first, "From a quiet tab").count()).toBe(1);
+  expect(await row(second, "From a quiet tab").count()).toBe(1);
 
   await second.getByRole("navigation", { name: "Channels" }).getByRole("button", { name: "anna" }).click();
   await second.getByRole("menuitem", { name: "Log out" }).click();
@@ -96,7 +88,7 @@ test("ten tabs share one connection; when its tab closes another takes it up; si
   await first.getByLabel("E-mail or username").fill("anna");
   await first.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
   await first.getByRole("button", { name: "Log in" }).click();
-  for (const tab of left) await tab.getByRole("article").filter({ hasText: "You are still here" }).waitFor();
+  for (const tab of left) await row(tab, "You are still here").waitFor();
   expect(open()).toHaveLength(1);
   expect(world.faults).toEqual([]);
 }, 400_000);

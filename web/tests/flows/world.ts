@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 
 /** A real server with the built client, and people in browsers of their own. */
 export interface World {
@@ -134,7 +134,45 @@ export async function logIn(page: Page, name: string, password = PASSWORD): Prom
 export async function firstTeam(page: Page, name: string): Promise<void> {
   await page.getByLabel("Team name").fill(name);
   await page.getByRole("button", { name: "Create team" }).click();
-  await page.getByRole("textbox", { name: /^Message to/ }).waitFor();
+  await field(page).waitFor();
+}
+
+/** The first person on a server, anna, in the team Nordlinje that she makes. */
+export async function firstPerson(world: World, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await world.person("/", options);
+  await signUp(page, "anna");
+  await firstTeam(page, "Nordlinje");
+  return page;
+}
+
+/** Somebody who makes an account by the invitation of the team that another is in. */
+export async function invited(world: World, by: Page, name: string): Promise<Page> {
+  const page = await world.person(await invitation(by));
+  await signUp(page, name);
+  await field(page).waitFor();
+  return page;
+}
+
+/** Makes an account and puts it into the team that somebody is in; nobody signs in with it. Gives its id. */
+export async function addAccount(page: Page, name: string, more: object = {}): Promise<string> {
+  const account = { email: `${name}@example.org`, username: name, password: PASSWORD, ...more };
+  const { id: user_id } = await call<{ id: string }>(page, "POST", "/users", account);
+  const { id: team_id } = await teamOf(page);
+  await call(page, "POST", `/teams/${team_id}/members`, { team_id, user_id });
+  return user_id;
+}
+
+/** Where one writes in the open channel. */
+export const field = (on: Page): Locator => on.getByRole("textbox", { name: /^(Message to|Nachricht an)/ });
+
+/** The message that says something. */
+export const row = (on: Page | Locator, text: string): Locator =>
+  on.getByRole("article").filter({ hasText: text });
+
+/** Writes a message and sends it. */
+export async function write(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press("Enter");
 }
 
 /** Calls the server as who is signed in on a page, for what a flow needs to be there before it begins. */
@@ -157,4 +195,27 @@ export async function call<Answer>(
     },
     [method, path, body] as const,
   );
+}
+
+interface Team {
+  id: string;
+  invite_id: string;
+}
+
+/** The team that somebody is in. */
+export async function teamOf(page: Page): Promise<Team> {
+  const [team] = await call<Team[]>(page, "GET", "/users/me/teams");
+  if (!team) throw new Error("they are in no team");
+  return team;
+}
+
+/** The path of the link with which others come into the team that somebody is in. */
+export async function invitation(page: Page): Promise<string> {
+  return `/signup_user_complete?id=${(await teamOf(page)).invite_id}`;
+}
+
+/** The id of a channel of the team that somebody is in, by its name in addresses. */
+export async function channelId(page: Page, name = "town-square"): Promise<string> {
+  const { id } = await teamOf(page);
+  return (await call<{ id: string }>(page, "GET", `/teams/${id}/channels/name/${name}`)).id;
 }

@@ -1,8 +1,19 @@
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { axeFaults } from "./axe";
 import { localRows } from "./localRows";
-import { call as callAs, firstTeam, logIn, signUp, startWorld, type World } from "./world";
+import {
+  addAccount,
+  call as callAs,
+  channelId,
+  field,
+  firstPerson,
+  logIn,
+  row,
+  startWorld,
+  type World,
+  write,
+} from "./world";
 
 let world: World;
 let page: Page;
@@ -10,10 +21,8 @@ let page: Page;
 beforeAll(async () => {
   world = await startWorld();
   // The driver waits without an end for the worker of a page that was killed; offline.flow.ts has it.
-  page = await world.person("/", { serviceWorkers: "block" });
-  await signUp(page, "anna");
-  await firstTeam(page, "Nordlinje");
-  await people(["priya", "petra"]);
+  page = await firstPerson(world, { serviceWorkers: "block" });
+  for (const name of ["priya", "petra"]) await addAccount(page, name);
 });
 afterAll(async () => {
   await world?.end();
@@ -21,9 +30,6 @@ afterAll(async () => {
 beforeEach(async () => {
   await field(page).fill("");
 });
-
-const field = (on: Page): Locator => on.getByRole("textbox", { name: /^Message to/ });
-const row = (on: Page, text: string): Locator => on.getByRole("article").filter({ hasText: text });
 
 const call = <Answer>(path: string, body?: unknown): Promise<Answer> =>
   callAs<Answer>(page, body === undefined ? "GET" : "POST", path, body);
@@ -36,22 +42,10 @@ async function slowCounts(): Promise<void> {
   });
 }
 
-async function people(names: string[]): Promise<void> {
-  const [team] = await call<{ id: string }[]>("/users/me/teams");
-  for (const username of names) {
-    const password = "correct horse battery";
-    const email = `${username}@example.org`;
-    const user = await call<{ id: string }>("/users", { email, username, password });
-    await call(`/teams/${team?.id}/members`, { team_id: team?.id, user_id: user.id });
-  }
-}
-
 /** The messages of people in the open channel, as the server has them, oldest first. */
 async function messages(): Promise<string[]> {
-  const [team] = await call<{ id: string }[]>("/users/me/teams");
-  const channel = await call<{ id: string }>(`/teams/${team?.id}/channels/name/town-square`);
   const found = await call<{ order: string[]; posts: Record<string, { message: string; type: string }> }>(
-    `/channels/${channel.id}/posts?per_page=200`,
+    `/channels/${await channelId(page)}/posts?per_page=200`,
   );
   return found.order
     .map((id) => found.posts[id])
@@ -136,16 +130,13 @@ test("people, channels, emoji and commands are suggested, and picked by keyboard
 });
 
 test("a command with arguments is said, its answer is seen by its caller, and an unknown one can be sent", async () => {
-  await field(page).fill("/echo heard by everybody");
-  await page.keyboard.press("Enter");
+  await write(page, "/echo heard by everybody");
   await row(page, "heard by everybody").waitFor();
   expect(await field(page).inputValue()).toBe("");
-  await field(page).fill("/invite @nobody-of-this-name");
-  await page.keyboard.press("Enter");
+  await write(page, "/invite @nobody-of-this-name");
   await row(page, "There is no such").waitFor();
   expect((await messages()).at(-1)).toBe("heard by everybody");
-  await field(page).fill("/frobnicate now");
-  await page.keyboard.press("Enter");
+  await write(page, "/frobnicate now");
   await page.getByRole("alert").filter({ hasText: "no command /frobnicate" }).waitFor();
   expect(await field(page).inputValue()).toBe("/frobnicate now");
   await page.getByRole("button", { name: "Send as message" }).click();
@@ -232,15 +223,13 @@ test("what is sent without a network waits, goes out in order, and survives its 
   const sent = Array.from({ length: 5 }, (_, index) => `without a network ${index}`);
   await context.setOffline(true);
   for (const text of sent.slice(0, 3)) {
-    await field(page).fill(text);
-    await page.keyboard.press("Enter");
+    await write(page, text);
     await row(page, text).waitFor();
   }
   await page.waitForTimeout(Number(process.env.OFFLINE_MS ?? 5_000));
   expect(await page.getByText("Sends when you're back").count()).toBeGreaterThan(0);
   for (const text of sent.slice(3)) {
-    await field(page).fill(text);
-    await page.keyboard.press("Enter");
+    await write(page, text);
   }
   const url = page.url();
   // What is killed before it is written down is still a draft; here it is to be the outbox that brings it back.
@@ -282,8 +271,7 @@ test("an answer that is lost on its way makes no second message", async () => {
     return route.abort();
   });
   for (const text of sent) {
-    await field(page).fill(text);
-    await page.keyboard.press("Enter");
+    await write(page, text);
   }
   const nudge = setInterval(
     () => page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => {}),
@@ -296,9 +284,7 @@ test("an answer that is lost on its way makes no second message", async () => {
   await page.unroute("**/api/v4/posts");
   expect(cuts).toBe(sent.length);
   // Until the answer has come, a message may stand beside what the server has made of it.
-  await expect
-    .poll(() => page.getByRole("article").filter({ hasText: "cut while" }).count())
-    .toBe(sent.length);
+  await expect.poll(() => row(page, "cut while").count()).toBe(sent.length);
 });
 
 test("what was refused goes back to where it was written, before what stands there, also after a reload", async () => {
@@ -308,8 +294,7 @@ test("what was refused goes back to where it was written, before what stands the
     route.fulfill({ status: 403, json: { id: "refused", message: "Not now.", status_code: 403 } }),
   );
   const failed = row(page, "The window moves");
-  await field(page).fill("The window moves");
-  await page.keyboard.press("Enter");
+  await write(page, "The window moves");
   await failed.getByText("Not sent: Not now.").waitFor();
   expect(await axeFaults(page)).toEqual([]);
   await field(page).fill("And then");
@@ -348,9 +333,8 @@ test("others see that one types, and many are not called without a question", as
       { interval: 500, timeout: 30_000 },
     )
     .toBe(1);
-  await people(["kofi", "yael", "darya", "takeshi"]);
-  await field(page).fill("@all come to the depot");
-  await page.keyboard.press("Enter");
+  for (const name of ["kofi", "yael", "darya", "takeshi"]) await addAccount(page, name);
+  await write(page, "@all come to the depot");
   const question = page.getByRole("alertdialog", { name: "Call 6 people?" });
   await question.waitFor();
   await page.keyboard.press("Enter");
@@ -388,8 +372,7 @@ test("axe finds nothing in the composer, its lists and its picker, by day and by
   await page.keyboard.type("@p");
   await page.getByRole("option").filter({ hasText: "priya" }).waitFor();
   await look("suggestions");
-  await field(page).fill("/frobnicate");
-  await page.keyboard.press("Enter");
+  await write(page, "/frobnicate");
   await page.getByRole("alert").waitFor();
   await look("trouble");
   await field(page).fill("**words**");
@@ -409,8 +392,7 @@ test("axe finds nothing in the composer, its lists and its picker, by day and by
 
 test("a call to everybody is sent once, and what is written on while it is counted is kept", async () => {
   await slowCounts();
-  await field(page).fill("@all The ferry is in");
-  await page.keyboard.press("Enter");
+  await write(page, "@all The ferry is in");
   await page.keyboard.press("Enter");
   await page.keyboard.type(", come");
   await page.getByRole("alertdialog").getByRole("button", { name: "Call them" }).click();
@@ -458,8 +440,7 @@ test("who goes elsewhere while the server is asked stays there", async () => {
   expect(await isThere()).toBe(true);
   await page.unroute("**/commands/execute");
 
-  await field(page).fill("/shrug here");
-  await page.keyboard.press("Enter");
+  await write(page, "/shrug here");
   await row(page, "here ¯").waitFor();
   expect(await field(page).evaluate((one) => one === document.activeElement)).toBe(true);
 });
