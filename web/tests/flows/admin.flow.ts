@@ -123,3 +123,24 @@ test("axe finds nothing in the administration, by day and by night", async () =>
   expect(faults).toEqual([]);
   expect(world.faults).toEqual([]);
 });
+
+test("what can be done with somebody is in sight, however long names are and however narrow the window", async () => {
+  await call(anna, "POST", "/users", {
+    username: "maximiliane.von-der-au",
+    first_name: "Maximiliane Friederike",
+    last_name: "von der Auenwald-Hohenstein",
+    email: "maximiliane.von-der-au@nordlinje.example",
+    password: PASSWORD,
+  });
+  await anna.goto(`${world.url}/admin_console/people`);
+  const more = anna.getByRole("button", { name: /^Actions for Maximiliane/ });
+  await more.waitFor();
+  for (const width of [1280, 1024, 960, 820, 700, 375]) {
+    await anna.setViewportSize({ width, height: 800 });
+    const room = await more.evaluate((button) => {
+      const frame = button.closest("section")?.getBoundingClientRect();
+      return (frame?.right ?? 0) - button.getBoundingClientRect().right;
+    });
+    expect.soft(room, `${width} px`).toBeGreaterThanOrEqual(0);
+  }
+});
