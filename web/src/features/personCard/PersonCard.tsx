@@ -106,7 +106,7 @@ export function PersonCard({ card, onClose }: PersonCardProps): ReactNode {
         <Face user={id} size={64} withPresence />
         <div className="person-card-names">
           <bdi className="person-card-name">{name}</bdi>
-          <span className="mute small">@{user.username}</span>
+          <bdi className="mute small">@{user.username}</bdi>
           {others.length > 0 && <bdi className="mute small">{others.join(" · ")}</bdi>}
           {tag && (
             <span>

@@ -95,7 +95,7 @@ function ProfileForm({ me }: { me: User }) {
             <b className="cut">
               <bdi>{`${fields.first_name} ${fields.last_name}`.trim() || fields.username}</bdi>
             </b>
-            <span className="mute small">@{fields.username}</span>
+            <bdi className="mute small">@{fields.username}</bdi>
           </span>
           <Picture has={Boolean(me.last_picture_update)} />
         </div>

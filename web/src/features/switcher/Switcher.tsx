@@ -174,9 +174,9 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
               </bdi>
               {place.isUnread && place.mentions === 0 && <Pip label={t("moving.unread")} />}
               {place.names[1] !== undefined && place.names[1] !== place.names[0] && (
-                <span className="cut mute">
+                <bdi className="cut mute">
                   {place.kind === "person" ? `@${place.names[1]}` : place.channel?.purpose}
-                </span>
+                </bdi>
               )}
               <span className="line end">
                 {place.isNew && <span className="mute small">{t("moving.browse.join")}</span>}

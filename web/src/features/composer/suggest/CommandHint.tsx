@@ -14,7 +14,7 @@ export function CommandHint({ text, team }: CommandHintProps): ReactNode {
   if (!command) return null;
   return (
     <p className="composer-command" role="status">
-      <span className="suggestion-name">/{command.Suggestion}</span> <span>{command.Hint}</span>
+      <bdi className="suggestion-name">/{command.Suggestion}</bdi> <bdi>{command.Hint}</bdi>
       <span className="mute">{command.Description}</span>
     </p>
   );

@@ -89,7 +89,7 @@ function Option({ item }: { item: Suggestion }): ReactNode {
       return (
         <>
           <Icon name="people" />
-          <span className="suggestion-name">@{item.name}</span>
+          <bdi className="suggestion-name">@{item.name}</bdi>
           <span className="cut mute">
             {item.name === "here" || item.count === undefined
               ? t(`composer.everybody.${item.name}`)
@@ -118,8 +118,8 @@ function Option({ item }: { item: Suggestion }): ReactNode {
           <Icon name="slash" />
           <span className="suggestion-command">
             <span>
-              <span className="suggestion-name">/{item.command.Suggestion}</span>{" "}
-              <span className="mute">{item.command.Hint}</span>
+              <bdi className="suggestion-name">/{item.command.Suggestion}</bdi>{" "}
+              <bdi className="mute">{item.command.Hint}</bdi>
             </span>
             <span className="mute small">{item.command.Description}</span>
           </span>
