@@ -1,7 +1,18 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFaults } from "./axe";
-import { field, firstPerson, invited, logIn, PASSWORD, row, startWorld, type World, write } from "./world";
+import {
+  addAccount,
+  field,
+  firstPerson,
+  invited,
+  logIn,
+  PASSWORD,
+  row,
+  startWorld,
+  type World,
+  write,
+} from "./world";
 
 let world: World;
 let anna: Page;
@@ -125,12 +136,10 @@ test("axe finds nothing in the administration, by day and by night", async () =>
 });
 
 test("what can be done with somebody is in sight, however long names are and however narrow the window", async () => {
-  await call(anna, "POST", "/users", {
-    username: "maximiliane.von-der-au",
+  await addAccount(anna, "maximiliane.von-der-au", {
     first_name: "Maximiliane Friederike",
     last_name: "von der Auenwald-Hohenstein",
     email: "maximiliane.von-der-au@nordlinje.example",
-    password: PASSWORD,
   });
   await anna.goto(`${world.url}/admin_console/people`);
   const more = anna.getByRole("button", { name: /^Actions for Maximiliane/ });
