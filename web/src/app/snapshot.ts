@@ -16,8 +16,8 @@ export interface Snapshot {
 
 /** What only a living page has. */
 const LIVING = "dialog, [popover], script, style, iframe, object, embed, video, audio, canvas";
-/** What makes an element do something, be reached, or be found. */
-const ACTING = /^(?:on|id$|for$|name$|href$|tabindex$|target$|autofocus$|aria-live$|style$)/;
+/** What makes an element do something, be reached, or be found; style and value are read as they are now. */
+const ACTING = /^(?:on|id$|for$|name$|href$|tabindex$|target$|autofocus$|aria-live$|style$|value$)/;
 
 /** An element as it shows. What lies outside of the window leaves the room that it takes. */
 export function pieceOf(node: Node): Piece | undefined {
@@ -34,7 +34,7 @@ export function pieceOf(node: Node): Piece | undefined {
   if (icon) attributes.href = icon;
   if (node.scrollTop > 0) attributes.scroll = String(node.scrollTop);
   const written = node instanceof HTMLTextAreaElement ? [node.value] : undefined;
-  if (node instanceof HTMLInputElement) attributes.value = node.value;
+  if (node instanceof HTMLInputElement && node.type !== "password") attributes.value = node.value;
   return [
     node.localName,
     attributes,
