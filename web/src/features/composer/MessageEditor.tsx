@@ -9,6 +9,7 @@ import { Button } from "@/ui/button/Button";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { toasts } from "@/ui/toast/toasts";
 import { EmojiButton } from "./EmojiButton";
+import { fieldBeside } from "./fieldBeside";
 import { composer, startEditing, useEnterRules, useLongest } from "./model";
 import { WritingField } from "./WritingField";
 
@@ -39,8 +40,7 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
 
   /** The focus goes to where one writes in the same pane. */
   function leave(): void {
-    const pane = card?.closest("main, [data-region=aside]") ?? document;
-    pane.querySelector<HTMLElement>(".composer-place .composer-field")?.focus();
+    fieldBeside(card)?.focus();
     composer.set({ editing: "" });
   }
 

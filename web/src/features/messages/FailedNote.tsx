@@ -1,6 +1,6 @@
 import type { MouseEvent, ReactNode } from "react";
 import type { Post } from "@/api";
-import { useWritingHindrance } from "@/features/composer";
+import { fieldBeside, useWritingHindrance } from "@/features/composer";
 import { discardMessage, retryMessage, type Sending } from "@/features/posts";
 import { useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
@@ -14,11 +14,10 @@ export function FailedNote({ post, sending }: { post: Post; sending: Sending }):
   const isClosed = useWritingHindrance(post.channel_id) !== undefined;
 
   /** Its text goes to where one writes in the same pane, and the focus with it. */
-  function handleEdit({ currentTarget }: MouseEvent): void {
-    const pane = currentTarget.closest("main, [data-region=aside]");
+  function handleEdit({ currentTarget }: MouseEvent<HTMLElement>): void {
+    const field = fieldBeside(currentTarget);
     void takeBack(post);
     requestAnimationFrame(() => {
-      const field = pane?.querySelector<HTMLTextAreaElement>(".composer-place .composer-field");
       field?.focus();
       field?.setSelectionRange(post.message.length, post.message.length);
     });
