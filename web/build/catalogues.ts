@@ -5,8 +5,8 @@ import type { Plugin } from "vite";
 
 /**
  * In which part of the catalogue an area comes; all others are in `core`, which the pages at the door load, and in
- * `workspace`, so that all pages behind it load one part. What is
- * said at the door comes apart for the few pages behind it that say it too.
+ * `workspace`, so that all pages behind it load one part. What is said at the door comes apart for the few pages behind it
+ * that say it too.
  */
 const PARTS = new Map([
   ["admin", "admin"],

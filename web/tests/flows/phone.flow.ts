@@ -154,8 +154,8 @@ test("a menu that is longer than the window scrolls, says so, and stays where it
     return last.top >= frame.top && last.bottom <= frame.bottom && frame.bottom <= 200;
   };
   await expect.poll(inside).toBe(true);
-  // What is measured anew leaves it there.
-  await anna.waitForTimeout(300);
+  // What is measured anew leaves it there: what the key has scrolled is heard of with the next frame.
+  await anna.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   expect(await inside()).toBe(true);
   await anna.keyboard.press("Escape");
   await anna.setViewportSize(PHONE);
