@@ -304,3 +304,38 @@ test("a channel whose only new message is gone again opens at its end", async ()
     last.evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight);
   await expect.poll(isSeen).toBe(true);
 });
+
+test("what has come since is read from its beginning, though the channel was left at its end", async () => {
+  const open = (name: string): Promise<void> =>
+    sidebar(anna)
+      .getByRole("link", { name: new RegExp(name) })
+      .click();
+  const unread = async (): Promise<number> =>
+    (await call<{ msg_count: number }>(anna, "GET", `/users/me/channels/${channel}/unread`)).msg_count;
+  await open("Town Square");
+  await row(main(anna), "All aboard").waitFor();
+  await expect.poll(unread).toBe(0);
+  await open("Off-Topic");
+  await anna.getByText("This is where ~Off-Topic begins").waitFor();
+
+  for (let at = 1; at <= 40; at += 1) await post(ben, `Since then, number ${at}.`);
+  await sidebar(anna).locator("[data-unread]", { hasText: "Town Square" }).waitFor();
+  await open("Town Square");
+  const said = (at: number): Locator => row(main(anna), `Since then, number ${at}.`);
+  await said(1).waitFor();
+  const log = main(anna).locator("[data-messages]");
+  const isShown = async (at: number): Promise<boolean> => {
+    // What is far away has no row.
+    if ((await said(at).count()) === 0) return false;
+    const [box, frame] = [await said(at).boundingBox(), await log.boundingBox()];
+    return box !== null && frame !== null && box.y >= frame.y && box.y + box.height <= frame.y + frame.height;
+  };
+  expect([await isShown(1), await isShown(40)]).toEqual([true, false]);
+  expect(await main(anna).getByRole("separator", { name: "New messages" }).isVisible()).toBe(true);
+  expect(await unread()).toBe(40);
+
+  await log.focus();
+  await anna.keyboard.press("End");
+  await expect.poll(unread).toBe(0);
+  expect(await isShown(40)).toBe(true);
+});

@@ -23,7 +23,7 @@ import { IconButton } from "@/ui/button/IconButton";
 import { type ListHandle, MessageList } from "./MessageList";
 import { useAnnouncedMessages } from "./useAnnouncedMessages";
 import { useOwnSent } from "./useOwnSent";
-import { useReading } from "./useReading";
+import { newIn, useReading } from "./useReading";
 import type { Place } from "./window";
 
 interface ConversationProps {
@@ -113,14 +113,17 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
   const listed = usePosts(ids);
   const list = useRef<ListHandle>(null);
   const [day, setDay] = useState<{ line: Element; at: number }>();
-  const [place, setPlace] = useState<Place>(() => places.get(id) ?? "end");
+  // What is unread is read from its beginning, wherever the channel was left.
+  const [left] = useState(() => (newIn(channels.get(), id) > 0 ? undefined : places.get(id)));
+  const [place, setPlace] = useState<Place>(left ?? "end");
   const isAtEnd = place === "end" && !stretch?.hasNewer;
   const isCurrent = session.use((state) => state.isCurrent);
   /** Whether the messages that are here are those that the server has. */
   const isTrue = posts.use(
     (state) => isCurrent && state.stretches[id] !== undefined && !state.stale[id] && !state.loading[id],
   );
-  const [isWhole, setIsWhole] = useState(isTrue);
+  // Before the list stands where it begins, nothing of what is unread has been seen.
+  const [isWhole, setIsWhole] = useState(isTrue && newIn(channels.get(), id) === 0);
   if (isWhole && !isTrue) setIsWhole(false);
   const reading = useReading(id, isAtEnd, isWhole);
   const rows = useMemo(
@@ -130,9 +133,7 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
   // What is counted as unread may be gone again: then there is no line.
   const isWithoutLine = !rows.some((row) => row.key === "new");
   const [start] = useState<Place>(
-    () =>
-      places.get(id) ??
-      (reading.newSince === undefined || (isWhole && isWithoutLine) ? "end" : { key: "new", top: 96 }),
+    () => left ?? (reading.newSince === undefined ? "end" : { key: "new", top: 96 }),
   );
   useAnnouncedMessages(ids, isAtEnd);
 

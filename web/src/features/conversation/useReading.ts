@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { channels, settleView, view, watchEnd } from "@/features/channels";
+import { type ChannelsState, channels, settleView, view, watchEnd } from "@/features/channels";
 import { messages, withReadAgain } from "@/features/messages";
 
 /** Whether somebody looks at this page. */
@@ -24,6 +24,12 @@ export function useIsWatched(): boolean {
   return isOn;
 }
 
+/** How many messages of a channel are unread. */
+export function newIn(state: ChannelsState, id: string): number {
+  const member = state.members[id];
+  return member ? Math.max(0, (state.channels[id]?.total_msg_count_root ?? 0) - member.msg_count_root) : 0;
+}
+
 interface Reading {
   /** Since when messages are new: where the line stands until the channel is left. */
   newSince: number | undefined;
@@ -38,10 +44,7 @@ interface Reading {
  * nothing is read, and what is unread then is what is new.
  */
 export function useReading(id: string, isEndSeen: boolean, isWhole: boolean): Reading {
-  const count = channels.use((state) => {
-    const member = state.members[id];
-    return member ? Math.max(0, (state.channels[id]?.total_msg_count_root ?? 0) - member.msg_count_root) : 0;
-  });
+  const count = channels.use((state) => newIn(state, id));
   const viewedAt = channels.use((state) => state.members[id]?.last_viewed_at ?? 0);
   const held = messages.use((state) => state.unreadFrom[id]);
   const isOn = useIsWatched();
