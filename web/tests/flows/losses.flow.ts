@@ -17,7 +17,6 @@ beforeAll(async () => {
   if (KILLS + CUTS === 0) return;
   world = await startWorld();
   tab = await firstPerson(world);
-  await field(tab).waitFor();
   browser = await (tab.context().browser() ?? fail("no browser")).newBrowserCDPSession();
   const [team] = await get<{ id: string }[]>("/users/me/teams");
   for (const name of channels) {
