@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, channelId, firstPerson, invited, startWorld, type World } from "./world";
+import { call, channelId, firstPerson, invited, startWorld, unreadIn, type World } from "./world";
 
 let world: World;
 
@@ -25,14 +25,12 @@ test("the number of people follows who comes, and what was marked read is read t
 
   const topic = await channelId(ben, "off-topic");
   await call(ben, "POST", "/posts", { channel_id: topic, message: "For @anna, elsewhere" });
-  const unread = (): Promise<{ mention_count: number }> =>
-    call(anna, "GET", `/users/me/channels/${topic}/unread`);
   await anna.waitForFunction(() => document.title.startsWith("(1)"));
   const keeper = await anna.context().newPage();
   await keeper.goto(`${world.url}/api/v4/system/ping`);
   await anna.keyboard.press("Shift+Escape");
   await anna.getByText("Marked everything read").waitFor();
-  expect((await unread()).mention_count).toBe(1);
+  expect((await unreadIn(anna, topic)).mention_count).toBe(1);
   await anna.close({ runBeforeUnload: true });
   await expect
     .poll(

@@ -11,6 +11,7 @@ import {
   logIn,
   row,
   startWorld,
+  unreadIn,
   type World,
   write,
 } from "./world";
@@ -19,7 +20,6 @@ let world: World;
 let anna: Page;
 let ben: Page;
 let channel: string;
-let annaId: string;
 
 interface Made {
   id: string;
@@ -29,7 +29,6 @@ beforeAll(async () => {
   world = await startWorld();
   anna = await firstPerson(world);
   channel = await channelId(anna);
-  annaId = (await call<Made>(anna, "GET", "/users/me")).id;
   ben = await invited(world, anna, "ben");
 });
 afterAll(async () => {
@@ -134,10 +133,7 @@ test("what is marked unread stays so, and is read on whichever device it is open
   await row(main(anna), "Read me later").focus();
   await anna.keyboard.press("u");
   await main(anna).getByRole("separator", { name: "New messages" }).waitFor();
-  const member = () =>
-    call<{ msg_count_root: number }>(anna, "GET", `/channels/${channel}/members/${annaId}`);
-  const total = () => call<{ total_msg_count_root: number }>(anna, "GET", `/channels/${channel}`);
-  const unread = async () => (await total()).total_msg_count_root - (await member()).msg_count_root;
+  const unread = async (): Promise<number> => (await unreadIn(anna, channel)).msg_count;
   await expect.poll(unread).toBe(1);
   await expect.poll(() => counts(phone)).toBe(true);
   await expect.poll(() => phone.title()).toMatch(/^\*/);
@@ -310,8 +306,7 @@ test("what has come since is read from its beginning, though the channel was lef
     sidebar(anna)
       .getByRole("link", { name: new RegExp(name) })
       .click();
-  const unread = async (): Promise<number> =>
-    (await call<{ msg_count: number }>(anna, "GET", `/users/me/channels/${channel}/unread`)).msg_count;
+  const unread = async (): Promise<number> => (await unreadIn(anna, channel)).msg_count;
   await open("Town Square");
   await row(main(anna), "All aboard").waitFor();
   await expect.poll(unread).toBe(0);

@@ -1,17 +1,17 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, firstPerson, invited, row, startWorld, teamOf, type World } from "./world";
+import { call, firstPerson, invited, row, startWorld, teamOf, unreadIn, type World } from "./world";
 
 let world: World;
 let anna: Page;
 let ben: Page;
-const ids: Record<string, string> = {};
+const ids = { depot: "", leads: "", rosters: "" };
 
 beforeAll(async () => {
   world = await startWorld();
   anna = await firstPerson(world);
   const team = await teamOf(anna);
-  for (const name of ["depot", "leads", "rosters"]) {
+  for (const name of ["depot", "leads", "rosters"] as const) {
     const made = await call<{ id: string }>(anna, "POST", "/channels", {
       team_id: team.id,
       name,
@@ -98,6 +98,8 @@ test("what is unread is told, reached by key, and read by key", async () => {
   await anna.getByRole("heading", { name: "depot", exact: true }).waitFor();
   await row(anna, "the key is here").waitFor();
   await until(() => sidebar(anna).getByText("1 mention").count(), 0);
+  // What the server is told a moment later would read what Ben writes until then.
+  await until(async () => (await unreadIn(anna, ids.depot)).msg_count, 0);
 
   await anna.keyboard.press("Alt+ArrowDown");
   await anna.getByRole("heading", { name: "leads", exact: true }).waitFor();

@@ -12,8 +12,13 @@ export interface World {
   person(path?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Errors and refused content, of all pages. */
   faults: string[];
+  /** What every page shows now, as a screen reader has it. */
+  shown(): Promise<string>;
   end(): Promise<void>;
 }
+
+/** The worlds that have not ended. */
+export const worlds = new Set<World>();
 
 const flags = [
   "--no-sandbox",
@@ -86,9 +91,14 @@ export async function startWorld(
   const { url } = server;
   const browser = await startBrowser();
   const faults: string[] = [];
-  return {
+  const world: World = {
     url,
     faults,
+    shown: async () => {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      const texts = pages.map(async (page) => `${page.url()}\n${await page.ariaSnapshot()}`);
+      return (await Promise.all(texts)).join("\n\n");
+    },
     person: async (path = "/", options = {}) => {
       const context = await browser.newContext({ locale: "en-GB", ...options });
       const page = await context.newPage();
@@ -102,11 +112,14 @@ export async function startWorld(
       return page;
     },
     end: async () => {
+      worlds.delete(world);
       await browser.close();
       await server.stop();
       rmSync(data, { recursive: true, force: true });
     },
   };
+  worlds.add(world);
+  return world;
 }
 
 export const PASSWORD = "correct horse battery";
@@ -207,6 +220,11 @@ export async function teamOf(page: Page): Promise<Team> {
   const [team] = await call<Team[]>(page, "GET", "/users/me/teams");
   if (!team) throw new Error("they are in no team");
   return team;
+}
+
+/** What of a channel is unread, as the server has it. */
+export function unreadIn(page: Page, channel: string): Promise<{ msg_count: number; mention_count: number }> {
+  return call(page, "GET", `/users/me/channels/${channel}/unread`);
 }
 
 /** The path of the link with which others come into the team that somebody is in. */
