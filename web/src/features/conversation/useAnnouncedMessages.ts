@@ -1,12 +1,11 @@
 import { useEffect, useRef } from "react";
-import { nameOf } from "@/features/people";
+import { spoken } from "@/features/messages";
 import { posts } from "@/features/posts";
 import { myId } from "@/features/session";
 import { translate } from "@/i18n";
 import { announce } from "@/ui/announcer/announce";
 
 const PAUSE_MS = 2_000;
-const LONGEST = 200;
 
 /** Has screen readers say what others write at the end of a list: one sentence, or how many came at once. */
 export function useAnnouncedMessages(ids: readonly string[], isAtEnd: boolean): void {
@@ -36,9 +35,5 @@ export function useAnnouncedMessages(ids: readonly string[], isAtEnd: boolean): 
 function say(ids: string[]): void {
   const post = posts.get().posts[ids[0] ?? ""];
   if (!post) return;
-  announce(
-    ids.length > 1
-      ? translate("messages.latestNew", { count: ids.length })
-      : translate("messages.said", { author: nameOf(post.user_id), text: post.message.slice(0, LONGEST) }),
-  );
+  announce(ids.length > 1 ? translate("messages.latestNew", { count: ids.length }) : spoken(post));
 }

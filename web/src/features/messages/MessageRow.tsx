@@ -3,7 +3,7 @@ import { type FocusEvent, lazy, type MouseEvent, memo, type ReactNode, useState 
 import type { Post } from "@/api";
 import { composer, MessageEditor } from "@/features/composer";
 import { EmojiPicker } from "@/features/emoji";
-import { isPending, posts, rowKey, type Sending } from "@/features/posts";
+import { isByBot, isPending, posts, rowKey, type Sending } from "@/features/posts";
 import { session } from "@/features/session";
 import { useT, withTexts } from "@/i18n";
 import { Tag } from "@/ui/badge/Badge";
@@ -12,7 +12,7 @@ import { showDialog } from "@/ui/dialog/DialogHost";
 import { Markdown } from "@/ui/markdown";
 import type { Anchor } from "@/ui/popover/Popover";
 import { tip } from "@/ui/tooltip/tip";
-import { AuthorFace, AuthorName, isByBot, useAuthor } from "./Author";
+import { AuthorFace, AuthorName, useAuthor } from "./Author";
 import { markUnreadFrom, react, startReacting, stopReacting, useIsSaved } from "./actions";
 import { Files } from "./Files";
 import { addresses } from "./mentions";

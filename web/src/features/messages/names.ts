@@ -14,14 +14,18 @@ export function listNames(names: readonly string[]): string {
   ]);
 }
 
-/** Names of users, by id; those that are not known yet are left as a word. */
+/** What stands for a user who is not known yet: of an id nothing can be read, a username is one. */
+const orWord = (name: string, id: string): string => name || (id.length === 26 ? "…" : id);
+
+/** Names of users, by id. */
 export function useNames(ids: readonly string[]): string[] {
   const format = useNameFormat();
   const users = people.use((state) => state.users);
-  return ids.map((id) => displayName(users[id], format) || (id.length === 26 ? "…" : id));
+  return ids.map((id) => orWord(displayName(users[id], format), id));
 }
 
-export { nameOf };
+/** The same outside components, for a moment. */
+export const namesOf = (ids: readonly string[]): string[] => ids.map((id) => orWord(nameOf(id), id));
 
 const asked = new Set<string>();
 let wanted: string[] = [];

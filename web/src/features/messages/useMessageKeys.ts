@@ -2,8 +2,7 @@ import type { Post } from "@/api";
 import { recentEmoji } from "@/features/emoji";
 import { useShortcut } from "@/features/keyboard";
 import { showCard } from "@/features/people";
-import { posts } from "@/features/posts";
-import { isByBot } from "./Author";
+import { isByBot, posts } from "@/features/posts";
 import {
   copyLink,
   copyText,

@@ -2,15 +2,16 @@ import { navigate } from "wouter/use-browser-location";
 import { api, type Channel, type Post } from "@/api";
 import { channelName, channels } from "@/features/channels";
 import { nameFormatNow, nameOf, needPresence, needUsers, type Presence, people } from "@/features/people";
+import { ownNameOf } from "@/features/posts";
 import { preferenceOf, session } from "@/features/session";
 import { teams } from "@/features/teams";
 import { translate } from "@/i18n";
 import { goOn } from "@/lib/backStack";
 import { basePath } from "@/lib/base";
+import { excerpt } from "@/lib/markdown";
 import { addresses } from "@/lib/routes";
 import type { EventData } from "@/sync";
 import { isWatched, type Spot } from "./attention";
-import { excerpt } from "./excerpt";
 import { isThreaded, isTold, judge } from "./rules";
 
 /** What is shown, by conversation: a newer one takes the place of the one before. */
@@ -48,7 +49,7 @@ export async function tellOf(data: EventData["posted"], presence: Presence | und
 
 function show(data: EventData["posted"], channel: Channel | undefined, spot: Spot, isSilent: boolean): void {
   const { post } = data;
-  const author = authorOf(post, data.sender_name);
+  const author = ownNameOf(post) || nameOf(post.user_id) || data.sender_name.replace(/^@/, "");
   const name = channel ? channelName(channel, people.get(), nameFormatNow()) : data.channel_display_name;
   const where = spot.root ? "alerts.inThread" : "alerts.inChannel";
   const title = data.channel_type === "D" ? author : translate(where, { author, channel: name });
@@ -88,12 +89,6 @@ function shownByPage(title: string, options: NotificationOptions): Notification 
   } catch {
     return undefined;
   }
-}
-
-/** Who wrote something, as integrations may call themselves. */
-function authorOf(post: Post, sender: string): string {
-  const own = post.props.override_username;
-  return typeof own === "string" && own !== "" ? own : nameOf(post.user_id) || sender.replace(/^@/, "");
 }
 
 /** Where a post is read: in its team, or in the team that one is in. */

@@ -21,5 +21,14 @@ export {
 } from "./actions";
 export { openAround } from "./around";
 export { events } from "./events";
-export { isPending, type PostsState, posts, rowKey, type Sending, type Stretch } from "./model";
+export {
+  isByBot,
+  isPending,
+  ownNameOf,
+  type PostsState,
+  posts,
+  rowKey,
+  type Sending,
+  type Stretch,
+} from "./model";
 export { usePosts } from "./usePosts";

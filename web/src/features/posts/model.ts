@@ -41,6 +41,16 @@ export const posts = slice<PostsState>("posts", {
 /** What a post is known by in a list: the same before and after the server has confirmed it. */
 export const rowKey = (post: Post): string => post.pending_post_id || post.id;
 
+/** Whether a person did not write a post themselves. */
+export const isByBot = (post: Post): boolean =>
+  post.props.from_webhook === "true" || post.props.from_bot === "true";
+
+/** What an integration calls itself on a post; empty where it goes by its account's name, and for people. */
+export function ownNameOf(post: Post): string {
+  const own = post.props.override_username;
+  return isByBot(post) && typeof own === "string" ? own : "";
+}
+
 export const isPending = (post: Post): boolean => post.id === post.pending_post_id;
 
 const byAge = (all: Record<string, Post>) => (a: string, b: string) =>

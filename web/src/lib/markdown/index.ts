@@ -1,3 +1,4 @@
+export { excerpt } from "./excerpt";
 export { plainText } from "./inline";
 export { parse } from "./parse";
 export type * from "./tree";

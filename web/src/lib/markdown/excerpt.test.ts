@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { excerpt } from "./excerpt";
 
-test("a notification has the words of a message without its form, and not too many of them", () => {
+test("an excerpt has the words of a message without their form, and not too many of them", () => {
   expect(excerpt("**Hello** @anna, see [the plan](https://example.org)\n\n- one\n- `two`")).toBe(
     "Hello @anna, see the plan\none\ntwo",
   );

@@ -1,4 +1,5 @@
-import { parse, plainText } from "@/lib/markdown";
+import { plainText } from "./inline";
+import { parse } from "./parse";
 
 const LONGEST = 240;
 
