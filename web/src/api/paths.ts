@@ -201,9 +201,10 @@ export const api = {
     get<Thread>(`/users/${user}/teams/${team}/threads/${thread}`, { extended: false }),
   threadPosts: (root: string, query: Query = {}) =>
     get<PostPage>(`/posts/${root}/thread`, { ...threaded, ...query }),
-  readThread: (user: string, team: string, thread: string, at: number) =>
-    send<Thread>("PUT", `/users/${user}/teams/${team}/threads/${thread}/read/${at}`),
-  readAllThreads: (user: string, team: string) => send("PUT", `/users/${user}/teams/${team}/threads/read`),
+  readThread: (user: string, team: string, thread: string, at: number, options: CallOptions = {}) =>
+    send<Thread>("PUT", `/users/${user}/teams/${team}/threads/${thread}/read/${at}`, undefined, {}, options),
+  readAllThreads: (user: string, team: string, options: CallOptions = {}) =>
+    send("PUT", `/users/${user}/teams/${team}/threads/read`, undefined, {}, options),
   unreadThread: (user: string, team: string, thread: string, post: string) =>
     send<Thread>("POST", `/users/${user}/teams/${team}/threads/${thread}/set_unread/${post}`),
   followThread: (user: string, team: string, thread: string) =>

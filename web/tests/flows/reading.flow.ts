@@ -11,6 +11,7 @@ import {
   logIn,
   row,
   startWorld,
+  teamOf,
   unreadIn,
   type World,
   write,
@@ -187,9 +188,33 @@ test("the inbox of threads lists what is answered, and reads it", async () => {
   await anna.goto(`${world.url}/nordlinje/threads`);
   await anna.getByRole("button", { name: /Which platform tomorrow/ }).waitFor();
   await post(ben, "Three it is", root);
+  const isRead = async (): Promise<boolean> => {
+    const { id } = await teamOf(anna);
+    const { total_unread_threads: unread } = await call<{ total_unread_threads: number }>(
+      anna,
+      "GET",
+      `/users/me/teams/${id}/threads?totalsOnly=true`,
+    );
+    return unread === 0;
+  };
+  // Done with one, by key: at once here, and on the server when it can no longer be taken back.
+  await item.getByText("1 new").waitFor();
+  await anna.keyboard.press("j");
+  await anna.keyboard.press("e");
+  await item.getByText("1 new").waitFor({ state: "detached" });
+  expect(await isRead()).toBe(false);
+  await anna.keyboard.press("z");
+  await item.getByText("1 new").waitFor();
   await anna.getByRole("button", { name: "Mark all read" }).click();
   await anna.getByRole("tab", { name: /Unread/ }).click();
   await anna.getByText("All caught up").waitFor();
+  await anna.getByRole("button", { name: "Undo" }).click();
+  await item.getByText("1 new").waitFor();
+  await anna.keyboard.press("j");
+  await anna.keyboard.press("Escape");
+  await anna.getByText("All caught up").waitFor();
+  await anna.goto(`${world.url}/nordlinje/channels/town-square`);
+  await expect.poll(isRead).toBe(true);
 });
 
 test("what is saved is listed, and a link leads to an old message, or says that it can't", async () => {

@@ -1,11 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { Team } from "@/api";
 import { useChannelName } from "@/features/channels";
+import { useShortcut } from "@/features/keyboard";
 import { MessageSurroundings, momentOf, useMessageKeys } from "@/features/messages";
 import { Face, useName } from "@/features/people";
 import { posts } from "@/features/posts";
-import { loadMoreThreads, loadThreads, readAllThreads, threads } from "@/features/threads";
+import { finishThread, finishThreads, loadMoreThreads, loadThreads, threads } from "@/features/threads";
 import { explain, useT } from "@/i18n";
 import { goUp } from "@/lib/backStack";
 import { addresses } from "@/lib/routes";
@@ -16,8 +17,10 @@ import { Button } from "@/ui/button/Button";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Tabs } from "@/ui/tabs/Tabs";
 import { attempt } from "@/ui/toast/attempt";
+import { undoable } from "@/ui/toast/undoable";
 import { Screen } from "./Screen";
 import { ThreadPane } from "./ThreadPane";
+import { useThreadKeys } from "./useThreadKeys";
 
 interface ThreadsScreenProps {
   team: Team;
@@ -37,7 +40,20 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
   const list = threads.use((state) => state.lists[team.id]);
   const known = threads.use((state) => state.threads);
   const unread = threads.use((state) => state.totals[team.id]?.unread ?? 0);
+  const handleClose = (): void => goUp(addresses.threads(team.name));
   useMessageKeys();
+  useShortcut("leavePane", () => {
+    const active = document.activeElement;
+    if (!open || !(active?.closest(".pane") || active === document.body)) return false;
+    handleClose();
+    document.querySelector<HTMLElement>(`[data-thread="${open}"]`)?.focus();
+    return undefined;
+  });
+  useThreadKeys((id) => {
+    if ((known[id]?.unread_replies ?? 0) === 0) return false;
+    undoable({ text: t("reading.threadRead"), ...finishThread(team.id, id) });
+    return true;
+  });
 
   useEffect(() => {
     loadThreads(team.id).catch((error: unknown) => setTrouble(explain(error)));
@@ -50,15 +66,6 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
       (view === "all" || id === open || (known[id]?.unread_replies ?? 0) > 0),
   );
 
-  function handleKeyDown(event: KeyboardEvent<HTMLElement>): void {
-    const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (by === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    const items = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-thread]")];
-    const next = items[items.findIndex((item) => item.matches(":focus")) + by];
-    event.preventDefault();
-    next?.focus();
-  }
-
   return (
     <MessageSurroundings>
       <Screen
@@ -67,7 +74,11 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
         team={team.name}
         actions={
           unread > 0 && (
-            <Button kind="bare" icon="check" onClick={() => attempt(() => readAllThreads(team.id))}>
+            <Button
+              kind="bare"
+              icon="check"
+              onClick={() => undoable({ text: t("reading.threadsRead"), ...finishThreads(team.id) })}
+            >
               {t("reading.readAll")}
             </Button>
           )
@@ -75,7 +86,7 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
         aside={
           open && (
             <Boundary key={open}>
-              <ThreadPane root={open} onClose={() => goUp(addresses.threads(team.name))} takesFocus={false} />
+              <ThreadPane root={open} onClose={handleClose} takesFocus={false} />
             </Boundary>
           )
         }
@@ -100,8 +111,7 @@ export function ThreadsScreen({ team, open }: ThreadsScreenProps): ReactNode {
               {t(view === "all" ? "reading.noThreadsText" : "reading.caughtUpText")}
             </EmptyState>
           ) : (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the buttons in it
-            <div className="pane-list scrolls" onKeyDown={handleKeyDown}>
+            <div className="pane-list scrolls">
               {shown.map((id) => (
                 <ThreadItem
                   key={id}

@@ -44,6 +44,7 @@ const names: Record<ShortcutId, [Group, MessageId]> = {
   copyMessage: ["reading", "messages.copyText"],
   editMessage: ["reading", "messages.edit"],
   deleteMessage: ["reading", "messages.delete"],
+  doneThread: ["reading", "settings.keys.doneThread"],
   leavePane: ["reading", "settings.keys.leave"],
   togglePane: ["reading", "settings.keys.togglePane"],
   nextRegion: ["moving", "settings.keys.nextRegion"],

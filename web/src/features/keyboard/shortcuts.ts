@@ -40,6 +40,7 @@ export const shortcuts = {
   copyMessage: ["C"],
   editMessage: ["E"],
   deleteMessage: ["Delete"],
+  doneThread: ["E", "Escape"],
   leavePane: ["Escape"],
   togglePane: ["Ctrl+."],
   nextRegion: ["F6", "Ctrl+F6"],

@@ -7,5 +7,5 @@ export {
   setFollowing,
 } from "./actions";
 export { events } from "./events";
-export { loadMoreThreads, readAllThreads } from "./inbox";
+export { finishThread, finishThreads, loadMoreThreads } from "./inbox";
 export { type KnownThread, type ThreadsState, threads } from "./model";

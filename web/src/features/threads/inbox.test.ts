@@ -1,0 +1,34 @@
+import { afterEach, expect, test } from "vitest";
+import { finishThread, finishThreads } from "./inbox";
+import { type KnownThread, threads } from "./model";
+
+const thread = (id: string, unread_replies: number, unread_mentions = 0): KnownThread =>
+  ({ id, unread_replies, unread_mentions }) as KnownThread;
+
+const unread = (): number[] => Object.values(threads.get().threads).map((one) => one.unread_replies);
+
+afterEach(() => threads.reset());
+
+test("what is done in the inbox is brought back as it was, but for what has come since", () => {
+  threads.set({
+    threads: { a: thread("a", 2, 1), b: thread("b", 0), c: thread("c", 1) },
+    lists: { t: { ids: ["a", "b", "c"], hasMore: true } },
+    // One more is unread among those that are not listed.
+    totals: { t: { unread: 3, mentions: 2 } },
+  });
+  const one = finishThread("t", "a");
+  expect([unread(), threads.get().totals.t]).toEqual([[0, 0, 1], { unread: 2, mentions: 1 }]);
+  one.undo();
+  expect([unread(), threads.get().totals.t]).toEqual([[2, 0, 1], { unread: 3, mentions: 2 }]);
+
+  const all = finishThreads("t");
+  expect([unread(), threads.get().totals.t]).toEqual([[0, 0, 0], { unread: 0, mentions: 0 }]);
+  const answered = { ...thread("c", 1), reply_count: 9 };
+  threads.set((state) => ({
+    threads: { ...state.threads, c: answered },
+    totals: { t: { unread: 1, mentions: 0 } },
+  }));
+  all.undo();
+  expect(threads.get().threads.c).toBe(answered);
+  expect([unread(), threads.get().totals.t]).toEqual([[2, 0, 1], { unread: 3, mentions: 2 }]);
+});
