@@ -79,7 +79,6 @@ export const api = {
   createTeam: (team: { name: string; display_name: string; type: "O" | "I" }) =>
     send<Team>("POST", "/teams", team),
   patchTeam: (team: string, patch: Partial<Team>) => send<Team>("PUT", `/teams/${team}/patch`, patch),
-  teamExists: (name: string) => get<{ exists: boolean }>(`/teams/name/${encodeURIComponent(name)}/exists`),
   joinTeam: (team: string, user: string) =>
     send<TeamMember>("POST", `/teams/${team}/members`, { team_id: team, user_id: user }),
   joinTeamByInvitation: (inviteId: string) =>
@@ -113,8 +112,6 @@ export const api = {
     get<Channel[]>(`/teams/${team}/channels`, { page, per_page: 100 }),
   archivedChannels: (team: string, page: number) =>
     get<Channel[]>(`/teams/${team}/channels/deleted`, { page, per_page: 100 }),
-  searchChannels: (team: string, term: string) =>
-    send<Channel[]>("POST", `/teams/${team}/channels/search`, { term }),
   suggestChannels: (team: string, name: string) =>
     get<Channel[]>(`/teams/${team}/channels/autocomplete`, { name }),
   suggestCommands: (team: string, query: { user_input: string; channel_id: string; root_id: string }) =>
@@ -127,8 +124,6 @@ export const api = {
   createGroup: (users: string[]) => send<Channel>("POST", "/channels/group", users),
   patchChannel: (channel: string, patch: Partial<Channel>) =>
     send<Channel>("PUT", `/channels/${channel}/patch`, patch),
-  setPrivacy: (channel: string, privacy: "O" | "P") =>
-    send<Channel>("PUT", `/channels/${channel}/privacy`, { privacy }),
   archiveChannel: (channel: string) => send("DELETE", `/channels/${channel}`),
   restoreChannel: (channel: string) => send<Channel>("POST", `/channels/${channel}/restore`),
   addToChannel: (channel: string, user: string) =>

@@ -14,8 +14,8 @@ import {
   withViewed,
 } from "./model";
 
-/** How many the server takes in one call. */
 const RECOUNT_MS = 300;
+/** How many the server takes in one call. */
 const AT_ONCE = 100;
 const VIEW_MS = 500;
 

@@ -20,9 +20,13 @@ const bindings: Binding[] = [];
 let begun: { step: string; at: number } | undefined;
 let singleKeys = true;
 
-/** Whether shortcuts of one character do anything. They can be switched off, for voices and tremors press them by accident. */
+/**
+ * Whether shortcuts of one character do anything, and hints name them. They can be switched off, for voices and tremors
+ * press them by accident.
+ */
 export function setSingleKeys(on: boolean): void {
   singleKeys = on;
+  document.documentElement.dataset.singleKeys = on ? "on" : "off";
 }
 
 function pressOf(event: KeyboardEvent): Press {

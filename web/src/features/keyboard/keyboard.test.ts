@@ -62,6 +62,7 @@ test("one character does nothing in a text, in a dialog, or when it is switched 
   expect(type("?", document.querySelector("button") ?? document.body)).toBe(false);
   setSingleKeys(false);
   expect(type("?")).toBe(false);
+  expect(document.documentElement.dataset.singleKeys).toBe("off");
   setSingleKeys(true);
   expect(type("?")).toBe(true);
   expect(done).toEqual(["help"]);

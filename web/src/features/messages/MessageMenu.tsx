@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Post } from "@/api";
+import { keysOf } from "@/features/keyboard";
 import { threads } from "@/features/threads";
 import { useT } from "@/i18n";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu/Menu";
@@ -35,12 +36,12 @@ export function MessageMenu({ post, anchor, onReact, onClose }: MessageMenuProps
   return (
     <Menu label={t("messages.actions")} anchor={anchor} onClose={onClose} align="end">
       {verbs.react && (
-        <MenuItem icon="react" keys="+" onSelect={onReact}>
+        <MenuItem icon="react" keys={keysOf("reactToMessage")} onSelect={onReact}>
           {t("messages.addReaction")}
         </MenuItem>
       )}
       {verbs.reply && (
-        <MenuItem icon="reply" keys="R" onSelect={() => openThread(post)}>
+        <MenuItem icon="reply" keys={keysOf("replyToMessage")} onSelect={() => openThread(post)}>
           {t("messages.reply")}
         </MenuItem>
       )}
@@ -50,32 +51,36 @@ export function MessageMenu({ post, anchor, onReact, onClose }: MessageMenuProps
         </MenuItem>
       )}
       {verbs.unread && (
-        <MenuItem icon="mark-unread" keys="U" onSelect={() => markUnreadFrom(post)}>
+        <MenuItem icon="mark-unread" keys={keysOf("markUnread")} onSelect={() => markUnreadFrom(post)}>
           {t("messages.markUnread")}
         </MenuItem>
       )}
       {verbs.save && (
-        <MenuItem icon={isSaved ? "bookmark-on" : "bookmark"} keys="S" onSelect={() => toggleSaved(post)}>
+        <MenuItem
+          icon={isSaved ? "bookmark-on" : "bookmark"}
+          keys={keysOf("saveMessage")}
+          onSelect={() => toggleSaved(post)}
+        >
           {t(isSaved ? "messages.unsave" : "messages.save")}
         </MenuItem>
       )}
       {verbs.pin && (
-        <MenuItem icon="pin" keys="P" onSelect={() => togglePinned(post)}>
+        <MenuItem icon="pin" keys={keysOf("pinMessage")} onSelect={() => togglePinned(post)}>
           {t(post.is_pinned ? "messages.unpin" : "messages.pin")}
         </MenuItem>
       )}
       <MenuSeparator />
       {verbs.save && (
-        <MenuItem icon="link" keys="L" onSelect={() => copyLink(post)}>
+        <MenuItem icon="link" keys={keysOf("copyLink")} onSelect={() => copyLink(post)}>
           {t("messages.copyLink")}
         </MenuItem>
       )}
-      <MenuItem icon="copy" keys="C" onSelect={() => copyText(post)}>
+      <MenuItem icon="copy" keys={keysOf("copyMessage")} onSelect={() => copyText(post)}>
         {t("messages.copyText")}
       </MenuItem>
       {(verbs.edit || verbs.remove) && <MenuSeparator />}
       {verbs.edit && (
-        <MenuItem icon="edit" keys="E" onSelect={() => startEditing(post)}>
+        <MenuItem icon="edit" keys={keysOf("editMessage")} onSelect={() => startEditing(post)}>
           {t("messages.edit")}
         </MenuItem>
       )}

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Post } from "@/api";
 import { useRecentEmoji } from "@/features/emoji";
+import { keysOf } from "@/features/keyboard";
 import { useT } from "@/i18n";
 import { useEmoji } from "@/lib/emoji";
 import { IconButton } from "@/ui/button/IconButton";
@@ -47,14 +48,20 @@ export function MessageTools(props: MessageToolsProps): ReactNode {
             );
           })}
         {verbs.react && (
-          <IconButton icon="react" size={28} label={t("messages.addReaction")} keys="+" onClick={onReact} />
+          <IconButton
+            icon="react"
+            size={28}
+            label={t("messages.addReaction")}
+            keys={keysOf("reactToMessage")}
+            onClick={onReact}
+          />
         )}
         {verbs.reply && !isInThread && (
           <IconButton
             icon="reply"
             size={28}
             label={t("messages.reply")}
-            keys="R"
+            keys={keysOf("replyToMessage")}
             onClick={() => openThread(post)}
           />
         )}
@@ -63,7 +70,7 @@ export function MessageTools(props: MessageToolsProps): ReactNode {
             icon={isSaved ? "bookmark-on" : "bookmark"}
             size={28}
             label={t(isSaved ? "messages.unsave" : "messages.save")}
-            keys="S"
+            keys={keysOf("saveMessage")}
             onClick={() => toggleSaved(post)}
           />
         )}

@@ -206,20 +206,6 @@ export function withDeleted(state: PostsState, came: Post, at: number): Partial<
   return { posts: all, replies };
 }
 
-/** A post without its trace. */
-export function withoutTrace(state: PostsState, id: string): Partial<PostsState> {
-  const post = state.posts[id];
-  if (!post) return {};
-  const [kind, list, stretch] = listOf(state, post);
-  const { [id]: _post, ...all } = state.posts;
-  return {
-    posts: all,
-    ...(stretch
-      ? { [kind]: { ...state[kind], [list]: { ...stretch, ids: stretch.ids.filter((one) => one !== id) } } }
-      : {}),
-  };
-}
-
 const sameReaction = (a: Reaction, b: Pick<Reaction, "user_id" | "emoji_name">): boolean =>
   a.user_id === b.user_id && a.emoji_name === b.emoji_name;
 

@@ -8,10 +8,13 @@ interface KbdProps {
   on?: "paper" | "ink";
 }
 
+/** Keys without any held: those that can be switched off. */
+const isSingle = /^\S( \S)?$/;
+
 /** A shortcut, key by key, in the words of the reader's keyboard. */
 export function Kbd({ keys, on = "paper" }: KbdProps) {
   return (
-    <span className="ui-keys" data-on={on} dir="ltr">
+    <span className="ui-keys" data-on={on} data-single={isSingle.test(keys) || undefined} dir="ltr">
       {keys
         .split(" ")
         .flatMap((shortcut) => keyNames(shortcut))
