@@ -32,3 +32,11 @@ test("channels stand in the order of their names, which follows when one is rena
   expect(idsOf(stateOf({ a: "Channel 8", b: "Channel 9", c: "Ärger" }))).toEqual(["c", "a", "b"]);
   expect(idsOf(stateOf({ a: "Channel 8", c: "Ärger" }))).toEqual(["c", "a"]);
 });
+
+test("direct messages stand with those first in which something was written last", () => {
+  const state = stateOf({ a: "Anna", b: "Ben", c: "Carl" });
+  const lastAt: Record<string, number> = { a: 2, b: 3, c: 1 };
+  for (const channel of Object.values(state.channels))
+    Object.assign(channel, { team_id: "", type: "D", last_post_at: lastAt[channel.id] });
+  expect(idsOf(state)).toEqual(["b", "a", "c"]);
+});

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api, type Channel, type ChannelMember, type Post, type PostPage } from "@/api";
 import { channels } from "@/features/channels";
-import { doubtPosts, openNewest, openPosts, showKept } from "./actions";
+import { doubtPosts, openNewest, openPosts, openThreadPosts, showKept } from "./actions";
+import { events } from "./events";
 import { posts, withPending } from "./model";
 
 const kept = vi.hoisted((): { page: unknown } => ({ page: undefined }));
@@ -71,6 +72,15 @@ test("a new page comes where the changes leave a hole, or what is unread begins 
   await openPosts("c");
   expect(api.posts).toHaveBeenCalledTimes(1);
   expect(api.postsAroundUnread).toHaveBeenCalledTimes(3);
+});
+
+test("a reply that comes while its thread is on its way is in it", async () => {
+  vi.spyOn(api, "threadPosts").mockResolvedValue(page(post("r", 1), { ...post("x", 2), root_id: "r" }));
+  const opening = openThreadPosts("r");
+  const reply = { ...post("y", 3), root_id: "r" };
+  events.posted?.({ post: reply, team_id: "" } as never, { channel_id: "c", team_id: "", user_id: "" });
+  await opening;
+  expect(posts.get().replies.r?.ids).toEqual(["x", "y"]);
 });
 
 test("a page that was asked for before a gap is asked for again after it", async () => {

@@ -60,6 +60,13 @@ test("a message is listed once, whichever of answer and event comes first", () =
   expect(posts.get().sending).toEqual({});
 });
 
+test("a message that comes after a later one stands where it was written", () => {
+  posts.set((state) => withFreshPage(state, "c", page(post("a", 1)), []));
+  posts.set((state) => withNew(state, post("late", 3)));
+  posts.set((state) => withNew(state, post("early", 2)));
+  expect(ids()).toEqual(["a", "early", "late"]);
+});
+
 test("what comes together is what comes one by one, and leaves what was there before as it was", () => {
   const came = [
     post("b", 2),
