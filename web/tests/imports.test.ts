@@ -39,6 +39,7 @@ function fault(path: string, specifier: string): string | undefined {
   if (layer === otherLayer && (layer !== "features" || feature === otherFeature)) {
     return specifier.startsWith("@/") ? `${specifier} is in the same part: import it relatively` : undefined;
   }
+  if (!specifier.startsWith("@/")) return `${specifier} is in another part: import it as @/${target}`;
   if (!allowed[layer]?.includes(otherLayer)) return `${layer} may not import from ${otherLayer}`;
   if (otherLayer === "features" && inside.length > 0) return `${specifier} is inside another feature`;
   return undefined;

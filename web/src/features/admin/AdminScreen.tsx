@@ -1,6 +1,7 @@
 import "./admin.css";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { isAdministrator, session } from "@/features/session";
 import { useT } from "@/i18n";
 import { goUp, leave } from "@/lib/backStack";
 import { addresses } from "@/lib/routes";
@@ -9,7 +10,6 @@ import { EmptyState } from "@/ui/empty/EmptyState";
 import { Icon, type IconName } from "@/ui/icon/Icon";
 import { useNarrow } from "@/ui/narrow/useNarrow";
 import { Pages } from "@/ui/pages/Pages";
-import { isAdministrator, session } from "../session";
 import { ConfigurationPage } from "./ConfigurationPage";
 import { PeoplePage } from "./PeoplePage";
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { ApiError, administration, api, type User } from "@/api";
+import { session } from "@/features/session";
 import { currentLocale, useT } from "@/i18n";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Tag } from "@/ui/badge/Badge";
@@ -14,7 +15,6 @@ import { MenuButton, MenuItem, MenuSeparator } from "@/ui/menu/Menu";
 import { Skeleton } from "@/ui/skeleton/Skeleton";
 import { Table } from "@/ui/table/Table";
 import { toasts } from "@/ui/toast/toasts";
-import { session } from "../session";
 import { findPeople, fullName, isAdministrator, PAGE, rolesWith, type Wish } from "./people";
 
 /** Typing rests this long before people are looked for. */

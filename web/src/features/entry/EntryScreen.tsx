@@ -5,10 +5,9 @@ import { siteName } from "@/lib/site";
 import { Banner } from "@/ui/banner/Banner";
 import { EntrySheet } from "./EntrySheet";
 import { SignIn } from "./SignIn";
+import { SetupScreen } from "./setup";
 
 const SignUp = lazy(async () => ({ default: (await import("./SignUp")).SignUp }));
-
-import { SetupScreen } from "./setup";
 
 interface EntryScreenProps {
   /** The page at the door that was asked for. */

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { session } from "@/features/session";
 import { type MessageId, useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
 import { Segments } from "@/ui/choice/Radio";
@@ -8,7 +9,6 @@ import { Select } from "@/ui/field/Select";
 import { Icon } from "@/ui/icon/Icon";
 import type { Appearance } from "@/ui/theme/appearance";
 import { tokensOf } from "@/ui/theme/official";
-import { session } from "../session";
 import { changeAppearance } from "./actions";
 import { appearanceOf } from "./appearance";
 import { OwnColours } from "./OwnColours";

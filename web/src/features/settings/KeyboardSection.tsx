@@ -1,8 +1,8 @@
+import { ShortcutList } from "@/features/keyboard";
+import { preferenceOf, session } from "@/features/session";
 import { useT } from "@/i18n";
 import { Later } from "@/ui/boundary/Later";
 import { Switch } from "@/ui/choice/Switch";
-import { ShortcutList } from "../keyboard";
-import { preferenceOf, session } from "../session";
 import { changePreference } from "./actions";
 import { SINGLE_KEYS } from "./appearance";
 

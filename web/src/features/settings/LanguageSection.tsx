@@ -1,7 +1,7 @@
+import { preferenceOf, session } from "@/features/session";
 import { type Language, languages, useT } from "@/i18n";
 import { RadioGroup, Segments } from "@/ui/choice/Radio";
 import { Pref, Switch } from "@/ui/choice/Switch";
-import { preferenceOf, session } from "../session";
 import { changeLanguage, changePreference, changeTimezone } from "./actions";
 import { languageOf } from "./model";
 

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { ValueChip } from "@/ui/badge/Chip";
 import { Banner } from "@/ui/banner/Banner";
@@ -6,7 +7,6 @@ import { Button } from "@/ui/button/Button";
 import { RadioGroup } from "@/ui/choice/Radio";
 import { Switch } from "@/ui/choice/Switch";
 import { TextInput } from "@/ui/field/TextInput";
-import { session } from "../session";
 import { changeNotifications } from "./actions";
 import { withoutWord, withWord, wordsOf } from "./model";
 

@@ -1,12 +1,12 @@
 import { useRef, useState } from "react";
 import { ApiError, api, type User } from "@/api";
+import { session } from "@/features/session";
 import { type MessageId, useT } from "@/i18n";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Button } from "@/ui/button/Button";
 import { PasswordInput } from "@/ui/field/PasswordInput";
 import { TextInput } from "@/ui/field/TextInput";
 import { toasts } from "@/ui/toast/toasts";
-import { session } from "../session";
 import { changePicture, reasonOf, saveProfile } from "./actions";
 import { changedFields } from "./model";
 

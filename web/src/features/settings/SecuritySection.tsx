@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { ApiError } from "@/api";
+import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
 import { PasswordInput } from "@/ui/field/PasswordInput";
-import { session } from "../session";
 import { changePassword, reasonOf } from "./actions";
 
 /** The password. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { User } from "@/api";
+import { session } from "@/features/session";
 import { startLanguage } from "@/i18n";
 import { toasts } from "@/ui/toast/toasts";
-import { session } from "../session";
 import { changeAppearance, changeNotifications } from "./actions";
 import { appearanceOf } from "./appearance";
 

@@ -1,8 +1,8 @@
 import { ApiError, api, type User } from "@/api";
+import { savePreferences, session } from "@/features/session";
 import { setLanguage, translate } from "@/i18n";
 import type { Appearance } from "@/ui/theme/appearance";
 import { toasts } from "@/ui/toast/toasts";
-import { savePreferences, session } from "../session";
 import { appearanceOf, appearancePreference, themePreference } from "./appearance";
 import { languageOf, type NotifyProps } from "./model";
 

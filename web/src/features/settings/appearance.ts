@@ -1,8 +1,8 @@
+import { setSingleKeys } from "@/features/keyboard";
+import { preferenceOf, type SessionState, session } from "@/features/session";
 import { startLanguage } from "@/i18n";
 import { type Appearance, show, usualAppearance } from "@/ui/theme/appearance";
 import { type OfficialTheme, parseTheme } from "@/ui/theme/official";
-import { setSingleKeys } from "../keyboard";
-import { preferenceOf, type SessionState, session } from "../session";
 
 const CATEGORY = "wardroom";
 const NAME = "appearance";

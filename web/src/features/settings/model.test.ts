@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Session } from "@/api";
+import { preferenceKey, session } from "@/features/session";
 import { usualAppearance } from "@/ui/theme/appearance";
 import { officialColours } from "@/ui/theme/official";
-import { preferenceKey, session } from "../session";
 import { appearanceOf, appearancePreference, themePreference } from "./appearance";
 import { changedFields, devicesOf, searchSettings, withoutWord, withWord, wordsOf } from "./model";
 
