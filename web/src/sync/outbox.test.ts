@@ -124,6 +124,15 @@ test("what a tab that is gone left unsent is sent by another, once, and what is 
   expect([...rows.values()].map((row) => row.payload)).toEqual(["left, held"]);
 });
 
+test("who signs out is asked because of what somebody would miss", async () => {
+  answer = offline;
+  const read = outboxKind<string>("read", { isMinor: true, send: offline, onRefused: () => false });
+  read("one");
+  expect(await hasUnsent()).toBe(false);
+  enqueue("two");
+  expect(await hasUnsent()).toBe(true);
+});
+
 test("a store that fails ends nothing: what waits goes out when it is back", async () => {
   isBroken = true;
   enqueue("one");

@@ -23,7 +23,9 @@ export interface OutboxKind<Payload> {
   /** Another tab has sent it or taken it back. */
   onGone?(payload: Payload): void;
   /** Shows it again, in a page that has been opened with it still waiting or held. */
-  onRestored(payload: Payload, isHeld: boolean): void;
+  onRestored?(payload: Payload, isHeld: boolean): void;
+  /** Whether nobody misses it: who signs out is not asked because of it. */
+  isMinor?: boolean;
 }
 
 interface Waiting {
@@ -126,7 +128,7 @@ export async function restoreOutbox(): Promise<void> {
   const restored: Waiting[] = [];
   for (const { key, row } of rows) {
     (row.isHeld ? held : restored).push({ kind: row.kind, payload: row.payload, key: Promise.resolve(key) });
-    kinds.get(row.kind)?.onRestored(row.payload, row.isHeld ?? false);
+    kinds.get(row.kind)?.onRestored?.(row.payload, row.isHeld ?? false);
   }
   queue = [...restored, ...queue];
   flushOutbox();
@@ -142,14 +144,15 @@ export async function adoptOutbox(): Promise<void> {
   for (const { key, row } of rows) {
     if (row.isHeld || known.has(key)) continue;
     queue.push({ kind: row.kind, payload: row.payload, key: Promise.resolve(key) });
-    kinds.get(row.kind)?.onRestored(row.payload, false);
+    kinds.get(row.kind)?.onRestored?.(row.payload, false);
   }
   flushOutbox();
 }
 
-/** Whether anything waits or is held, in this tab or in what any has left. */
+/** Whether anything that somebody would miss waits or is held, in this tab or in what any has left. */
 export async function hasUnsent(): Promise<boolean> {
-  return queue.length > 0 || held.length > 0 || (await readOutbox()).length > 0;
+  const all = [...queue, ...held, ...(await readOutbox()).map(({ row }) => row)];
+  return all.some((one) => !kinds.get(one.kind)?.isMinor);
 }
 
 /** Takes back what waits or is held. */

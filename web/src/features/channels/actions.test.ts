@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError, api, type Channel, type ChannelMember } from "@/api";
 import { together } from "@/lib/slice";
+import { flushOutbox } from "@/sync";
 import { settleView, view, watchEnd } from "./actions";
 import { events } from "./events";
 import { channels, withPosted } from "./model";
@@ -85,6 +86,31 @@ test("a page that is left tells what was read in it; what is made unread is not 
   events.post_unread?.({ msg_count_root: 1 } as never, { channel_id: "c", team_id: "", user_id: "" });
   vi.advanceTimersByTime(1_000);
   expect(api.viewChannel).toHaveBeenCalledTimes(1);
+});
+
+test("what is read without a network is told later, unless something has come meanwhile that nobody saw", async () => {
+  const offline = new ApiError("offline", "", 0, "");
+  const asked = vi.spyOn(api, "channel");
+  const readOffline = async (): Promise<void> => {
+    asked.mockRejectedValue(offline);
+    vi.mocked(api.viewChannel).mockRejectedValueOnce(offline);
+    view("c");
+    await vi.advanceTimersByTimeAsync(1_000);
+    asked.mockReset();
+    vi.mocked(api.viewChannel).mockClear();
+  };
+  await readOffline();
+  asked.mockResolvedValue({ id: "c", last_post_at: 5 } as Channel);
+  flushOutbox();
+  await vi.waitFor(() => expect(api.viewChannel).toHaveBeenCalledTimes(1));
+
+  channels.set((state) => withPosted(state, post(8), false));
+  await readOffline();
+  asked.mockResolvedValue({ id: "c", last_post_at: 9 } as Channel);
+  flushOutbox();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toHaveBeenCalledTimes(1);
+  expect(api.viewChannel).not.toHaveBeenCalled();
 });
 
 test("a channel that is restored comes back, to who is in it", async () => {

@@ -1,6 +1,7 @@
 import { ApiError, api, type CallOptions, type Channel, type ChannelMember } from "@/api";
 import { learn, needUsers, people } from "@/features/people";
 import { myId, needRoles, savePreferences } from "@/features/session";
+import { outboxKind } from "@/sync";
 import { shownBy } from "./closed";
 import {
   type ChannelsState,
@@ -217,10 +218,29 @@ export function readIfWatched(id: string): void {
 
 const viewing = new Map<string, ReturnType<typeof setTimeout>>();
 
+/** A channel that was read while the server could not be told, up to the post of that time. */
+interface Viewed {
+  channel: string;
+  seenUntil: number;
+}
+
+const viewLater = outboxKind<Viewed>("view", {
+  isMinor: true,
+  // Whoever views a channel reads all of it: what has come since has to stay unread.
+  send: async ({ channel, seenUntil }) => {
+    const { last_post_at } = await api.channel(channel);
+    if (last_post_at <= seenUntil) await api.viewChannel(channel);
+  },
+  // It is unread again with the next fetch, which is the truth.
+  onRefused: () => false,
+});
+
 function sendView(id: string, options: CallOptions = {}): void {
   forgetView(id);
-  // If it fails, the channel is unread again with the next fetch, which is the truth.
-  api.viewChannel(id, options).catch(() => {});
+  const seenUntil = channels.get().channels[id]?.last_post_at ?? 0;
+  api.viewChannel(id, options).catch((error: unknown) => {
+    if (error instanceof ApiError && error.isPassing) viewLater({ channel: id, seenUntil });
+  });
 }
 
 /** A channel is not read any more: what was read in it is told now, before anything else comes in it. */

@@ -1,6 +1,7 @@
-import { api, type ThreadList } from "@/api";
+import { ApiError, api, type ThreadList } from "@/api";
 import { learnPosts } from "@/features/posts";
 import { myId } from "@/features/session";
+import { outboxKind } from "@/sync";
 import { rootOf, threads, withCounts, withThreads } from "./model";
 
 /** How many threads a page of the inbox has. */
@@ -51,14 +52,32 @@ export async function loadThread(team: string, root: string): Promise<void> {
   threads.set((state) => withThreads(state, [thread]));
 }
 
+/** A thread that was read, up to a time. */
+interface Read {
+  team: string;
+  root: string;
+  at: number;
+}
+
+const sendRead = ({ team, root, at }: Read): Promise<unknown> => api.readThread(myId(), team, root, at);
+
+const readLater = outboxKind<Read>("read", {
+  isMinor: true,
+  send: async (read) => void (await sendRead(read)),
+  // It is unread again with the next fetch, which is the truth.
+  onRefused: () => false,
+});
+
 /** Nothing in a thread is unread any more: here at once, and on every other device. */
 export function readThread(team: string, root: string): void {
   const thread = threads.get().threads[root];
   if (!thread || (thread.unread_replies === 0 && thread.unread_mentions === 0)) return;
   const before = { replies: thread.unread_replies, mentions: thread.unread_mentions };
   threads.set((state) => withCounts(state, team, root, { replies: 0, mentions: 0 }, before));
-  // If it fails, the thread is unread again with the next fetch, which is the truth.
-  api.readThread(myId(), team, root, Date.now()).catch(() => {});
+  const read = { team, root, at: Date.now() };
+  sendRead(read).catch((error: unknown) => {
+    if (error instanceof ApiError && error.isPassing) readLater(read);
+  });
 }
 
 /** Follows a thread or stops; at once, and back if the server refuses. */
