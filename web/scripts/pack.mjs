@@ -1,10 +1,10 @@
-// Finishes dist/ after Vite: the page gets the name that the server asks for, the service worker learns what the shell
-// is, and every file gets its .br and .gz beside it.
+// Finishes dist/ after Vite: the page gets the name that the server asks for, the service worker learns the files of
+// the client, and every file gets its .br and .gz beside it.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { dist, filesIn, withImports, withStyles } from "./shell.mjs";
+import { dist, filesIn } from "./files.mjs";
 
 const read = (name) => readFileSync(join(dist, name), "utf8");
 const named = (pattern) => readdirSync(dist).find((name) => pattern.test(name));
@@ -59,26 +59,14 @@ function mergeHelpers() {
 renameSync(join(dist, "index.html"), join(dist, "root.html"));
 mergeHelpers();
 
-/** What a start without a network needs: the door, the workspace, what connects it later, and their texts in every language. */
-function shell() {
-  const names = filesIn();
-  const loaded = withImports("root.html", names);
-  for (const piece of ["desk", "connection"]) {
-    const name = names.find((one) => one.startsWith(`${piece}-`) && one.endsWith(".js"));
-    if (!name) throw new Error(`the build has changed: there is no ${piece}`);
-    withImports(name, names, loaded);
-  }
-  const texts = names.filter((name) => /^(core|workspace)-/.test(name));
-  return [...new Set([...withStyles(loaded, names), ...texts])].filter((name) => name !== "root.html").sort();
-}
-
 const page = read("root.html");
-const files = shell();
+// Without a network everything that was there before works, also what is opened for the first time.
+const files = filesIn().filter((name) => name !== "root.html");
 const hash = createHash("sha256").update(page);
 for (const name of files) hash.update(name).update(readFileSync(join(dist, name)));
 const worker = readFileSync(join(import.meta.dirname, "../worker/worker.js"), "utf8")
   .replace("__VERSION__", hash.digest("hex").slice(0, 16))
-  .replace("__SHELL__", JSON.stringify(files))
+  .replace("__FILES__", JSON.stringify(files))
   .replace("__NAMED__", JSON.stringify(files.filter((name) => page.includes(`/static/${name}"`))));
 writeFileSync(join(dist, "worker.js"), worker);
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { dist, filesIn, withImports, withStyles } from "./shell.mjs";
+import { dist, filesIn, withImports, withStyles } from "./files.mjs";
 
 const KB = 1024;
 const names = filesIn();

@@ -69,7 +69,7 @@ function start(
   };
   const code = source
     .replace("__VERSION__", version)
-    .replace("__SHELL__", JSON.stringify([`index-${version}.js`, "look.js"]))
+    .replace("__FILES__", JSON.stringify([`index-${version}.js`, "look.js"]))
     .replace("__NAMED__", JSON.stringify([`index-${version}.js`]));
   new Function("self", "caches", "fetch", "setTimeout", code)(self, caches, fromNetwork, () => {});
   return async (name, request, notification) => {

@@ -1,10 +1,10 @@
-// Starts the client where no server answers. It keeps one version of the shell: the page and what that needs to run.
+// Starts the client where no server answers. It keeps one version of it: the page, and every file that it may ask for.
 // Files with a hash in their names are the same for ever, and a page names those of its own version; so a page and
 // files that do not belong together never meet, whichever of them comes from the network. What the server says (/api)
 // is none of its business.
 const VERSION = "__VERSION__";
-/** Files of the shell, below the folder of this script. */
-const SHELL = __SHELL__;
+/** All files of the client, below the folder of this script. */
+const FILES = __FILES__;
 /** Those of them that the page itself names. */
 const NAMED = __NAMED__;
 const PREFIX = `wardroom ${self.registration.scope} `;
@@ -20,7 +20,7 @@ const files = new URL("./", self.location.href).pathname;
 const notPages = /^(?:api|hooks|plugins|files|static|oauth|login\/sso)(?:\/|$)/;
 const isHashed = (path) => /-[\w-]{8}\.\w+$/.test(path);
 
-/** Gets the whole shell, or nothing of it: a page of another version means that the server is being upgraded. */
+/** Gets the whole client, or nothing of it: a page of another version means that the server is being upgraded. */
 async function install() {
   const page = await fetch(base, { cache: "no-store", credentials: "same-origin" });
   if (!page.ok || !page.headers.get("Content-Type")?.startsWith("text/html"))
@@ -28,7 +28,7 @@ async function install() {
   const text = await page.clone().text();
   if (!NAMED.every((name) => text.includes(name))) throw new Error("the page is of another version");
   const cache = await caches.open(CACHE);
-  await cache.addAll(SHELL.map((name) => files + name));
+  await cache.addAll(FILES.map((name) => files + name));
   await cache.put(base, page);
 }
 

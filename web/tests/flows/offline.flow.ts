@@ -33,8 +33,8 @@ test("without a network the client starts from what it keeps, and what is writte
     const [name = ""] = await caches.keys();
     return (await (await caches.open(name)).keys()).map((one) => one.url).join("\n");
   });
-  // Nothing has been fetched by the worker yet: what comes after the first screen is in the shell too.
-  expect(kept).toMatch(/\/connection-/);
+  // Nothing has been fetched by the worker yet: what nobody has opened is kept too.
+  expect(kept).toMatch(/\/MessageEditor-/);
   await anna.reload();
   await row(anna, "Kept for later").waitFor();
 
@@ -43,6 +43,22 @@ test("without a network the client starts from what it keeps, and what is writte
   await row(anna, "Kept for later").waitFor();
   await write(anna, "Written at sea");
   await row(anna, "Written at sea").waitFor();
+  // Changes and reactions wait as well, over another start.
+  await row(anna, "Kept for later").focus();
+  await anna.keyboard.press("e");
+  await anna.getByRole("textbox", { name: "Change your message" }).fill("Changed at sea");
+  await anna.keyboard.press("Enter");
+  await row(anna, "Changed at sea").getByText("Sends when you're back").waitFor();
+  await row(anna, "Changed at sea").focus();
+  await anna.keyboard.press("1");
+  await row(anna, "Changed at sea")
+    .getByRole("button", { name: /^anna reacted/ })
+    .waitFor();
+  await anna.reload();
+  await row(anna, "Changed at sea").getByText("Sends when you're back").waitFor();
+  await row(anna, "Changed at sea")
+    .getByRole("button", { name: /^anna reacted/ })
+    .waitFor();
   // What is no page is no page without a network either.
   const api = await anna.evaluate(() =>
     fetch("/api/v4/system/ping").then(
@@ -57,8 +73,11 @@ test("without a network the client starts from what it keeps, and what is writte
     const team = await (await fetch("/api/v4/users/me/teams")).json();
     const channel = await (await fetch(`/api/v4/teams/${team[0].id}/channels/name/town-square`)).json();
     const { posts } = await (await fetch(`/api/v4/channels/${channel.id}/posts`)).json();
-    return Object.values<{ message: string }>(posts).some((post) => post.message === "Written at sea");
+    const all = Object.values<{ message: string; metadata: { reactions?: unknown[] } }>(posts);
+    const changed = all.find((post) => post.message === "Changed at sea");
+    return all.some((post) => post.message === "Written at sea") && changed?.metadata.reactions?.length === 1;
   });
+  await anna.getByText("Sends when you're back").first().waitFor({ state: "detached" });
 
   // What makes it an app that can be installed.
   const address = (await anna.locator("link[rel=manifest]").getAttribute("href")) ?? "";
@@ -80,7 +99,7 @@ test("what connects a page is asked for until it comes", async () => {
     return route.abort();
   });
   await logIn(anna, "anna");
-  await row(anna, "Kept for later").waitFor();
+  await row(anna, "Written at sea").waitFor();
   await expect.poll(() => refused).toBe(1);
   await anna.unroute("**/connection-*.js");
 

@@ -2,15 +2,15 @@ import "./composer.css";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { channels } from "@/features/channels";
 import { drafts, keepDraft } from "@/features/drafts";
-import { editMessage, posts } from "@/features/posts";
+import { posts } from "@/features/posts";
 import { teams } from "@/features/teams";
-import { explain, useT } from "@/i18n";
+import { useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
 import { Kbd } from "@/ui/kbd/Kbd";
-import { toasts } from "@/ui/toast/toasts";
 import { EmojiButton } from "./EmojiButton";
+import { saveEdit } from "./edits";
 import { fieldBeside } from "./fieldBeside";
-import { composer, startEditing, useEnterRules, useLongest } from "./model";
+import { composer, useEnterRules, useLongest } from "./model";
 import { WritingField } from "./WritingField";
 
 export interface MessageEditorProps {
@@ -44,25 +44,11 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
     composer.set({ editing: "" });
   }
 
-  async function handleSave(): Promise<void> {
-    if (isTooLong || isEmpty) return;
+  function handleSave(): void {
+    if (isTooLong || isEmpty || !post) return;
     leave();
-    if (text === post?.message) {
-      keepDraft(place, "");
-      return;
-    }
-    try {
-      await editMessage(postId, text);
-      keepDraft(place, "");
-    } catch (error) {
-      // What was typed is still kept, and comes back with the editor.
-      keepDraft(place, text);
-      toasts.show({
-        kind: "bad",
-        text: t("composer.edit.failed", { reason: explain(error) }),
-        action: { text: t("buttons.retry"), onAction: () => startEditing(postId) },
-      });
-    }
+    if (text === post.message) keepDraft(place, "");
+    else saveEdit(post, text);
   }
 
   return (
@@ -76,7 +62,7 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
           where={{ channel, root: place.root, team }}
           card={card}
           onChange={(next) => keepDraft(place, next)}
-          onSend={() => void handleSave()}
+          onSend={handleSave}
           onEscape={leave}
         />
         <div className="composer-acts">
@@ -94,7 +80,7 @@ export function MessageEditor({ postId }: MessageEditorProps): ReactNode {
             unavailable={
               isEmpty ? t("composer.edit.empty") : isTooLong ? t("composer.tooLong", { longest }) : undefined
             }
-            onClick={() => void handleSave()}
+            onClick={handleSave}
           >
             {t("composer.edit.save")}
           </Button>

@@ -3,6 +3,7 @@ import { Later } from "@/ui/boundary/Later";
 import type { MessageEditorProps } from "./MessageEditor";
 
 export { Composer } from "./Composer";
+export { saveEdit } from "./edits";
 export { fieldBeside } from "./fieldBeside";
 export { useWritingHindrance } from "./hindrance";
 export { composer, startEditing } from "./model";

@@ -1,14 +1,14 @@
 import "./history.css";
 import { type ReactNode, useEffect, useState } from "react";
 import { api, type Post } from "@/api";
-import { editMessage, posts } from "@/features/posts";
+import { saveEdit } from "@/features/composer";
+import { posts } from "@/features/posts";
 import { explain, useT } from "@/i18n";
 import { Tag } from "@/ui/badge/Badge";
 import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
 import { Dialog } from "@/ui/dialog/Dialog";
 import { Markdown } from "@/ui/markdown";
-import { attempt } from "@/ui/toast/attempt";
 import { MessageSurroundings } from "./Surroundings";
 import { fullTimeOf, momentOf } from "./times";
 
@@ -35,7 +35,7 @@ export function EditHistory({ id, onClose }: EditHistoryProps): ReactNode {
 
   function handleRestore(version: Post): void {
     onClose();
-    attempt(() => editMessage(id, version.message));
+    if (post) saveEdit(post, version.message);
   }
 
   if (!post) return null;

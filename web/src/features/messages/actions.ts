@@ -2,13 +2,23 @@ import { api, type Post } from "@/api";
 import { channels, forgetView } from "@/features/channels";
 import { composer } from "@/features/composer";
 import { noteEmoji } from "@/features/emoji";
-import { deleteMessage, markUnread, posts, setPinned, toggleReaction } from "@/features/posts";
+import {
+  deleteMessage,
+  markUnread,
+  posts,
+  type Reacting,
+  reacting,
+  sendReaction,
+  setPinned,
+  showReaction,
+} from "@/features/posts";
 import { myId, preferenceKey, removePreferences, savePreferences, session } from "@/features/session";
 import { teams } from "@/features/teams";
 import { setFollowing, threads } from "@/features/threads";
-import { translate } from "@/i18n";
+import { explain, translate } from "@/i18n";
 import { toClipboard } from "@/lib/clipboard";
 import { absoluteAddress, addresses } from "@/lib/routes";
+import { outboxKind } from "@/sync";
 import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
 import { messages } from "./model";
@@ -23,9 +33,22 @@ export function teamOf(post: Post): string {
 
 const rootOf = (post: Post): string => post.root_id || post.id;
 
+const enqueueReaction = outboxKind<Reacting>("reaction", {
+  send: sendReaction,
+  onRefused: (change, error) => {
+    showReaction({ ...change, isOn: !change.isOn });
+    toasts.show({ kind: "bad", text: explain(error) });
+    return false;
+  },
+  onRestored: showReaction,
+});
+
+/** Reacts to a post, or takes the reaction back: it shows at once and goes out in its turn. */
 export function react(post: Post, emoji: string): void {
   noteEmoji(emoji);
-  attempt(() => toggleReaction(post.id, emoji));
+  const change = reacting(post.id, myId(), emoji);
+  showReaction(change);
+  enqueueReaction(change);
 }
 
 export function startReacting(post: Post, place: string): void {

@@ -7,22 +7,18 @@ import { type DraftRow, outboxKind, withdraw } from "@/sync";
 import {
   allStale,
   hasArrived,
-  isPending,
   type PostsState,
   posts,
   type Sending,
   withChanges,
   withDeleted,
-  withEdited,
   withFreshPage,
   withNew,
   withNewerPage,
   withOlderPage,
   withoutPending,
-  withoutReaction,
   withPending,
   withPosts,
-  withReaction,
   withThread,
 } from "./model";
 
@@ -436,21 +432,6 @@ function isOutgoing(payload: unknown): payload is Outgoing {
   return typeof payload === "object" && payload !== null && "pendingId" in payload;
 }
 
-/** Changes the text of a post; at once, and back if the server refuses. */
-export async function editMessage(id: string, message: string): Promise<void> {
-  const before = posts.get().posts[id];
-  if (!before || isPending(before)) return;
-  posts.set((state) => ({ posts: { ...state.posts, [id]: { ...before, message, edit_at: Date.now() } } }));
-  try {
-    const changed = await api.editPost(id, { message });
-    posts.set((state) => withEdited(state, changed));
-    keepPage(before.channel_id);
-  } catch (error) {
-    posts.set((state) => ({ posts: { ...state.posts, [id]: before } }));
-    throw error;
-  }
-}
-
 /** Deletes a post; at once, and back if the server refuses. With `keepalive` also when the page is left meanwhile. */
 export async function deleteMessage(id: string, options: CallOptions = {}): Promise<void> {
   const { posts: all, replies } = posts.get();
@@ -465,21 +446,6 @@ export async function deleteMessage(id: string, options: CallOptions = {}): Prom
       posts: { ...state.posts, [id]: before },
       replies: { ...state.replies, ...replies },
     }));
-    throw error;
-  }
-}
-
-/** Reacts, or takes the reaction back; at once, and back if the server refuses. */
-export async function toggleReaction(postId: string, emoji: string): Promise<void> {
-  const reaction = { post_id: postId, user_id: myId(), emoji_name: emoji, create_at: Date.now() };
-  const known = posts.get().posts[postId]?.metadata.reactions ?? [];
-  const isOn = known.some((one) => one.user_id === reaction.user_id && one.emoji_name === emoji);
-  posts.set((state) => (isOn ? withoutReaction(state, reaction) : withReaction(state, reaction)));
-  try {
-    if (isOn) await api.removeReaction(reaction);
-    else await api.addReaction(reaction);
-  } catch (error) {
-    posts.set((state) => (isOn ? withReaction(state, reaction) : withoutReaction(state, reaction)));
     throw error;
   }
 }

@@ -2,7 +2,6 @@ export {
   deleteMessage,
   discardMessage,
   doubtPosts,
-  editMessage,
   learnPosts,
   loadPosts,
   markUnread,
@@ -17,9 +16,18 @@ export {
   sendMessage,
   setPinned,
   showKept,
-  toggleReaction,
 } from "./actions";
 export { openAround } from "./around";
+export {
+  type Edit,
+  type Reacting,
+  reacting,
+  sendEdit,
+  sendReaction,
+  showEdit,
+  showReaction,
+  takeBackEdit,
+} from "./changes";
 export { events } from "./events";
 export {
   isByBot,

@@ -1,4 +1,4 @@
-// What of dist/ a first load needs, for the budget and for the service worker.
+// What is in dist/, and what of it a first load needs.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,0 +1,66 @@
+import { api, type Post, type Reaction } from "@/api";
+import { keepPage } from "./actions";
+import { posts, withEdited, withoutReaction, withReaction } from "./model";
+
+/** A post of mine with another text, on its way. */
+export interface Edit {
+  id: string;
+  message: string;
+  /** What it said before. */
+  before: Pick<Post, "message" | "edit_at">;
+}
+
+/** Shows a post with another text. It waits where the server can't be told; then that is said. */
+export function showEdit({ id, message }: Edit, isWaiting: boolean): void {
+  posts.set((state) => {
+    const post = state.posts[id];
+    if (!post) return {};
+    const edited = post.message === message ? post : { ...post, message, edit_at: Date.now() };
+    const { [id]: _done, ...sending } = state.sending;
+    return {
+      posts: { ...state.posts, [id]: edited },
+      sending: isWaiting ? { ...sending, [id]: { state: "waiting" } } : sending,
+    };
+  });
+}
+
+/** Brings the text of before back, unless somebody has written another meanwhile. */
+export function takeBackEdit({ id, message, before }: Edit): void {
+  posts.set((state) => {
+    const post = state.posts[id];
+    const { [id]: _done, ...sending } = state.sending;
+    return post?.message === message
+      ? { posts: { ...state.posts, [id]: { ...post, ...before } }, sending }
+      : { sending };
+  });
+}
+
+export async function sendEdit({ id, message }: Edit): Promise<void> {
+  const changed = await api.editPost(id, { message });
+  posts.set((state) => {
+    const { [id]: _done, ...sending } = state.sending;
+    return { ...withEdited(state, changed), sending };
+  });
+  keepPage(changed.channel_id);
+}
+
+/** A reaction of mine that comes or goes. */
+export interface Reacting {
+  reaction: Reaction;
+  isOn: boolean;
+}
+
+/** What reacting with an emoji does now: add mine, or take it back. */
+export function reacting(post: string, user: string, emoji: string): Reacting {
+  const known = posts.get().posts[post]?.metadata.reactions ?? [];
+  const isOn = !known.some((one) => one.user_id === user && one.emoji_name === emoji);
+  return { reaction: { post_id: post, user_id: user, emoji_name: emoji, create_at: Date.now() }, isOn };
+}
+
+export function showReaction({ reaction, isOn }: Reacting): void {
+  posts.set((state) => (isOn ? withReaction(state, reaction) : withoutReaction(state, reaction)));
+}
+
+export async function sendReaction({ reaction, isOn }: Reacting): Promise<void> {
+  await (isOn ? api.addReaction(reaction) : api.removeReaction(reaction));
+}
