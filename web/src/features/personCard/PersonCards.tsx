@@ -22,6 +22,8 @@ function personAt(target: EventTarget | null): Found | undefined {
   if (named?.dataset.person) return { anchor: named, user: named.dataset.person };
   const mention = target.closest<HTMLAnchorElement>("a.ui-mention");
   const username = /\/messages\/@([^/]+)$/.exec(mention?.pathname ?? "")?.[1];
+  // Most of what is pointed at names nobody, and those who are known may be thousands.
+  if (username === undefined) return undefined;
   const user = Object.values(people.get().users).find((one) => one.username === username);
   return mention && user ? { anchor: mention, user: user.id } : undefined;
 }
