@@ -79,9 +79,9 @@ export function showSignInAgain(props: SignInAgainProps): () => void {
   host.dataset.region = "session";
   host.setAttribute("aria-labelledby", TITLE_ID);
 
-  /** Outside of a modal dialog that is open nothing can be reached: it goes along into the one that lies uppermost. */
+  /** Outside of a modal surface that is open nothing can be reached: it goes along into the one that lies uppermost. */
   function place(): void {
-    const parent = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+    const parent = [...document.querySelectorAll("dialog:modal, .ui-overlay")].at(-1) ?? document.body;
     if (host.parentElement === parent) return;
     parent.append(host);
     host.showPopover();

@@ -7,8 +7,15 @@ import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import "./find.css";
 
-const load = () => withTexts("reading", import("./Switcher"));
-const Switcher = lazy(async () => ({ default: (await load()).Switcher }));
+/** It, once it is there: what is lazy is drawn in two steps the first time, also where it has been fetched. */
+let fetched: typeof import("./Switcher") | undefined;
+
+async function load(): Promise<typeof import("./Switcher")> {
+  fetched ??= await withTexts("reading", import("./Switcher"));
+  return fetched;
+}
+
+const LazySwitcher = lazy(async () => ({ default: (await load()).Switcher }));
 
 /** It is fetched when there is nothing else to do, so that the first letters of a name do not come before it. */
 const IDLE_MS = 3_000;
@@ -17,6 +24,7 @@ const IDLE_MS = 3_000;
 export function FindButton({ team }: { team: Team }): ReactNode {
   const t = useT();
   function open(): undefined {
+    const Switcher = fetched?.Switcher ?? LazySwitcher;
     showDialog((close) => <Switcher team={team} onClose={close} />);
     return undefined;
   }

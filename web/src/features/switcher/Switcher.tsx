@@ -18,7 +18,7 @@ import { myId } from "@/features/session";
 import { explain, useT } from "@/i18n";
 import { Badge, Pip } from "@/ui/badge/Badge";
 import { useCombobox } from "@/ui/combobox/useCombobox";
-import { Modal } from "@/ui/dialog/Dialog";
+import { Overlay } from "@/ui/dialog/Overlay";
 import { Icon } from "@/ui/icon/Icon";
 import { Kbd } from "@/ui/kbd/Kbd";
 import { toasts } from "@/ui/toast/toasts";
@@ -125,7 +125,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
   });
 
   return (
-    <Modal className="switcher" label={t("moving.switcher.open")} onClose={onClose}>
+    <Overlay className="switcher" label={t("moving.switcher.open")} onClose={onClose}>
       <div className="switcher-ask">
         <Icon name="search" />
         <input
@@ -206,7 +206,7 @@ export function Switcher({ team, onClose }: SwitcherProps): ReactNode {
           <Kbd keys="~" /> {t("reading.switcher.channels")}
         </span>
       </footer>
-    </Modal>
+    </Overlay>
   );
 }
 

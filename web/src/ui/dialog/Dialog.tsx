@@ -3,6 +3,7 @@ import { type MouseEvent, type ReactNode, type SyntheticEvent, useId, useLayoutE
 import { useT } from "@/i18n";
 import { Button } from "../button/Button";
 import { IconButton } from "../button/IconButton";
+import { holdFocus } from "./holdFocus";
 
 interface DialogProps {
   title: ReactNode;
@@ -96,48 +97,22 @@ export function AlertDialog(props: AlertDialogProps) {
 
 interface ModalProps {
   children: ReactNode;
-  labelledBy?: string;
+  labelledBy: string;
   describedBy?: string;
-  label?: string;
   role?: "alertdialog";
   size?: "normal" | "wide" | "full";
-  className?: string;
   keepsText?: boolean;
   onClose: () => void;
 }
 
-interface Caret {
-  field: HTMLInputElement | HTMLTextAreaElement;
-  from: number;
-  to: number;
-}
-
-/** Where one was writing, if the element is a field of text. */
-function caretOf(field: Element | null): Caret | undefined {
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return undefined;
-  const { selectionStart: from, selectionEnd: to } = field;
-  return from === null || to === null ? undefined : { field, from, to };
-}
-
-/** The bare modal surface, for things with a face of their own (the quick switcher). It must be named. */
-export function Modal(props: ModalProps) {
-  const {
-    children,
-    labelledBy,
-    describedBy,
-    label,
-    role,
-    size = "normal",
-    className,
-    keepsText,
-    onClose,
-  } = props;
+/** The bare modal surface. */
+function Modal(props: ModalProps) {
+  const { children, labelledBy, describedBy, role, size = "normal", keepsText, onClose } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return;
-    const opener = document.activeElement;
-    const caret = caretOf(opener);
+    const giveBack = holdFocus();
     element.showModal();
     const target =
       element.querySelector<HTMLElement>("[data-autofocus]") ??
@@ -148,10 +123,7 @@ export function Modal(props: ModalProps) {
     target?.focus();
     return () => {
       element.close();
-      if (!(opener instanceof HTMLElement && opener.isConnected)) return;
-      opener.focus({ preventScroll: true });
-      // A field that has the focus back from the browser has no caret, and takes no letter, until it is given one.
-      if (caret) caret.field.setSelectionRange(caret.from, caret.to);
+      giveBack();
     };
   }, []);
   function handleCancel(event: SyntheticEvent) {
@@ -172,11 +144,10 @@ export function Modal(props: ModalProps) {
   return (
     <dialog
       ref={dialog}
-      className={className ? `ui-dialog ${className}` : "ui-dialog"}
+      className="ui-dialog"
       data-size={size}
       data-role={role === "alertdialog" ? "alert" : undefined}
       role={role}
-      aria-label={label}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       onCancel={handleCancel}
