@@ -6,5 +6,5 @@ import { emoji } from "./build/emoji.ts";
 export default defineConfig({
   plugins: [catalogues(), emoji()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}", "tests/*.test.ts"] },
+  test: { environment: "happy-dom", include: ["{src,tests}/**/*.test.{ts,tsx}"] },
 });
