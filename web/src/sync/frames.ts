@@ -38,7 +38,7 @@ export function frameQueue(apply: (frame: Frame) => void): FrameQueue {
   }
 
   function schedule(): void {
-    if (isScheduled || holds > 0 || waiting.length === 0) return;
+    if (isScheduled || waiting.length === 0) return;
     isScheduled = true;
     if (document.visibilityState === "visible") requestAnimationFrame(flush);
     else setTimeout(flush, HIDDEN_MS);
