@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api, type Channel, type ChannelMember, type Post, type PostPage } from "@/api";
 import { channels } from "@/features/channels";
-import { doubtPosts, openNewest, openPosts, openThreadPosts, showKept } from "./actions";
+import { doubtPosts, expectOpening, openNewest, openPosts, openThreadPosts, showKept } from "./actions";
 import { events } from "./events";
 import { posts, withPending } from "./model";
 
@@ -113,4 +113,18 @@ test("what is kept of a channel shows above what waits to be sent in it", async 
   kept.page = { posts: [post("kept", 1)], ids: ["kept"], hasOlder: true };
   await showKept("c");
   expect(ids()).toEqual(["kept", "me:1"]);
+});
+
+test("what is kept of the channel that is likely next is there before it is opened, and believed when it has been asked for", async () => {
+  vi.useFakeTimers();
+  kept.page = { posts: [post("a", 1)], ids: ["a"], hasOlder: true };
+  expectOpening("other");
+  expectOpening("c");
+  await vi.runAllTimersAsync();
+  vi.useRealTimers();
+  expect(Object.keys(posts.get().stretches)).toEqual(["c"]);
+  expect(posts.get().stale.c).toBe(true);
+  expect(api.posts).not.toHaveBeenCalled();
+  await openPosts("c");
+  expect(posts.get().stale).toEqual({});
 });

@@ -98,6 +98,16 @@ export async function showKept(channel: string): Promise<void> {
   }));
 }
 
+/** So long a channel has to be the likely one before it is read: another may follow soon, or the open one is being drawn. */
+const EXPECT_MS = 40;
+let expecting: ReturnType<typeof setTimeout> | undefined;
+
+/** Reads what the local store has of the channel that is likely to be opened next, so that it need not be waited for. */
+export function expectOpening(channel: string | undefined): void {
+  clearTimeout(expecting);
+  if (channel !== undefined) expecting = setTimeout(() => showKept(channel), EXPECT_MS);
+}
+
 /** Makes sure that a channel's newest or first unread posts are there and true. */
 export async function openPosts(channel: string): Promise<void> {
   await showKept(channel);

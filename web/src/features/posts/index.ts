@@ -2,6 +2,7 @@ export {
   deleteMessage,
   discardMessage,
   doubtPosts,
+  expectOpening,
   learnPosts,
   loadPosts,
   markUnread,

@@ -1,9 +1,10 @@
 import "./sidebar.css";
-import { type KeyboardEvent, lazy, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, lazy, type PointerEvent, type ReactNode, useRef } from "react";
 import type { Team } from "@/api";
 import { showNewConversation } from "@/features/channelDialogs";
 import { channels } from "@/features/channels";
 import { keysOf, useShortcut } from "@/features/keyboard";
+import { expectOpening } from "@/features/posts";
 import { FindButton } from "@/features/switcher";
 import { TeamMenu } from "@/features/teamRail";
 import { useT } from "@/i18n";
@@ -62,6 +63,11 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
   });
   const stop = rows.includes(open) ? open : (rows[0] ?? shown[0]?.category.id);
 
+  /** A channel under the pointer is likely to be pressed. */
+  function handlePointerOver({ target }: PointerEvent): void {
+    if (target instanceof Element) expectOpening(target.closest<HTMLElement>(".sidebar-row")?.dataset.row);
+  }
+
   /** Arrows go from row to row; with Ctrl and Shift they take the row along. */
   function handleKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     const { target } = event;
@@ -112,7 +118,13 @@ export function Sidebar({ team, onSignOut, children }: SidebarProps): ReactNode 
       <ReadingLinks team={team} />
       <div className="sidebar-body">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for the links and buttons inside */}
-        <div className="sidebar-list scrolls" ref={list} onKeyDown={handleKeyDown}>
+        <div
+          className="sidebar-list scrolls"
+          ref={list}
+          onKeyDown={handleKeyDown}
+          onPointerOver={handlePointerOver}
+          onPointerLeave={() => expectOpening(undefined)}
+        >
           {shown.map((group, at) => (
             <CategoryGroup
               key={group.category.id}

@@ -3,6 +3,7 @@ import type { Team } from "@/api";
 import { channelAddress, channels, unreadOf, view } from "@/features/channels";
 import { perform, useShortcut } from "@/features/keyboard";
 import { people } from "@/features/people";
+import { expectOpening } from "@/features/posts";
 import { translate } from "@/i18n";
 import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
@@ -14,6 +15,17 @@ const markOf = (id: string): ReturnType<typeof unreadOf> =>
 const hasMention = (id: string): boolean => markOf(id).mentions > 0;
 
 const isUnread = (id: string): boolean => markOf(id).isUnread || hasMention(id);
+
+/** The next of some channels, from one on and around. */
+function after(id: string, ids: string[], by: 1 | -1, isWanted: (id: string) => boolean): string | undefined {
+  const at = ids.indexOf(id);
+  const from = at < 0 && by > 0 ? -1 : Math.max(at, 0);
+  for (let count = 1; count <= ids.length; count += 1) {
+    const next = ids[(from + by * count + ids.length * 2) % ids.length];
+    if (next !== undefined && next !== id && isWanted(next)) return next;
+  }
+  return undefined;
+}
 
 /** The keys that go from channel to channel. */
 export function useMoving(team: Team, groups: Group[]): void {
@@ -27,17 +39,13 @@ export function useMoving(team: Team, groups: Group[]): void {
     if (wasWriting) requestAnimationFrame(() => perform("compose"));
   }
 
-  /** The next of some channels, from the open one on and around. */
+  /** Goes to the next of some channels, from the open one on and around. Who goes on comes to the one after that. */
   function step(ids: string[], by: 1 | -1, isWanted: (id: string) => boolean): boolean {
-    const at = ids.indexOf(channels.get().open);
-    for (let count = 1; count <= ids.length; count += 1) {
-      const from = at < 0 && by > 0 ? -1 : Math.max(at, 0);
-      const id = ids[(from + by * count + ids.length * 2) % ids.length];
-      if (id === undefined || id === channels.get().open || !isWanted(id)) continue;
-      go(id);
-      return true;
-    }
-    return false;
+    const id = after(channels.get().open, ids, by, isWanted);
+    if (id === undefined) return false;
+    go(id);
+    expectOpening(after(id, ids, by, isWanted));
+    return true;
   }
 
   const rows = groups.flatMap((group) => group.rows);
