@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { useLocation } from "wouter";
 import type { Category, Channel, Team } from "@/api";
 import {
   categoryName,
@@ -15,13 +14,13 @@ import {
 import { people } from "@/features/people";
 import { useMayInTeam } from "@/features/teams";
 import { useT } from "@/i18n";
-import { toClipboard } from "@/lib/clipboard";
-import { absoluteAddress, addresses } from "@/lib/routes";
+import { absoluteAddress } from "@/lib/routes";
 import { Menu, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
 import { attempt } from "@/ui/toast/attempt";
-import { toasts } from "@/ui/toast/toasts";
+import { copy } from "@/ui/toast/copy";
 import { closeConversation, leaveChannel, restoreChannel, setMuted } from "./actions";
 import { showArchiveChannel, showEditChannel, showLeaveChannel, showMembers, showNotify } from "./show";
+import { useParting } from "./useParting";
 
 interface ChannelMenuProps {
   channel: Channel;
@@ -39,7 +38,7 @@ interface ChannelMenuProps {
 export function ChannelMenu(props: ChannelMenuProps): ReactNode {
   const { channel, name, team, label, anchor, onNewCategory, onClose } = props;
   const t = useT();
-  const [, navigate] = useLocation();
+  const part = useParting(team);
   const { id } = channel;
   const unread = unreadOf(
     channel,
@@ -71,22 +70,8 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
   const mayRestore = useMayInTeam(team.id, "manage_team");
 
   function handleLeave(): void {
-    if (isPrivate) {
-      showLeaveChannel(channel, team);
-      return;
-    }
-    if (channels.get().open === id) navigate(addresses.channel(team.name, "town-square"));
-    attempt(() => leaveChannel(id));
-  }
-
-  async function handleCopy(): Promise<void> {
-    await toClipboard(absoluteAddress(channelAddress(channel, team.name, people.get())));
-    toasts.show({ text: t("channels.linkCopied") });
-  }
-
-  function handleClose(): void {
-    if (channels.get().open === id) navigate(addresses.channel(team.name, "town-square"));
-    attempt(() => closeConversation(channel));
+    if (isPrivate) showLeaveChannel(channel, team);
+    else part(id, () => leaveChannel(id));
   }
 
   return (
@@ -110,7 +95,12 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
       >
         {t(unread.isMuted ? "channels.unmute" : "channels.mute")}
       </MenuItem>
-      <MenuItem icon="link" onSelect={() => void handleCopy()}>
+      <MenuItem
+        icon="link"
+        onSelect={() =>
+          copy(absoluteAddress(channelAddress(channel, team.name, people.get())), t("channels.linkCopied"))
+        }
+      >
         {t("channels.copyLink")}
       </MenuItem>
       {!isPersonal(channel) && (
@@ -170,7 +160,7 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
       {isPersonal(channel) && (
         <>
           <MenuSeparator />
-          <MenuItem icon="close" onSelect={handleClose}>
+          <MenuItem icon="close" onSelect={() => part(id, () => closeConversation(channel))}>
             {t("channels.closeConversation")}
           </MenuItem>
         </>

@@ -1,5 +1,5 @@
 import "./channelDialogs.css";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { api, type Channel, type ChannelMember } from "@/api";
 import { isPersonal, useChannelName, useMayInChannel } from "@/features/channels";
 import { learn, nameOf, needUsers, Person } from "@/features/people";
@@ -23,6 +23,19 @@ interface MembersProps {
 const PAGE = 100;
 const QUIET_MS = 150;
 
+/** A page of who is in a channel or, of those that a term finds, as many as a page has. */
+async function membersOf(channel: string, term: string, page: number): Promise<ChannelMember[]> {
+  if (term === "") {
+    const found = await api.channelMembers(channel, page);
+    await needUsers(found.map((one) => one.user_id));
+    return found;
+  }
+  const users = await api.searchUsers({ term, in_channel_id: channel, limit: PAGE });
+  learn(users);
+  const ids = users.map((one) => one.id);
+  return ids.length > 0 ? api.channelMembersById(channel, ids) : [];
+}
+
 /** Who is in a channel; adding, removing, and who looks after it. */
 export function Members({ channel, team, onClose }: MembersProps): ReactNode {
   const t = useT();
@@ -34,44 +47,35 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
   const mayAppoint = useMayInChannel(channel.id, "manage_channel_roles");
   const isFixed = isPersonal(channel) || channel.delete_at > 0;
   const [members, setMembers] = useState<ChannelMember[]>([]);
-  const [page, setPage] = useState(0);
+  /** What is asked for; another object asks anew, from the first page on. */
+  const [wish, setWish] = useState({ page: 0 });
   const [hasMore, setHasMore] = useState(false);
   const [term, setTerm] = useState("");
   const [added, setAdded] = useState<string[]>([]);
   const [isBusy, setIsBusy] = useState(false);
   const [trouble, setTrouble] = useState<string>();
 
-  const load = useCallback(async () => {
-    if (term.trim() === "") {
-      const found = await api.channelMembers(channel.id, page);
-      await needUsers(found.map((one) => one.user_id));
-      setHasMore(found.length === PAGE);
-      setMembers((all) => (page === 0 ? found : [...all, ...found]));
-      return;
-    }
-    const users = await api.searchUsers({ term: term.trim(), in_channel_id: channel.id, limit: PAGE });
-    learn(users);
-    setHasMore(false);
-    setMembers(
-      users.length > 0
-        ? await api.channelMembersById(
-            channel.id,
-            users.map((one) => one.id),
-          )
-        : [],
-    );
-  }, [channel.id, term, page]);
-
   useEffect(() => {
+    const { page } = wish;
+    let isOld = false;
+    async function load(): Promise<void> {
+      const found = await membersOf(channel.id, term.trim(), page);
+      if (isOld) return;
+      setHasMore(term.trim() === "" && found.length === PAGE);
+      setMembers((all) => (page === 0 ? found : [...all, ...found]));
+    }
     const timer = setTimeout(() => load().catch((error: unknown) => setTrouble(explain(error))), QUIET_MS);
-    return () => clearTimeout(timer);
-  }, [load]);
+    return () => {
+      isOld = true;
+      clearTimeout(timer);
+    };
+  }, [channel.id, term, wish]);
 
   async function run(work: () => Promise<unknown>): Promise<void> {
     setTrouble(undefined);
     try {
       await work();
-      await load();
+      setWish({ page: 0 });
     } catch (error) {
       setTrouble(explain(error));
     }
@@ -118,7 +122,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
         type="search"
         value={term}
         onChange={(text) => {
-          setPage(0);
+          setWish({ page: 0 });
           setTerm(text);
         }}
       />
@@ -174,7 +178,9 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
           );
         })}
       </ul>
-      {hasMore && <Button onClick={() => setPage(page + 1)}>{t("channels.members.more")}</Button>}
+      {hasMore && (
+        <Button onClick={() => setWish({ page: wish.page + 1 })}>{t("channels.members.more")}</Button>
+      )}
     </Dialog>
   );
 }

@@ -1,12 +1,10 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { useLocation } from "wouter";
 import { api, type Channel, type Team } from "@/api";
-import { channels } from "@/features/channels";
 import { useT } from "@/i18n";
-import { addresses } from "@/lib/routes";
 import { AlertDialog } from "@/ui/dialog/Dialog";
 import { attempt } from "@/ui/toast/attempt";
 import { archiveChannel, leaveChannel } from "./actions";
+import { useParting } from "./useParting";
 
 interface LeaveChannelProps {
   channel: Channel;
@@ -17,11 +15,10 @@ interface LeaveChannelProps {
 /** Asks before one leaves a channel that one cannot come back to alone. */
 export function LeaveChannel({ channel, team, onClose }: LeaveChannelProps): ReactNode {
   const t = useT();
-  const [, navigate] = useLocation();
+  const part = useParting(team);
   function handleConfirm(): void {
     onClose();
-    if (channels.get().open === channel.id) navigate(addresses.channel(team.name, "town-square"));
-    attempt(() => leaveChannel(channel.id));
+    part(channel.id, () => leaveChannel(channel.id));
   }
   return (
     <AlertDialog

@@ -57,14 +57,18 @@ export function closeConversation(channel: Channel): Promise<void> {
 
 /** Changes how a channel tells me of what is in it; at once, and back if the server refuses. */
 export async function setNotify(id: string, notify: Partial<ChannelMember["notify_props"]>): Promise<void> {
-  const before = channels.get().members[id];
+  const before = channels.get().members[id]?.notify_props;
   if (!before) return;
-  const changed = { ...before, notify_props: { ...before.notify_props, ...notify } };
-  channels.set((state) => withMember(state, changed));
+  const show = (notify_props: typeof before): void =>
+    channels.set((state) => {
+      const { [id]: member } = state.members;
+      return member ? withMember(state, { ...member, notify_props }) : {};
+    });
+  show({ ...before, ...notify });
   try {
     await api.setChannelNotify(id, myId(), notify);
   } catch (error) {
-    channels.set((state) => withMember(state, before));
+    show(before);
     throw error;
   }
 }

@@ -8,12 +8,14 @@ import { perform } from "@/features/keyboard";
 import { momentOf, openThread } from "@/features/messages";
 import { people } from "@/features/people";
 import { needPost } from "@/features/posts";
+import { teams } from "@/features/teams";
 import { useT } from "@/i18n";
 import { useSameList } from "@/lib/slice";
 import { Button } from "@/ui/button/Button";
 import { IconButton } from "@/ui/button/IconButton";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { attempt } from "@/ui/toast/attempt";
+import { copy } from "@/ui/toast/copy";
 import { toasts } from "@/ui/toast/toasts";
 import { Screen } from "./Screen";
 
@@ -42,11 +44,12 @@ function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
   const channel = channels.use((state) => state.channels[draft.channel]);
-  const name = useChannelName(draft.channel);
+  const own = teams.use((state) => state.teams[channel?.team_id ?? ""]) ?? team;
+  const name = useChannelName(draft.channel) || t("reading.drafts.left");
 
   function handleOpen(): void {
     if (!channel) return;
-    navigate(channelAddress(channel, team.name, people.get()));
+    navigate(channelAddress(channel, own.name, people.get()));
     if (draft.root === "") requestAnimationFrame(() => perform("compose"));
     else attempt(async () => openThread(await needPost(draft.root)));
   }
@@ -64,6 +67,7 @@ function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
       <div className="grow">
         <p className="line small mute">
           <bdi className="cut">{name}</bdi>
+          {own !== team && <bdi className="cut">{own.display_name}</bdi>}
           {draft.root !== "" && <span>{t("reading.drafts.inThread")}</span>}
           <time className="end">{momentOf(draft.at)}</time>
         </p>
@@ -71,9 +75,18 @@ function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
           {draft.text}
         </p>
       </div>
-      <Button size="small" aria-label={t("reading.drafts.openIn", { channel: name })} onClick={handleOpen}>
-        {t("reading.drafts.open")}
-      </Button>
+      {channel ? (
+        <Button size="small" aria-label={t("reading.drafts.openIn", { channel: name })} onClick={handleOpen}>
+          {t("reading.drafts.open")}
+        </Button>
+      ) : (
+        <IconButton
+          icon="copy"
+          size={28}
+          label={t("messages.copyText")}
+          onClick={() => copy(draft.text, t("messages.textCopied"))}
+        />
+      )}
       <IconButton
         icon="trash"
         size={28}

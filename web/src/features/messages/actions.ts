@@ -16,12 +16,12 @@ import { myId, preferenceKey, removePreferences, savePreferences, session } from
 import { teams } from "@/features/teams";
 import { setFollowing, threads } from "@/features/threads";
 import { explain, translate } from "@/i18n";
-import { toClipboard } from "@/lib/clipboard";
 import { absoluteAddress, addresses } from "@/lib/routes";
 import { outboxKind } from "@/sync";
 import { attempt } from "@/ui/toast/attempt";
+import { copy } from "@/ui/toast/copy";
 import { toasts } from "@/ui/toast/toasts";
-import { messages } from "./model";
+import { messages, withReadAgain } from "./model";
 
 const UNDO_MS = 5_000;
 const SAVED = "flagged_post";
@@ -135,22 +135,17 @@ globalThis.addEventListener?.("pagehide", () => {
   for (const id of [...timers.keys()]) deleteNow(id, true);
 });
 
-async function copy(text: string, done: string): Promise<void> {
-  await toClipboard(text);
-  toasts.show({ text: done });
-}
-
 export function linkTo(post: Post): string {
   const team = teams.get().teams[teamOf(post)]?.name ?? "_redirect";
   return absoluteAddress(addresses.permalink(team, post.id));
 }
 
 export function copyLink(post: Post): void {
-  attempt(() => copy(linkTo(post), translate("messages.linkCopied")));
+  copy(linkTo(post), translate("messages.linkCopied"));
 }
 
 export function copyText(post: Post): void {
-  attempt(() => copy(post.message, translate("messages.textCopied")));
+  copy(post.message, translate("messages.textCopied"));
 }
 
 /** Makes a post and what follows unread again: in its thread, or in its channel until that is opened anew. */
@@ -161,11 +156,17 @@ export function markUnreadFrom(post: Post): void {
     });
     return;
   }
-  forgetView(post.channel_id);
-  messages.set(({ unreadFrom }) => ({
-    unreadFrom: { ...unreadFrom, [post.channel_id]: post.create_at - 1 },
-  }));
-  attempt(() => markUnread(post.id));
+  const { channel_id: channel } = post;
+  attempt(async () => {
+    forgetView(channel);
+    messages.set(({ unreadFrom }) => ({ unreadFrom: { ...unreadFrom, [channel]: post.create_at - 1 } }));
+    try {
+      await markUnread(post.id);
+    } catch (error) {
+      messages.set((state) => withReadAgain(state, [channel]));
+      throw error;
+    }
+  });
 }
 
 /** Whether I follow the thread of a post: as I chose, or because I have part in it. */

@@ -1,4 +1,4 @@
-import { type ApiError, api, type CallOptions, type Post, type PostPage } from "@/api";
+import { type ApiError, api, type Post, type PostPage } from "@/api";
 import { channels } from "@/features/channels";
 import { needUsers } from "@/features/people";
 import { myId } from "@/features/session";
@@ -11,7 +11,6 @@ import {
   posts,
   type Sending,
   withChanges,
-  withDeleted,
   withFreshPage,
   withNew,
   withNewerPage,
@@ -440,37 +439,6 @@ export async function discardMessage(pendingId: string): Promise<void> {
 
 function isOutgoing(payload: unknown): payload is Outgoing {
   return typeof payload === "object" && payload !== null && "pendingId" in payload;
-}
-
-/** Deletes a post; at once, and back if the server refuses. With `keepalive` also when the page is left meanwhile. */
-export async function deleteMessage(id: string, options: CallOptions = {}): Promise<void> {
-  const { posts: all, replies } = posts.get();
-  const before = all[id];
-  if (!before) return;
-  posts.set((state) => withDeleted(state, before, Date.now()));
-  try {
-    await api.deletePost(id, options);
-    keepPage(before.channel_id);
-  } catch (error) {
-    posts.set((state) => ({
-      posts: { ...state.posts, [id]: before },
-      replies: { ...state.replies, ...replies },
-    }));
-    throw error;
-  }
-}
-
-/** Pins a post to its channel, or takes it down; at once, and back if the server refuses. */
-export async function setPinned(id: string, isPinned: boolean): Promise<void> {
-  const before = posts.get().posts[id];
-  if (!before) return;
-  posts.set((state) => ({ posts: { ...state.posts, [id]: { ...before, is_pinned: isPinned } } }));
-  try {
-    await (isPinned ? api.pinPost(id) : api.unpinPost(id));
-  } catch (error) {
-    posts.set((state) => ({ posts: { ...state.posts, [id]: before } }));
-    throw error;
-  }
 }
 
 /** Makes a post and all after it unread again. The counters come from the server. */

@@ -1,6 +1,6 @@
-import { api, type Post, type Reaction } from "@/api";
+import { ApiError, api, type CallOptions, type Post, type Reaction } from "@/api";
 import { keepPage } from "./actions";
-import { posts, withEdited, withoutReaction, withReaction } from "./model";
+import { posts, withDeleted, withEdited, withoutReaction, withReaction, withUndeleted } from "./model";
 
 /** A post of mine with another text, on its way. */
 export interface Edit {
@@ -63,4 +63,37 @@ export function showReaction({ reaction, isOn }: Reacting): void {
 
 export async function sendReaction({ reaction, isOn }: Reacting): Promise<void> {
   await (isOn ? api.addReaction(reaction) : api.removeReaction(reaction));
+}
+
+/** Deletes a post; at once, and back if the server refuses. With `keepalive` also when the page is left meanwhile. */
+export async function deleteMessage(id: string, options: CallOptions = {}): Promise<void> {
+  const { [id]: post } = posts.get().posts;
+  const { [id]: replies } = posts.get().replies;
+  if (!post) return;
+  posts.set((state) => withDeleted(state, post, Date.now()));
+  try {
+    await api.deletePost(id, options);
+  } catch (error) {
+    // Somebody else was faster.
+    if (error instanceof ApiError && error.status === 404) return;
+    posts.set((state) => withUndeleted(state, post, replies));
+    throw error;
+  }
+  keepPage(post.channel_id);
+}
+
+/** Pins a post to its channel, or takes it down; at once, and back if the server refuses. */
+export async function setPinned(id: string, isPinned: boolean): Promise<void> {
+  const show = (is_pinned: boolean): void =>
+    posts.set((state) => {
+      const post = state.posts[id];
+      return post ? { posts: { ...state.posts, [id]: { ...post, is_pinned } } } : {};
+    });
+  show(isPinned);
+  try {
+    await (isPinned ? api.pinPost(id) : api.unpinPost(id));
+  } catch (error) {
+    show(!isPinned);
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 export {
-  deleteMessage,
   discardMessage,
   doubtPosts,
   expectOpening,
@@ -15,16 +14,17 @@ export {
   readOlder,
   retryMessage,
   sendMessage,
-  setPinned,
   showKept,
 } from "./actions";
 export { openAround } from "./around";
 export {
+  deleteMessage,
   type Edit,
   type Reacting,
   reacting,
   sendEdit,
   sendReaction,
+  setPinned,
   showEdit,
   showReaction,
   takeBackEdit,

@@ -206,6 +206,19 @@ export function withDeleted(state: PostsState, came: Post, at: number): Partial<
   return { posts: all, replies };
 }
 
+/** A deletion taken back: the post, its replies, and what its root counts. */
+export function withUndeleted(state: PostsState, post: Post, replies?: Stretch): Partial<PostsState> {
+  const root = state.posts[post.root_id];
+  return {
+    posts: {
+      ...state.posts,
+      [post.id]: post,
+      ...(root && { [root.id]: { ...root, reply_count: root.reply_count + 1 } }),
+    },
+    ...(replies && { replies: { ...state.replies, [post.id]: replies } }),
+  };
+}
+
 const sameReaction = (a: Reaction, b: Pick<Reaction, "user_id" | "emoji_name">): boolean =>
   a.user_id === b.user_id && a.emoji_name === b.emoji_name;
 

@@ -99,14 +99,6 @@ export function NotificationsSection() {
             void changeNotifications(t("settings.notify.channelWide"), { channel: on ? "true" : "false" })
           }
         />
-        <Switch
-          label={t("settings.notify.email")}
-          help={t("settings.notify.email.help")}
-          checked={notify.email === "true"}
-          onChange={(on) =>
-            void changeNotifications(t("settings.notify.email"), { email: on ? "true" : "false" })
-          }
-        />
       </section>
     </>
   );

@@ -47,7 +47,6 @@ export const sections: readonly Section[] = [
       "settings.notify.firstName",
       "settings.notify.channelWide",
       "settings.notify.sound",
-      "settings.notify.email",
     ],
   },
   {

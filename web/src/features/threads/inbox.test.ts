@@ -1,13 +1,17 @@
-import { afterEach, expect, test } from "vitest";
-import { finishThread, finishThreads } from "./inbox";
-import { type KnownThread, threads } from "./model";
+import { afterEach, expect, test, vi } from "vitest";
+import { api } from "@/api";
+import { finishThread, finishThreads, loadMoreThreads } from "./inbox";
+import { type KnownThread, threads, withListed } from "./model";
 
 const thread = (id: string, unread_replies: number, unread_mentions = 0): KnownThread =>
   ({ id, unread_replies, unread_mentions }) as KnownThread;
 
 const unread = (): number[] => Object.values(threads.get().threads).map((one) => one.unread_replies);
 
-afterEach(() => threads.reset());
+afterEach(() => {
+  vi.restoreAllMocks();
+  threads.reset();
+});
 
 test("what is done in the inbox is brought back as it was, but for what has come since", () => {
   threads.set({
@@ -31,4 +35,15 @@ test("what is done in the inbox is brought back as it was, but for what has come
   all.undo();
   expect(threads.get().threads.c).toBe(answered);
   expect([unread(), threads.get().totals.t]).toEqual([[2, 0, 1], { unread: 3, mentions: 2 }]);
+});
+
+test("what is answered while more of the inbox is asked for stays at its top, once", async () => {
+  threads.set({ lists: { t: { ids: ["a", "b"], hasMore: true } }, totals: {} });
+  vi.spyOn(api, "threads").mockImplementation(async () => {
+    threads.set((state) => withListed(state, "t", "c"));
+    const found = ["c", "d"].map((id) => ({ id, post: { id, channel_id: "" }, participants: [] }));
+    return { total: 4, total_unread_threads: 0, total_unread_mentions: 0, threads: found as never };
+  });
+  await loadMoreThreads("t");
+  expect(threads.get().lists.t?.ids).toEqual(["c", "a", "b", "d"]);
 });

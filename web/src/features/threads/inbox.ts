@@ -5,14 +5,21 @@ import { threads, withCounts } from "./model";
 
 /** Asks for the threads before those that are listed. */
 export async function loadMoreThreads(team: string): Promise<void> {
-  const list = threads.get().lists[team];
-  const before = list?.ids.at(-1);
-  if (!list?.hasMore || before === undefined) return;
+  const { ids: listed = [], hasMore = false } = threads.get().lists[team] ?? {};
+  const before = listed.at(-1);
+  if (!hasMore || before === undefined) return;
   const found = await api.threads(myId(), team, { per_page: PAGE, before, extended: false });
   take(team, found);
   const ids = (found.threads ?? []).map((thread) => thread.id);
+  // One of the page may have been answered meanwhile, and stand at the top.
   threads.set((state) => ({
-    lists: { ...state.lists, [team]: { ids: [...list.ids, ...ids], hasMore: ids.length === PAGE } },
+    lists: {
+      ...state.lists,
+      [team]: {
+        ids: [...new Set([...(state.lists[team]?.ids ?? []), ...ids])],
+        hasMore: ids.length === PAGE,
+      },
+    },
   }));
 }
 
