@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 import { basePath } from "./base";
-import { linesOf, note, strike } from "./journal";
+import { type Line, linesOf, note, strike } from "./journal";
+import { painted } from "./paint";
 import { type KeptSlice, slices } from "./slice";
 import { afterStart } from "./start";
 
@@ -214,33 +215,51 @@ function differences(before: unknown, now: unknown): [id: string, row: unknown][
   return [...changed, ...gone.map((id): [string, unknown] => [id, undefined])];
 }
 
-/** Writes what people write in the same task in which they write it, so that a page that is killed takes nothing along. */
+/**
+ * Notes what people write in the same task in which they write it, so that a page that is killed takes nothing along. The
+ * database, which takes longer, has it once it is on the screen.
+ */
 function writeAtOnce(one: KeptSlice): () => void {
   const keys = one.kept.written ?? [];
   if (keys.length === 0) return () => {};
   const known = new Map(keys.map((key) => [key, one.field(key)]));
-  return one.subscribe(() => {
+  /** What the database does not have yet, by place. */
+  let noted = new Map<string, { written: WrittenLine; line: Line }>();
+
+  function flush(): void {
+    if (!database || noted.size === 0) return;
+    const all = [...noted.values()];
+    noted = new Map();
+    const write = database.transaction("written", "readwrite", { durability: "relaxed" });
+    for (const { place, row } of all.map(({ written }) => written))
+      void (row === null ? write.store.delete(place) : write.store.put(row, place));
+    write.commit();
+    // On a full disk it stays in memory, where it is shown, and in its line.
+    write.done.then(
+      () => {
+        for (const { line } of all) strike(line);
+      },
+      () => {},
+    );
+  }
+
+  const unsubscribe = one.subscribe(() => {
     for (const key of keys) {
       const now = one.field(key);
       const changes = differences(known.get(key), now);
       known.set(key, now);
-      if (changes.length === 0) continue;
-      const rows = changes.map(
-        ([id, row]): WrittenLine => ({ place: [placeOf(one, key), id], row: row ?? null }),
-      );
-      const lines = rows.map((line) => note(`${writtenLines()}${line.place.join(":")}`, line));
-      if (!database) continue;
-      const write = database.transaction("written", "readwrite", { durability: "relaxed" });
-      for (const { place, row } of rows)
-        void (row === null ? write.store.delete(place) : write.store.put(row, place));
-      write.commit();
-      // On a full disk it stays in memory, where it is shown, and in its line.
-      write.done.then(
-        () => lines.forEach(strike),
-        () => {},
-      );
+      for (const [id, row] of changes) {
+        const written: WrittenLine = { place: [placeOf(one, key), id], row: row ?? null };
+        const place = written.place.join(":");
+        if (noted.size === 0) void painted().then(flush);
+        noted.set(place, { written, line: note(`${writtenLines()}${place}`, written) });
+      }
     }
   });
+  return () => {
+    unsubscribe();
+    flush();
+  };
 }
 
 /** Stops writing and lets go of the file. */
@@ -297,6 +316,9 @@ export async function addToOutbox(
   ownMarks.add(mark);
   const line = note(outboxLine(mark), { ...row, mark });
   if (!database) return (await isInOutbox(mark)) ? mark : undefined;
+  const into = database;
+  await painted();
+  if (database !== into) return mark;
   const write = database.transaction(["outbox", "written"], "readwrite");
   const key = write.objectStore("outbox").add({ ...row, mark });
   if (draft) void write.objectStore("written").delete(draft);
