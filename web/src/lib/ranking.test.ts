@@ -8,7 +8,7 @@ interface Thing {
 
 const things = ["anna", "annika", "anton", "bea", "ann"].map((name, at): Thing => ({ name, weight: at % 2 }));
 
-function ranking(looked: string[] = []) {
+function ranking(looked: string[] = [], isEnough?: (score: number) => boolean) {
   return narrowing(
     things,
     (thing, term: string) => {
@@ -16,6 +16,7 @@ function ranking(looked: string[] = []) {
       return thing.name.startsWith(term) ? thing.weight : undefined;
     },
     (term, before) => term.startsWith(before),
+    isEnough,
   );
 }
 
@@ -43,6 +44,16 @@ test("with more letters only what fitted fewer is looked at, and with others eve
   looked.length = 0;
   expect(names(rank("b", 1))).toBe("bea");
   expect(looked).toHaveLength(things.length);
+});
+
+test("nothing is looked at after those than which nothing is better, until more letters ask for it", () => {
+  const looked: string[] = [];
+  const rank = ranking(looked, (score) => score >= 1);
+  expect(names(rank("a", 1))).toBe("annika");
+  expect(looked).toEqual(["anna", "annika"]);
+  looked.length = 0;
+  expect(names(rank("ann", 2))).toBe("annika anna");
+  expect(looked).toEqual(["anna", "annika", "anton", "bea", "ann"]);
 });
 
 test("texts are folded once for each thing", () => {

@@ -41,24 +41,32 @@ export type Ranking<Query, Item> = (
 
 /**
  * Ranks things while somebody types: what fits more letters has fitted fewer, and nothing else is looked at again where a
- * query `isNarrower` than the one before. `scoreOf` says how well a thing fits; not at all is `undefined`.
+ * query `isNarrower` than the one before. `scoreOf` says how well a thing fits; not at all is `undefined`. Nothing after the
+ * last of the best is looked at where its score `isEnough`: none that follow would be better.
  */
 export function narrowing<Query, Item>(
   items: readonly Item[],
   scoreOf: (item: Item, query: Query) => number | undefined,
   isNarrower: (query: Query, before: Query) => boolean,
+  isEnough: (score: number) => boolean = () => false,
 ): Ranking<Query, Item> {
   let last: { query: Query; fitting: readonly Item[] } | undefined;
   return (query, most, wanted = () => true) => {
+    const among = last && isNarrower(query, last.query) ? last.fitting : items;
     const fitting: Item[] = [];
     const found: Scored<Item>[] = [];
-    for (const item of last && isNarrower(query, last.query) ? last.fitting : items) {
+    for (const [at, item] of among.entries()) {
+      const least =
+        found.length >= most ? (found.at(-1)?.score ?? Number.POSITIVE_INFINITY) : Number.NEGATIVE_INFINITY;
+      if (isEnough(least)) {
+        last = { query, fitting: fitting.concat(among.slice(at)) };
+        return found;
+      }
       const score = scoreOf(item, query);
       if (score === undefined) continue;
       fitting.push(item);
       // Of thousands most are not among the best, and need no place.
-      if (found.length >= most && score <= (found.at(-1)?.score ?? score)) continue;
-      if (wanted(item)) putAmong(found, { item, score }, most, byScore);
+      if (score > least && wanted(item)) putAmong(found, { item, score }, most, byScore);
     }
     last = { query, fitting };
     return found;

@@ -22,6 +22,16 @@ test("a username that begins so comes before names, and names before words in th
   ]);
 });
 
+test("who is called exactly so comes before all whose usernames only begin so, however many they are", () => {
+  const many = Array.from({ length: 30 }, (_, at) => person(`anna${at}`));
+  const rank = rankerOfPeople([...many, person("zoe", "Zoe", "Berg", "Anna"), person("anna")]);
+  const names = (typed: string): string[] => rank(typed, 3).map(({ username }) => username);
+  expect(names("a")).toEqual(["anna", "anna0", "anna1"]);
+  expect(names("anna")).toEqual(["anna", "zoe", "anna0"]);
+  expect(names("anna29")).toEqual(["anna29"]);
+  expect(names("zo")).toEqual(["zoe"]);
+});
+
 test("accents and case do not matter, and who is deactivated is not suggested", () => {
   const users = [person("tomas", "Tomáš", "Dvořák"), person("dvorak2", "", "", "", 5)];
   expect(rankerOfPeople(users)("DVOR", 10).map(({ username }) => username)).toEqual(["tomas"]);

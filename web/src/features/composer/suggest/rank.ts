@@ -1,8 +1,12 @@
 import type { Channel, User } from "@/api";
+import { best } from "@/lib/best";
 import { fold } from "@/lib/fold";
-import { type Folded, folding, narrowing } from "@/lib/ranking";
+import { byScore, type Folded, folding, narrowing } from "@/lib/ranking";
 
 const SEPARATORS = " ._-";
+/** The scores of what is called exactly so, and of what begins so. */
+const WHOLE = 20;
+const BEGINNING = 10;
 
 /** How well one of some texts fits: the whole, its beginning, the beginning of a word in it. The first text counts most. */
 function scoreOf(texts: readonly string[], typed: string): number | undefined {
@@ -13,7 +17,7 @@ function scoreOf(texts: readonly string[], typed: string): number | undefined {
   for (let index = 0; index < texts.length; index += 1) {
     const text = texts[index] ?? "";
     let at = text.indexOf(typed);
-    if (at === 0) take((text.length === typed.length ? 20 : 10) - index);
+    if (at === 0) take((text.length === typed.length ? WHOLE : BEGINNING) - index);
     while (at > 0 && !SEPARATORS.includes(text.charAt(at - 1))) at = text.indexOf(typed, at + 1);
     if (at > 0) take(-index);
   }
@@ -32,9 +36,18 @@ function rankerOf<Item>(items: readonly Item[], foldedOf: (item: Item) => Folded
     // Most have it nowhere.
     ({ texts, all }, term: string) => (all.includes(term) ? scoreOf(texts, term) : undefined),
     (term, before) => term.startsWith(before),
+    (score) => score >= BEGINNING,
   );
-  return (typed, most, wanted = () => true) =>
-    rank(fold(typed), most, ({ item }) => wanted(item)).map(({ item: { item } }) => item);
+  return (typed, most, wanted = () => true) => {
+    const term = fold(typed);
+    const found = rank(term, most, ({ item }) => wanted(item));
+    // Another text that is exactly so counts more than a first one that begins so, wherever it is.
+    for (const item of entries) {
+      if (item.texts.includes(term, 1) && wanted(item.item) && !found.some((one) => one.item === item))
+        found.push({ item, score: scoreOf(item.texts, term) ?? 0 });
+    }
+    return best(found, most, byScore).map(({ item: { item } }) => item);
+  };
 }
 
 /** The names of somebody as they are compared. */
