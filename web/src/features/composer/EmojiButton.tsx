@@ -1,5 +1,5 @@
 import { memo, type ReactNode, type RefObject, useState } from "react";
-import { EmojiPicker, prepareEmojiPicker } from "@/features/emoji";
+import { EmojiPicker, noteEmoji, prepareEmojiPicker } from "@/features/emoji";
 import { useT } from "@/i18n";
 import { IconButton } from "@/ui/button/IconButton";
 import { apart, applyEdit } from "./field";
@@ -16,6 +16,7 @@ export const EmojiButton = memo(function EmojiButton({ field }: EmojiButtonProps
 
   function handlePick(name: string): void {
     setIsOpen(false);
+    noteEmoji(name);
     if (field.current) applyEdit(field.current, apart(field.current, `:${name}: `));
   }
 

@@ -21,11 +21,11 @@ import { type Anchor, Popover } from "@/ui/popover/Popover";
 import { Toolbar } from "@/ui/toolbar/Toolbar";
 import { tip } from "@/ui/tooltip/tip";
 import { type Cell, COLUMNS, type Section, type Spot, sectionsOf, step } from "./grid";
-import { emojiWishes, noteEmoji, useRecentEmoji } from "./model";
+import { emojiWishes, useRecentEmoji } from "./model";
 
 export interface EmojiPickerProps {
   anchor: Anchor | null;
-  /** The name that was picked, tone included. */
+  /** The name that was picked, tone included. Whoever uses it notes that with `noteEmoji`. */
   onPick: (name: string) => void;
   onClose: () => void;
   side?: "above" | "below";
@@ -75,9 +75,7 @@ export function EmojiPicker({ anchor, onPick, onClose, side = "above", align = "
   }, [activeId]);
 
   function pick(cell: Cell | undefined): void {
-    if (!cell) return;
-    noteEmoji(cell.name);
-    onPick(cell.name);
+    if (cell) onPick(cell.name);
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLInputElement>): void {

@@ -45,8 +45,8 @@ const enqueueReaction = outboxKind<Reacting>("reaction", {
 
 /** Reacts to a post, or takes the reaction back: it shows at once and goes out in its turn. */
 export function react(post: Post, emoji: string): void {
-  noteEmoji(emoji);
   const change = reacting(post.id, myId(), emoji);
+  if (change.isOn) noteEmoji(emoji);
   showReaction(change);
   enqueueReaction(change);
 }

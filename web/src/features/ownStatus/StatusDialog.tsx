@@ -1,6 +1,6 @@
 import "./ownStatus.css";
 import { type ReactNode, useState } from "react";
-import { EmojiPicker, prepareEmojiPicker } from "@/features/emoji";
+import { EmojiPicker, noteEmoji, prepareEmojiPicker } from "@/features/emoji";
 import { customStatusOf, recentStatusesOf } from "@/features/people";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
@@ -120,6 +120,7 @@ export function StatusDialog({ onClose }: { onClose: () => void }): ReactNode {
             onClose={() => setIsPicking(false)}
             onPick={(name) => {
               setIsPicking(false);
+              noteEmoji(name);
               setEmoji(name);
             }}
           />
