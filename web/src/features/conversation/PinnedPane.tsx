@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { api } from "@/api";
 import { MessageRow } from "@/features/messages";
-import { learnPosts, posts } from "@/features/posts";
+import { loadPinned, pinnedIn, posts } from "@/features/posts";
+import { session } from "@/features/session";
 import { explain, useT } from "@/i18n";
 import { useSameList } from "@/lib/slice";
 import { Banner } from "@/ui/banner/Banner";
@@ -18,23 +18,20 @@ export function PinnedPane({ channelId, onClose }: PinnedPaneProps): ReactNode {
   const t = useT();
   const [isLoaded, setIsLoaded] = useState(false);
   const [trouble, setTrouble] = useState<string>();
-  const pinned = posts.use(
-    useSameList((state) =>
-      Object.values(state.posts)
-        .filter((post) => post.channel_id === channelId && post.is_pinned && post.delete_at === 0)
-        .sort((a, b) => b.create_at - a.create_at),
-    ),
-  );
+  const pinned = posts.use(useSameList((state) => pinnedIn(state, channelId)));
+  const isCurrent = session.use((state) => state.isCurrent);
 
   useEffect(() => {
-    api
-      .pinnedPosts(channelId)
-      .then((page) => {
-        learnPosts(Object.values(page.posts));
+    // After a gap it is asked for anew.
+    if (!isCurrent) return;
+    loadPinned(channelId).then(
+      () => {
+        setTrouble(undefined);
         setIsLoaded(true);
-      })
-      .catch((error: unknown) => setTrouble(explain(error)));
-  }, [channelId]);
+      },
+      (error: unknown) => setTrouble(explain(error)),
+    );
+  }, [channelId, isCurrent]);
 
   return (
     <Pane label={t("messages.pinned")}>

@@ -40,4 +40,5 @@ export {
   type Sending,
   type Stretch,
 } from "./model";
+export { loadPinned, pinnedIn } from "./pinned";
 export { usePosts } from "./usePosts";
