@@ -135,7 +135,12 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
         ) : isEdited ? (
           <MessageEditor postId={post.id} />
         ) : (
-          <Content post={post} sending={sending} hasReplies={place !== "thread"} />
+          <Content
+            post={post}
+            sending={sending}
+            hasReplies={place !== "thread"}
+            onReact={(button) => startReacting(post, place, button)}
+          />
         )}
       </div>
       {isHot && hasTools && (
@@ -160,17 +165,7 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
           />
         </Later>
       )}
-      {isPicking && element && (
-        <EmojiPicker
-          anchor={element.querySelector(".message-tools") ?? element}
-          align="end"
-          onClose={stopReacting}
-          onPick={(name) => {
-            stopReacting();
-            react(post, name);
-          }}
-        />
-      )}
+      {isPicking && element && <ReactionPicker post={post} row={element} />}
     </article>
   );
 }
@@ -178,8 +173,8 @@ function KnownRow(props: MessageRowProps & { post: Post }): ReactNode {
 /** What is being done with a message. One question to the store: there are many messages. */
 function useStanding(id: string, place: string) {
   const standing = messages.use(
-    ({ reactingTo, deleting, target }) =>
-      (reactingTo === `${place} ${id}` ? 1 : 0) | (deleting[id] ? 2 : 0) | (target === id ? 4 : 0),
+    ({ reacting, deleting, target }) =>
+      (reacting?.row === `${place} ${id}` ? 1 : 0) | (deleting[id] ? 2 : 0) | (target === id ? 4 : 0),
   );
   return { isPicking: (standing & 1) > 0, isGoing: (standing & 2) > 0, isTarget: (standing & 4) > 0 };
 }
@@ -193,10 +188,11 @@ interface ContentProps {
   post: Post;
   sending: Sending | undefined;
   hasReplies: boolean;
+  onReact: (button: Element) => void;
 }
 
 /** What a message says, and what has been said of it. What most have not costs them nothing. */
-function Content({ post, sending, hasReplies }: ContentProps): ReactNode {
+function Content({ post, sending, hasReplies, onReact }: ContentProps): ReactNode {
   const { files, reactions } = post.metadata;
   return (
     <>
@@ -209,9 +205,29 @@ function Content({ post, sending, hasReplies }: ContentProps): ReactNode {
       )}
       {files && files.length > 0 && <Files files={files} />}
       {sending && <SendingNote post={post} sending={sending} />}
-      {reactions && reactions.length > 0 && <Reactions post={post} reactions={reactions} />}
+      {reactions && reactions.length > 0 && <Reactions post={post} reactions={reactions} onAdd={onReact} />}
       {hasReplies && post.reply_count > 0 && <Replies post={post} />}
     </>
+  );
+}
+
+interface ReactionPickerProps {
+  post: Post;
+  row: Element;
+}
+
+function ReactionPicker({ post, row }: ReactionPickerProps): ReactNode {
+  const button = messages.use((state) => state.reacting?.anchor);
+  return (
+    <EmojiPicker
+      anchor={button ?? row.querySelector(".message-tools") ?? row}
+      align={button ? "start" : "end"}
+      onClose={stopReacting}
+      onPick={(name) => {
+        stopReacting();
+        react(post, name);
+      }}
+    />
   );
 }
 

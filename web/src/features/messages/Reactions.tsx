@@ -1,6 +1,5 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { Reaction as AReaction, Post } from "@/api";
-import { EmojiPicker } from "@/features/emoji";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
 import { useEmoji } from "@/lib/emoji";
@@ -14,12 +13,13 @@ import { useVerbs } from "./verbs";
 interface ReactionsProps {
   post: Post;
   reactions: readonly AReaction[];
+  /** Another one is to be picked, beside the button that asks for it. */
+  onAdd: (button: Element) => void;
 }
 
 /** The reactions to a post, in the order in which each kind came first. */
-export function Reactions({ post, reactions }: ReactionsProps): ReactNode {
+export function Reactions({ post, reactions, onAdd }: ReactionsProps): ReactNode {
   const t = useT();
-  const [adding, setAdding] = useState<HTMLElement | null>(null);
   const kinds = new Map<string, string[]>();
   const { react: mayReact } = useVerbs(post);
   for (const { emoji_name: name, user_id: user } of reactions) {
@@ -38,20 +38,10 @@ export function Reactions({ post, reactions }: ReactionsProps): ReactNode {
           data-add=""
           aria-label={add}
           {...tip(add)}
-          onClick={(event) => setAdding(event.currentTarget)}
+          onClick={(event) => onAdd(event.currentTarget)}
         >
           <Icon name="react" size={16} />
         </button>
-      )}
-      {adding && (
-        <EmojiPicker
-          anchor={adding}
-          onClose={() => setAdding(null)}
-          onPick={(name) => {
-            setAdding(null);
-            react(post, name);
-          }}
-        />
       )}
     </div>
   );

@@ -51,12 +51,13 @@ export function react(post: Post, emoji: string): void {
   enqueueReaction(change);
 }
 
-export function startReacting(post: Post, place: string): void {
-  messages.set({ reactingTo: `${place} ${post.id}` });
+/** Lets a reaction be picked, beside the button that asked for it, or else beside the tools of the row. */
+export function startReacting(post: Post, place: string, anchor?: Element): void {
+  messages.set({ reacting: { row: `${place} ${post.id}`, anchor } });
 }
 
 export function stopReacting(): void {
-  messages.set({ reactingTo: "" });
+  messages.set({ reacting: undefined });
 }
 
 export function openThread(post: Post): void {

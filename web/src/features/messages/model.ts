@@ -11,8 +11,8 @@ export interface MessagesState {
   unreadFrom: Record<string, number>;
   /** The post that a link led to, for as long as it is lit. */
   target: string;
-  /** The message whose reaction is being picked: where it is listed, and its id. */
-  reactingTo: string;
+  /** The row whose reaction is being picked: where it is listed with its id, and what has asked for the picker. */
+  reacting: { row: string; anchor: Element | undefined } | undefined;
 }
 
 export const messages = slice<MessagesState>("messages", {
@@ -20,7 +20,7 @@ export const messages = slice<MessagesState>("messages", {
   deleting: {},
   unreadFrom: {},
   target: "",
-  reactingTo: "",
+  reacting: undefined,
 });
 
 /** What was made unread in these channels has been read again. */
