@@ -258,6 +258,20 @@ globalThis.addEventListener?.("pagehide", () => {
   for (const id of [...viewing.keys()]) sendView(id, { keepalive: true });
 });
 
+/** A membership with what was unread before it was viewed, and what has come since. */
+function withUnseen(now: ChannelMember, old: ChannelMember): ChannelMember {
+  const { msg_count, msg_count_root, last_viewed_at } = old;
+  return {
+    ...now,
+    msg_count,
+    msg_count_root,
+    last_viewed_at,
+    mention_count: now.mention_count + old.mention_count,
+    mention_count_root: now.mention_count_root + old.mention_count_root,
+    urgent_mention_count: now.urgent_mention_count + old.urgent_mention_count,
+  };
+}
+
 /**
  * Makes nothing unread in any of my channels: here at once. On the server when `send` is called, which also works while
  * the page is left; until then `undo` gives everything back.
@@ -287,8 +301,9 @@ export function markAllRead(): {
       channels.set((state) => {
         const members = { ...state.members };
         for (const id of unread) {
-          const old = before.members[id];
-          if (old && members[id]) members[id] = old;
+          const { [id]: now } = members;
+          const { [id]: old } = before.members;
+          if (now && old) members[id] = withUnseen(now, old);
         }
         return { members };
       }),

@@ -65,7 +65,7 @@ export async function moveCategory(team: string, id: string, before: string | un
   try {
     await inOrder(() => api.orderCategories(myId(), team, order));
   } catch (error) {
-    setArrangement(team, (all) => ({ ...all, order: known.order }));
+    setArrangement(team, (all) => (all.order === order ? { ...all, order: known.order } : all));
     throw error;
   }
 }
@@ -88,15 +88,19 @@ export async function createCategory(team: string, name: string, channel?: strin
 
 /** Removes a category; its channels go back to where their kind belongs. */
 export async function deleteCategory(team: string, id: string): Promise<void> {
-  const before = channels.get().categories[team];
-  setArrangement(team, (all) => ({
-    categories: all.categories.filter((one) => one.id !== id),
-    order: all.order.filter((one) => one !== id),
-  }));
+  const known = channels.get().categories[team];
+  const at = known?.categories.findIndex((one) => one.id === id) ?? -1;
+  const gone = known?.categories[at];
+  if (!gone) return;
+  const order = known.order.filter((one) => one !== id);
+  setArrangement(team, (all) => ({ categories: all.categories.filter((one) => one.id !== id), order }));
   try {
     await inOrder(() => api.deleteCategory(myId(), team, id));
   } catch (error) {
-    if (before) setArrangement(team, () => before);
+    setArrangement(team, (all) => ({
+      categories: all.categories.toSpliced(at, 0, gone),
+      order: all.order === order ? known.order : all.order,
+    }));
     throw error;
   }
 }

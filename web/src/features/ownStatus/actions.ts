@@ -21,12 +21,13 @@ export async function setPresence(presence: Presence, end?: Date): Promise<void>
 function showOfMe(props: Record<string, string>): () => void {
   const { me } = session.get();
   if (!me) return () => {};
-  const show = (user: User): void => {
+  const show = (shown: User["props"]): void => {
+    const user = { ...(session.get().me ?? me), props: shown };
     session.set({ me: user });
     people.set((state) => ({ users: { ...state.users, [user.id]: user } }));
   };
-  show({ ...me, props: { ...me.props, ...props } });
-  return () => show(me);
+  show({ ...me.props, ...props });
+  return () => show(me.props);
 }
 
 /** Says something of myself. */

@@ -52,9 +52,11 @@ export interface Reacting {
 
 /** What reacting with an emoji does now: add mine, or take it back. */
 export function reacting(post: string, user: string, emoji: string): Reacting {
-  const known = posts.get().posts[post]?.metadata.reactions ?? [];
-  const isOn = !known.some((one) => one.user_id === user && one.emoji_name === emoji);
-  return { reaction: { post_id: post, user_id: user, emoji_name: emoji, create_at: Date.now() }, isOn };
+  const known = posts
+    .get()
+    .posts[post]?.metadata.reactions?.find((one) => one.user_id === user && one.emoji_name === emoji);
+  const made = { post_id: post, user_id: user, emoji_name: emoji, create_at: Date.now() };
+  return { reaction: known ?? made, isOn: !known };
 }
 
 export function showReaction({ reaction, isOn }: Reacting): void {

@@ -68,15 +68,17 @@ export function changePreference(
   );
 }
 
-/** Sends a patch of me; the screen has it at once, and what was before if it is refused. */
+/** Sends a patch of me; the screen has it at once, and in its place what was before if it is refused. */
 async function patchMe(patch: Partial<User>): Promise<void> {
   const { me } = session.get();
   if (!me) return;
-  session.set({ me: { ...me, ...patch } });
+  const show = (part: Partial<User>): void =>
+    session.set((state) => ({ me: state.me && { ...state.me, ...part } }));
+  show(patch);
   try {
     session.set({ me: await api.patchMe(patch) });
   } catch (error) {
-    session.set({ me });
+    show(Object.fromEntries(Object.keys(patch).map((key) => [key, Reflect.get(me, key)])));
     throw error;
   }
 }
