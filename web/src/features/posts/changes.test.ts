@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { ApiError, api, type Post } from "@/api";
 import { deleteMessage, setPinned } from "./changes";
-import { posts, type Stretch } from "./model";
+import { posts, type Stretch, withReaction } from "./model";
 
 vi.mock("@/lib/localStore", () => ({ writePage: async () => {} }));
 
@@ -27,6 +27,26 @@ test("a deletion that is refused brings back what it took, and nothing else", as
   await expect(deleteMessage("reply")).rejects.toThrow("no");
   expect(posts.get().posts).toEqual({ root, reply, other });
   expect(posts.get().replies.other?.ids).toEqual(["late"]);
+});
+
+test("a reply that cannot be deleted keeps what it got meanwhile, however many have answered since it was written", async () => {
+  const [root, reply] = [post("root", "", 3), post("reply", "root", 1)];
+  const reaction = { post_id: "reply", user_id: "ben", emoji_name: "tada", create_at: 1 };
+  posts.set({ posts: { root, reply } });
+  const asked = vi.spyOn(api, "deletePost").mockImplementationOnce(async () => {
+    expect(posts.get().posts.root?.reply_count).toBe(2);
+    posts.set((state) => withReaction(state, reaction));
+    throw refusal(403);
+  });
+  await expect(deleteMessage("reply")).rejects.toThrow("no");
+  expect(posts.get().posts).toEqual({ root, reply: { ...reply, metadata: { reactions: [reaction] } } });
+  const edited = { ...reply, message: "edited" };
+  asked.mockImplementationOnce(async () => {
+    posts.set((state) => ({ posts: { ...state.posts, reply: edited } }));
+    throw refusal(403);
+  });
+  await expect(deleteMessage("reply")).rejects.toThrow("no");
+  expect(posts.get().posts).toEqual({ root, reply: edited });
 });
 
 test("a thread comes back with its replies; what somebody else has deleted stays deleted", async () => {

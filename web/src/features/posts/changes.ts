@@ -72,13 +72,15 @@ export async function deleteMessage(id: string, options: CallOptions = {}): Prom
   const { [id]: post } = posts.get().posts;
   const { [id]: replies } = posts.get().replies;
   if (!post) return;
-  posts.set((state) => withDeleted(state, post, Date.now()));
+  const at = Date.now();
+  // How many there were in its thread, a reply knows from when it was written.
+  posts.set((state) => withDeleted(state, { ...post, reply_count: 0 }, at));
   try {
     await api.deletePost(id, options);
   } catch (error) {
     // Somebody else was faster.
     if (error instanceof ApiError && error.status === 404) return;
-    posts.set((state) => withUndeleted(state, post, replies));
+    posts.set((state) => withUndeleted(state, post, at, replies));
     throw error;
   }
   keepPage(post.channel_id);

@@ -206,17 +206,27 @@ export function withDeleted(state: PostsState, came: Post, at: number): Partial<
   return { posts: all, replies };
 }
 
-/** A deletion taken back: the post, its replies, and what its root counts. */
-export function withUndeleted(state: PostsState, post: Post, replies?: Stretch): Partial<PostsState> {
-  const root = state.posts[post.root_id];
-  return {
-    posts: {
-      ...state.posts,
-      [post.id]: post,
-      ...(root && { [root.id]: { ...root, reply_count: root.reply_count + 1 } }),
-    },
-    ...(replies && { replies: { ...state.replies, [post.id]: replies } }),
-  };
+/**
+ * What was deleted at a time (`at`) taken back: the post with what has come for it since, its replies, and what its root
+ * counts.
+ */
+export function withUndeleted(
+  state: PostsState,
+  post: Post,
+  at: number,
+  replies?: Stretch,
+): Partial<PostsState> {
+  const { id, root_id, message, file_ids, metadata, props } = post;
+  const all = copyOf(state.posts);
+  const trace = all[id];
+  const reactions = trace?.metadata.reactions ?? [];
+  // Unless another version has come.
+  if (trace?.delete_at === at) all[id] = { ...trace, delete_at: 0, message, file_ids, metadata, props };
+  const root = all[root_id];
+  if (root) all[root.id] = { ...root, reply_count: root.reply_count + 1 };
+  const back = { ...state, posts: all };
+  for (const one of reactions) Object.assign(back, withReaction(back, one));
+  return { posts: back.posts, ...(replies && { replies: { [id]: replies, ...state.replies } }) };
 }
 
 const sameReaction = (a: Reaction, b: Pick<Reaction, "user_id" | "emoji_name">): boolean =>
