@@ -115,8 +115,8 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
   const [day, setDay] = useState<{ line: Element; at: number }>();
   // What is unread is read from its beginning, wherever the channel was left.
   const [left] = useState(() => (newIn(channels.get(), id) > 0 ? undefined : places.get(id)));
-  const [place, setPlace] = useState<Place>(left ?? "end");
-  const isAtEnd = place === "end" && !stretch?.hasNewer;
+  const [standsAtEnd, setStandsAtEnd] = useState(left === undefined || left === "end");
+  const isAtEnd = standsAtEnd && !stretch?.hasNewer;
   const isCurrent = session.use((state) => state.isCurrent);
   /** Whether the messages that are here are those that the server has. */
   const isTrue = posts.use(
@@ -164,7 +164,7 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
 
   function handleMove(next: Place): void {
     places.set(id, next);
-    setPlace((before) => (before === "end" && next === "end" ? before : next));
+    setStandsAtEnd(next === "end");
   }
 
   async function toLatest(): Promise<void> {
