@@ -51,6 +51,13 @@ const MARGIN = 900;
 /** So much at first, since the heights of rows are guessed then, and so much where that was too little. */
 const FIRST_MARGIN = 80;
 const NEXT_MARGIN = 240;
+/**
+ * While it is scrolled: so much in that direction, again once there is no more than so much, and so much behind. Few large
+ * steps leave most frames to the scrolling alone.
+ */
+const AHEAD = 1_600;
+const STEP_AT = 700;
+const BEHIND = 200;
 /** So long after its first rows a list gets those around what shows: nobody waits for what they do not see. */
 const WIDEN_MS = 60;
 /** So close to an end of what is loaded more is asked for. */
@@ -82,7 +89,8 @@ export function MessageList(props: MessageListProps): ReactNode {
   const [heights] = useState(() => new Heights());
   const [place, setPlace] = useState<Place>(start);
   const [height, setHeight] = useState(lastHeight);
-  const [margin, setMargin] = useState(FIRST_MARGIN);
+  /** How much is on the page above and below what shows. */
+  const [[above, below], setMargins] = useState<[number, number]>([FIRST_MARGIN, FIRST_MARGIN]);
   const [current, setCurrent] = useState("");
   const day = useRef<(at: number) => void>(null);
   const now = useRef<Place>(start);
@@ -92,12 +100,14 @@ export function MessageList(props: MessageListProps): ReactNode {
   const settledHeight = useRef(0);
   /** Where that scrolled it to: the scroll event of it is nobody's wish. */
   const settledTop = useRef<number | undefined>(undefined);
+  /** Which way it is scrolled, and from where: settling is no such way. */
+  const heading = useRef({ isUp: true, top: 0 });
   /** A row got the focus, and may have been scrolled into view for it: the event of that comes a frame later. */
   const isFollowing = useRef(false);
 
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const offsets = offsetsOf(keys, heights);
-  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, margin);
+  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, above, below);
   const shown = rows.slice(from, to);
   const lastPost = shown.findLast((row) => row.kind === "post" || row.kind === "system")?.key;
   const tabKey = shown.some((row) => row.key === current) ? current : lastPost;
@@ -137,7 +147,11 @@ export function MessageList(props: MessageListProps): ReactNode {
       if (row && isAtEnd && !hasNewer && !isLoading) move("end");
     }
     settledTop.current = element.scrollTop;
-    if (margin < MARGIN && !isCovered(element)) setMargin(margin === FIRST_MARGIN ? NEXT_MARGIN : MARGIN);
+    heading.current.top = element.scrollTop;
+    if (!isCovered(element)) {
+      const more = Math.max(above, below) < NEXT_MARGIN ? NEXT_MARGIN : MARGIN;
+      if (above < more || below < more) setMargins([more, more]);
+    }
     if (hadFocus.current && document.activeElement === document.body) {
       hadFocus.current = false;
       element.focus({ preventScroll: true });
@@ -175,7 +189,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   const hasRows = rows.length > 0;
   useEffect(() => {
     if (!hasRows) return;
-    const timer = setTimeout(() => setMargin(MARGIN), WIDEN_MS);
+    const timer = setTimeout(() => setMargins([MARGIN, MARGIN]), WIDEN_MS);
     return () => clearTimeout(timer);
   }, [hasRows]);
 
@@ -247,19 +261,28 @@ export function MessageList(props: MessageListProps): ReactNode {
     );
     now.current = next;
     props.onMove(next);
-    const [needFrom, needTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, MARGIN / 2);
-    if (needFrom >= from && needTo <= to) {
-      askForMore();
-      return;
-    }
-    const [bareFrom, bareTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, 0);
-    if (bareFrom >= from && bareTo <= to) setPlace(next);
-    else flushSync(() => setPlace(next));
+    const { scrollTop, clientHeight } = element;
+    const before = heading.current;
+    const isUp = scrollTop === before.top ? before.isUp : scrollTop < before.top;
+    heading.current = { isUp, top: scrollTop };
+    const ahead = (much: number, behind: number): [number, number] =>
+      isUp ? [much, behind] : [behind, much];
+    const isThere = (much: number): boolean => {
+      const [first, end] = rangeAt(offsets, scrollTop, clientHeight, ...ahead(much, 0));
+      return first >= from && end <= to;
+    };
+    const draw = (much: number): void => {
+      setPlace(next);
+      setMargins(ahead(much, BEHIND));
+    };
+    if (isThere(STEP_AT)) askForMore();
+    else if (isThere(0)) draw(AHEAD);
+    else flushSync(() => draw(BEHIND));
   }
 
   /** The day of what is at the upper edge, unless its own line shows. */
   function noteDay(key: string | undefined, elements: HTMLElement[], edge: number): void {
-    const row = rows.find((one) => one.key === key);
+    const row = shown.find((one) => one.key === key);
     const id = row?.kind === "post" ? row.id : row?.kind === "system" ? row.ids[0] : undefined;
     const at = (id && posts.get().posts[id]?.create_at) || 0;
     const line = elements.find((one) => one.dataset.row === `day ${dayKey(at)}`);
