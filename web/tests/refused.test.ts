@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Categories, Category, Channel, ChannelMember, Post, Reaction, User } from "@/api";
 import { applyEvent } from "@/app/events";
+import { setMuted } from "@/features/channelDialogs/actions";
 import { changeCategory, channels, deleteCategory, moveCategory, moveChannel } from "@/features/channels";
 import { saveEdit } from "@/features/composer/edits";
 import { messages } from "@/features/messages";
-import { react, toggleFollowing, toggleSaved } from "@/features/messages/actions";
+import {
+  markUnreadFrom,
+  react,
+  toggleFollowing,
+  togglePinned,
+  toggleSaved,
+} from "@/features/messages/actions";
 import { clearCustomStatus, setCustomStatus, setPresence } from "@/features/ownStatus/actions";
 import { people } from "@/features/people";
-import { posts } from "@/features/posts";
+import { deleteMessage, posts } from "@/features/posts";
 import { preferenceKey, session } from "@/features/session";
 import { changeLanguage, changeNotifications, changeTimezone } from "@/features/settings/actions";
 import { readEverything } from "@/features/sidebar/readEverything";
@@ -146,6 +153,19 @@ const meanwhile: Record<string, () => void> = {
   "a reply": () =>
     tell("posted", { post: post("answer", "ben", { root_id: "mine", create_at: 9 }), team_id: "t" }),
   "a reaction": () => tell("reaction_added", { reaction: reaction("mine", "ben", "+1", 9) }),
+  "a reply in another thread": () =>
+    tell("thread_updated", {
+      thread: {
+        id: "other",
+        post: other,
+        participants: [],
+        reply_count: 1,
+        unread_replies: 1,
+        unread_mentions: 1,
+      },
+      previous_unread_replies: 0,
+      previous_unread_mentions: 0,
+    }),
   "a preference": () => tell("preferences_changed", { preferences: [preference("some", "thing", "on")] }),
   "a role": () => tell("user_role_updated", { user_id: "me", roles: "system_user" }),
   "another membership": () =>
@@ -165,6 +185,11 @@ const actions: Record<string, () => unknown> = {
   "a message changed": () => saveEdit(mine, "changed"),
   "a reaction": () => react(mine, "tada"),
   "a reaction taken back": () => react(other, "tada"),
+  "a pin": () => togglePinned(mine),
+  "a pin taken down": () => togglePinned(other),
+  "a message deleted": () => deleteMessage("other"),
+  "a reply deleted": () => deleteMessage("reply"),
+  "a message made unread": () => markUnreadFrom(other),
   "a message saved": () => toggleSaved(mine),
   "a message saved no longer": () => toggleSaved(other),
   "a thread left": () => toggleFollowing(mine),
@@ -174,6 +199,7 @@ const actions: Record<string, () => unknown> = {
     readEverything();
     toasts.show({ text: "" })();
   },
+  "a channel muted": () => setMuted("c", true),
   "a channel moved": () => moveChannel("t", "c", "rest"),
   "a category collapsed": () => changeCategory("t", "work", { collapsed: true }),
   "a category moved": () => moveCategory("t", "rest", "work"),
