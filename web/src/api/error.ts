@@ -35,6 +35,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether a call failed because the server understood and refuses: tried again, it would be refused again. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof ApiError && error.hindrance === "refused";
+}
+
 export function hindranceOf(status: number, path: string): Hindrance {
   if (status === 401 && path !== "/users/login") return "expired";
   if (status === 429 || status === 503) return "busy";

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { ApiError } from "@/api";
+import { isRefused } from "@/api";
 import { EntrySheet } from "@/features/entry";
 import { joinByInvitation } from "@/features/teams";
 import { explain, useT } from "@/i18n";
@@ -18,10 +18,7 @@ export function JoinTeam(): ReactNode {
     if (!invitation) return navigate(addresses.root, { replace: true });
     joinByInvitation(invitation).then(
       (team) => navigate(addresses.channel(team.name, "town-square"), { replace: true }),
-      (error: unknown) => {
-        const isRefused = error instanceof ApiError && error.hindrance === "refused";
-        setTrouble(isRefused ? t("entry.joining.text") : explain(error));
-      },
+      (error: unknown) => setTrouble(isRefused(error) ? t("entry.joining.text") : explain(error)),
     );
   }, [navigate, t]);
 

@@ -1,18 +1,13 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Redirect, useLocation } from "wouter";
-import {
-  channelAddress,
-  channels,
-  loadCategories,
-  loadChannel,
-  visitByName,
-  visitDirect,
-} from "@/features/channels";
+import { isRefused } from "@/api";
+import { channelAddress, channels, loadCategories, visit } from "@/features/channels";
 import { Conversation } from "@/features/conversation";
 import { people } from "@/features/people";
 import { session } from "@/features/session";
 import { teamByName, teams } from "@/features/teams";
 import { loadThreadTotals } from "@/features/threads";
+import { explain } from "@/i18n";
 import { addresses } from "@/lib/routes";
 import { Boundary } from "@/ui/boundary/Boundary";
 import { useNarrow } from "@/ui/narrow/useNarrow";
@@ -48,10 +43,19 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
   );
   const isCurrent = session.use((state) => state.isCurrent);
   const isArranged = channels.use((state) => teamId !== undefined && state.categories[teamId] !== undefined);
-  const [missing, setMissing] = useState<string>();
+  /** The name that could not be opened; with the reason where that may be otherwise in a moment. */
+  const [trouble, setTrouble] = useState<{ name: string; passing: string }>();
   const [, navigate] = useLocation();
   /** The channel that was open last, and the address that led there. */
   const shown = useRef({ place: "", id: "" });
+
+  const ask = useCallback(() => {
+    if (name === undefined) return;
+    setTrouble(undefined);
+    visit(teamName, name).catch((error: unknown) =>
+      setTrouble({ name, passing: isRefused(error) ? "" : explain(error) }),
+    );
+  }, [teamName, name]);
 
   useEffect(() => {
     // What is asked for at the start tells of all teams.
@@ -79,12 +83,8 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
       return;
     }
     // Until all has been asked for, that a name is not among my channels says nothing.
-    if (!isCurrent) return;
-    const visit = name.startsWith("@")
-      ? visitDirect(name.slice(1))
-      : visitByName(teamName, name).catch(() => loadChannel(name));
-    visit.catch(() => setMissing(name));
-  }, [teamId, teamName, id, name, isCurrent, navigate]);
+    if (isCurrent) ask();
+  }, [teamId, teamName, id, name, isCurrent, navigate, ask]);
 
   if (!team) return isLoaded && <Nowhere />;
   if (name === undefined && !isNarrow) return <Redirect to={lastAddress(team.id, team.name)} replace />;
@@ -95,7 +95,9 @@ export function TeamScreen({ team: teamName, channel: name, onSignOut }: TeamScr
           <Conversation id={id} />
         </Boundary>
       )}
-      {id === undefined && name !== undefined && <Nowhere isOpen={missing !== name} />}
+      {id === undefined && name !== undefined && (
+        <Nowhere isOpen={trouble?.name !== name} passing={trouble?.passing} onRetry={ask} />
+      )}
     </Shell>
   );
 }

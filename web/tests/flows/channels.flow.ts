@@ -196,6 +196,25 @@ test("an archived channel is read under its address by who was in it, however of
   }
 });
 
+test("an address that could not be asked for says so, and opens when it is tried again", async () => {
+  await call(ben, "POST", "/channels", {
+    team_id: (await teamOf(ben)).id,
+    name: "later",
+    display_name: "Later",
+    type: "O",
+  });
+  const asked = "**/channels/name/later?*";
+  await anna.route(asked, (route) =>
+    route.fulfill({ status: 503, json: { id: "", message: "", status_code: 503 } }),
+  );
+  await anna.goto(`${world.url}/nordlinje/channels/later`);
+  await heading(anna, "Can't be opened now").waitFor();
+  await anna.getByText("The server has too much to do. Try again in a moment.").waitFor();
+  await anna.unroute(asked);
+  await anna.getByRole("button", { name: "Try again" }).click();
+  await heading(anna, "Later").waitFor();
+});
+
 test("an address leads to a conversation that is not begun, and to one message of a channel", async () => {
   await ben.goto(`${world.url}/nordlinje/messages/@cleo`);
   await heading(ben, "cleo").waitFor();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError, api, type Channel, type ChannelMember } from "@/api";
 import { together } from "@/lib/slice";
 import { flushOutbox } from "@/sync";
-import { settleView, view, watchEnd } from "./actions";
+import { settleView, view, visit, watchEnd } from "./actions";
 import { events } from "./events";
 import { channels, withPosted } from "./model";
 
@@ -111,6 +111,16 @@ test("what is read without a network is told later, unless something has come me
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked).toHaveBeenCalledTimes(1);
   expect(api.viewChannel).not.toHaveBeenCalled();
+});
+
+test("what an address names is asked for by its id only where no channel is called so", async () => {
+  const byName = vi.spyOn(api, "channelByName").mockRejectedValue(new ApiError("offline", "", 0, ""));
+  const byId = vi.spyOn(api, "channel").mockResolvedValue({ id: "d", type: "O" } as Channel);
+  vi.spyOn(api, "channelMember").mockRejectedValue(new ApiError("refused", "", 404, ""));
+  await expect(visit("team", "d")).rejects.toMatchObject({ hindrance: "offline" });
+  expect(byId).not.toHaveBeenCalled();
+  byName.mockRejectedValue(new ApiError("refused", "", 404, ""));
+  expect(await visit("team", "d")).toMatchObject({ id: "d" });
 });
 
 test("a channel that is restored comes back, to who is in it", async () => {

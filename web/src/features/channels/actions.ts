@@ -1,4 +1,4 @@
-import { ApiError, api, type CallOptions, type Channel, type ChannelMember } from "@/api";
+import { ApiError, api, type CallOptions, type Channel, type ChannelMember, isRefused } from "@/api";
 import { learn, needUsers, people } from "@/features/people";
 import { myId, needRoles, savePreferences } from "@/features/session";
 import { outboxKind } from "@/sync";
@@ -93,7 +93,7 @@ async function membershipIn(id: string): Promise<ChannelMember | undefined> {
   try {
     return await api.channelMember(id, myId());
   } catch (error) {
-    if (error instanceof ApiError && error.hindrance === "refused") return undefined;
+    if (isRefused(error)) return undefined;
     throw error;
   }
 }
@@ -141,8 +141,19 @@ export function recount(id: string): void {
   recounting.set(id, timer);
 }
 
-/** Finds a channel by its address, and joins it if it is public and I am not in it. */
-export async function visitByName(team: string, name: string): Promise<Channel> {
+/** Finds what an address names inside a team: somebody's direct channel, or a channel by its name or its id. */
+export async function visit(team: string, name: string): Promise<Channel> {
+  if (name.startsWith("@")) return visitDirect(name.slice(1));
+  try {
+    return await visitByName(team, name);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return loadChannel(name);
+  }
+}
+
+/** Finds a channel by its name, and joins it if it is public and I am not in it. */
+async function visitByName(team: string, name: string): Promise<Channel> {
   const channel = await api.channelByName(team, name);
   if (!channels.get().members[channel.id] && channel.type === "O" && channel.delete_at === 0) {
     take(channel, await api.addToChannel(channel.id, myId()));
@@ -153,7 +164,7 @@ export async function visitByName(team: string, name: string): Promise<Channel> 
 }
 
 /** Finds the direct channel with somebody by their username, and opens one if there is none. */
-export async function visitDirect(username: string): Promise<Channel> {
+async function visitDirect(username: string): Promise<Channel> {
   const user = await api.userByName(username);
   learn([user]);
   const found = Object.values(channels.get().channels).find(

@@ -10,8 +10,7 @@ export {
   openConversation,
   settleView,
   view,
-  visitByName,
-  visitDirect,
+  visit,
   watchEnd,
 } from "./actions";
 export { type Arranged, arrange } from "./arrange";

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import { ApiError } from "@/api";
+import { isRefused } from "@/api";
 import { channelAddress, channels, loadChannel } from "@/features/channels";
 import { lightUp } from "@/features/messages";
 import { people } from "@/features/people";
@@ -35,8 +35,7 @@ export function PermalinkScreen({ team, post: id }: PermalinkScreenProps): React
         lightUp(id);
       })
       .catch((error: unknown) => {
-        const isGone = error instanceof ApiError && error.hindrance === "refused";
-        if (!isLeft) setTrouble(isGone ? "gone" : explain(error));
+        if (!isLeft) setTrouble(isRefused(error) ? "gone" : explain(error));
       });
     return () => {
       isLeft = true;
@@ -57,7 +56,7 @@ export function PermalinkScreen({ team, post: id }: PermalinkScreenProps): React
         trouble && (
           <EmptyState
             picture="lock"
-            title={t("messages.gone")}
+            title={t("reading.notNow")}
             actions={<Button onClick={() => setTries(tries + 1)}>{t("buttons.retry")}</Button>}
           >
             {trouble}
