@@ -50,7 +50,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
   useEffect(() => {
     needPost(root)
       .then((found) => {
-        void loadThread(teamOf(found), root);
+        loadThread(teamOf(found), root).catch(() => {});
         return openThreadPosts(root);
       })
       .catch(() => setIsLost(posts.get().posts[root] === undefined));
@@ -59,7 +59,7 @@ export function ThreadPane({ root, onClose, takesFocus = true }: ThreadPaneProps
     // If it fails, the next connection makes it stale again.
     if (!isStale) return;
     const found = posts.get().posts[root];
-    if (found) void loadThread(teamOf(found), root);
+    if (found) loadThread(teamOf(found), root).catch(() => {});
     openThreadPosts(root).catch(() => {});
   }, [root, isStale]);
   useEffect(() => {

@@ -1,8 +1,8 @@
-import { ApiError, api, type ThreadList } from "@/api";
+import { ApiError, api, isRefused, type ThreadList } from "@/api";
 import { learnPosts } from "@/features/posts";
 import { myId } from "@/features/session";
 import { outboxKind } from "@/sync";
-import { rootOf, threads, withCounts, withThreads } from "./model";
+import { rootOf, threads, withCounts, withFollowing, withThreads } from "./model";
 
 /** How many threads a page of the inbox has. */
 export const PAGE = 30;
@@ -44,12 +44,16 @@ export function recountThreads(team = ""): void {
     (lists[one] ? loadThreads(one) : loadThreadTotals(one)).catch(() => {});
 }
 
-/** Asks for one thread's state; nobody follows it if there is none. */
+/** Asks for one thread's state. What the server refuses to tell of is a thread that I don't follow. */
 export async function loadThread(team: string, root: string): Promise<void> {
-  const thread = await api.thread(myId(), team, root).catch(() => undefined);
-  if (!thread) return;
-  learnPosts([rootOf(thread)]);
-  threads.set((state) => withThreads(state, [thread]));
+  try {
+    const thread = await api.thread(myId(), team, root);
+    learnPosts([rootOf(thread)]);
+    threads.set((state) => withThreads(state, [thread]));
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    threads.set((state) => withFollowing(state, root, false));
+  }
 }
 
 /** A thread that was read, up to a time. */
@@ -83,17 +87,13 @@ export function readThread(team: string, root: string): void {
 /** Follows a thread or stops; at once, and back if the server refuses. */
 export async function setFollowing(team: string, root: string, isFollowing: boolean): Promise<void> {
   const before = threads.get().threads[root];
-  const set = (value: boolean): void =>
-    threads.set((state) => {
-      const thread = state.threads[root];
-      return thread ? { threads: { ...state.threads, [root]: { ...thread, is_following: value } } } : {};
-    });
-  set(isFollowing);
+  threads.set((state) => withFollowing(state, root, isFollowing));
   try {
     await (isFollowing ? api.followThread(myId(), team, root) : api.unfollowThread(myId(), team, root));
-    if (!before) await loadThread(team, root);
   } catch (error) {
-    set(!isFollowing);
+    threads.set((state) => withFollowing(state, root, !isFollowing));
     throw error;
   }
+  // It is followed in any case: what is unread in it comes with the next fetch.
+  if (!before) await loadThread(team, root).catch(() => {});
 }

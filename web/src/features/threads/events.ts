@@ -3,7 +3,7 @@ import { myId } from "@/features/session";
 import { teams } from "@/features/teams";
 import type { EventTable } from "@/sync";
 import { loadThread, recountThreads } from "./actions";
-import { rootOf, threads, withCounts, withListed, withoutThread, withThreads } from "./model";
+import { rootOf, threads, withCounts, withFollowing, withListed, withoutThread, withThreads } from "./model";
 
 export const events: EventTable = {
   posted: ({ post, team_id }) => {
@@ -44,12 +44,7 @@ export const events: EventTable = {
     if (!known && now.replies <= before.replies) recountThreads(team_id);
   },
   thread_follow_changed: ({ thread_id, state: isFollowing }, { team_id }) => {
-    threads.set((state) => {
-      const thread = state.threads[thread_id];
-      return thread
-        ? { threads: { ...state.threads, [thread_id]: { ...thread, is_following: isFollowing } } }
-        : {};
-    });
+    threads.set((state) => withFollowing(state, thread_id, isFollowing));
     recountThreads(team_id);
   },
   thread_read_changed: (data, { team_id }) => {

@@ -49,6 +49,12 @@ export function withThreads(state: ThreadsState, found: Thread[]): Partial<Threa
   return { threads: all };
 }
 
+/** I follow a thread or don't, as far as it is known. */
+export function withFollowing(state: ThreadsState, id: string, isFollowing: boolean): Partial<ThreadsState> {
+  const thread = state.threads[id];
+  return thread ? { threads: { ...state.threads, [id]: { ...thread, is_following: isFollowing } } } : {};
+}
+
 /** A change of one thread's unread replies, and what it does to the totals of its team. */
 export function withCounts(
   state: ThreadsState,
