@@ -3,12 +3,12 @@ import { useLocation } from "wouter";
 import type { Team } from "@/api";
 import { leaveTeam, teams } from "@/features/teams";
 import { useT } from "@/i18n";
-import { toClipboard } from "@/lib/clipboard";
 import { absoluteAddress, addresses } from "@/lib/routes";
 import { Button } from "@/ui/button/Button";
 import { AlertDialog, Dialog } from "@/ui/dialog/Dialog";
 import { TextInput } from "@/ui/field/TextInput";
 import { attempt } from "@/ui/toast/attempt";
+import { copyAnd } from "@/ui/toast/copy";
 
 interface TeamDialogProps {
   team: Team;
@@ -21,11 +21,6 @@ export function Invite({ team, onClose }: TeamDialogProps): ReactNode {
   const [isCopied, setIsCopied] = useState(false);
   const link = absoluteAddress(`${addresses.signUp}?id=${encodeURIComponent(team.invite_id)}`);
 
-  async function handleCopy(): Promise<void> {
-    await toClipboard(link);
-    setIsCopied(true);
-  }
-
   return (
     <Dialog
       title={t("moving.invite")}
@@ -33,7 +28,11 @@ export function Invite({ team, onClose }: TeamDialogProps): ReactNode {
       footer={
         <>
           <Button onClick={onClose}>{t("buttons.close")}</Button>
-          <Button kind="main" icon={isCopied ? "check" : "copy"} onClick={() => void handleCopy()}>
+          <Button
+            kind="main"
+            icon={isCopied ? "check" : "copy"}
+            onClick={() => copyAnd(link, () => setIsCopied(true))}
+          >
             {t(isCopied ? "channels.inviteCopied" : "channels.team.invite.copy")}
           </Button>
         </>

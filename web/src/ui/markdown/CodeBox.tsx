@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { useT } from "@/i18n";
-import { toClipboard } from "@/lib/clipboard";
 import type { CodeLines } from "@/lib/highlight/highlight";
 import { afterStart } from "@/lib/start";
 import { IconButton } from "../button/IconButton";
+import { copyAnd } from "../toast/copy";
 
 /** From so many lines on they are numbered. */
 const NUMBERED = 6;
@@ -42,11 +42,6 @@ export function CodeBox({ text, language }: CodeBoxProps) {
   const lines = text.split("\n");
   const colours = useColours(text, language);
 
-  async function handleCopy() {
-    await toClipboard(text);
-    setCopied(true);
-  }
-
   return (
     <div className="ui-codebox" dir="ltr" data-wraps={wraps ? "" : undefined}>
       <div className="ui-codebox-head">
@@ -62,7 +57,7 @@ export function CodeBox({ text, language }: CodeBoxProps) {
           icon={copied ? "check" : "copy"}
           size={24}
           label={copied ? t("ui.codeCopied") : t("ui.copyCode")}
-          onClick={() => void handleCopy()}
+          onClick={() => copyAnd(text, () => setCopied(true))}
           onBlur={() => setCopied(false)}
         />
       </div>

@@ -17,11 +17,14 @@ interface InviteStepProps {
 export function InviteStep({ team, address, onDone }: InviteStepProps): ReactNode {
   const t = useT();
   const [isCopied, setIsCopied] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
   const link = `${address}${addresses.signUp}?id=${encodeURIComponent(team.invite_id)}`;
 
-  async function handleCopy(): Promise<void> {
-    await toClipboard(link);
-    setIsCopied(true);
+  function handleCopy(): void {
+    toClipboard(link).then(
+      () => setIsCopied(true),
+      () => setTrouble(t("trouble.copy")),
+    );
   }
 
   return (
@@ -31,18 +34,14 @@ export function InviteStep({ team, address, onDone }: InviteStepProps): ReactNod
         dir="ltr"
         value={link}
         onChange={() => {}}
+        error={trouble}
         readOnly
         // Its beginning shows.
         onFocus={({ currentTarget: field }) => field.setSelectionRange(0, field.value.length, "backward")}
         autoFocus
       />
       <div className="entry-actions">
-        <Button
-          size="big"
-          icon={isCopied ? "check" : "copy"}
-          onClick={() => void handleCopy()}
-          aria-live="polite"
-        >
+        <Button size="big" icon={isCopied ? "check" : "copy"} onClick={handleCopy} aria-live="polite">
           {t(isCopied ? "setup.copied" : "setup.copy")}
         </Button>
         <Button kind="main" size="big" onClick={onDone}>
