@@ -1,6 +1,6 @@
 import { Fragment, useCallback, useEffect, useState } from "react";
-import { ApiError, administration } from "@/api";
-import { useT } from "@/i18n";
+import { administration } from "@/api";
+import { explain, useT } from "@/i18n";
 import { Tag } from "@/ui/badge/Badge";
 import { Chip } from "@/ui/badge/Chip";
 import { Banner } from "@/ui/banner/Banner";
@@ -53,14 +53,14 @@ export function ConfigurationPage() {
 
   const start = useCallback(() => {
     setWrong(undefined);
-    load().then(setSettings, (error: unknown) => setWrong(error instanceof ApiError ? error.message : ""));
+    load().then(setSettings, (error: unknown) => setWrong(explain(error)));
   }, []);
   useEffect(start, [start]);
 
   if (wrong !== undefined) {
     return (
       <div className="ui-pages-part">
-        <Banner kind="bad" boxed action={<Button onClick={start}>{t("admin.again")}</Button>}>
+        <Banner kind="bad" boxed action={<Button onClick={start}>{t("buttons.retry")}</Button>}>
           {t("admin.notLoaded", { why: wrong })}
         </Banner>
       </div>
@@ -277,7 +277,7 @@ function Review({ changes, onClose, onSaved }: ReviewProps) {
       await onSaved();
     } catch (error) {
       setBusy(false);
-      setWrong(error instanceof ApiError ? error.message : "");
+      setWrong(explain(error));
     }
   }
   return (

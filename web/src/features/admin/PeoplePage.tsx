@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { ApiError, administration, api, type User } from "@/api";
+import { administration, api, type User } from "@/api";
 import { session } from "@/features/session";
-import { currentLocale, useT } from "@/i18n";
+import { currentLocale, explain, useT } from "@/i18n";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Tag } from "@/ui/badge/Badge";
 import { Banner } from "@/ui/banner/Banner";
@@ -14,6 +14,7 @@ import { TextInput } from "@/ui/field/TextInput";
 import { MenuButton, MenuItem, MenuSeparator } from "@/ui/menu/Menu";
 import { Skeleton } from "@/ui/skeleton/Skeleton";
 import { Table } from "@/ui/table/Table";
+import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
 import { findPeople, fullName, isAdministrator, PAGE, rolesWith, type Wish } from "./people";
 
@@ -54,7 +55,7 @@ export function PeoplePage() {
             setPeople(found);
             setHasMore(wish.term.trim() === "" && found.length === PAGE);
           },
-          (error: unknown) => isCurrent && setWrong(error instanceof ApiError ? error.message : ""),
+          (error: unknown) => isCurrent && setWrong(explain(error)),
         );
       },
       wish.term === "" ? 0 : REST_MS,
@@ -72,16 +73,18 @@ export function PeoplePage() {
   }
 
   /** Changes someone here and on the server, and back here if the server refuses. */
-  async function change(user: User, part: Partial<User>, call: () => Promise<unknown>, done: string) {
+  function change(user: User, part: Partial<User>, call: () => Promise<unknown>, done: string): void {
     const put = (next: User) => setPeople((all) => all?.map((one) => (one.id === next.id ? next : one)));
-    put({ ...user, ...part });
-    try {
-      await call();
+    attempt(async () => {
+      put({ ...user, ...part });
+      try {
+        await call();
+      } catch (error) {
+        put(user);
+        throw error;
+      }
       toasts.show({ text: done });
-    } catch (error) {
-      put(user);
-      toasts.show({ kind: "bad", text: error instanceof ApiError ? error.message : t("admin.failed") });
-    }
+    });
   }
 
   function handleConfirm() {
@@ -90,26 +93,21 @@ export function PeoplePage() {
     const name = fullName(user);
     setQuestion(undefined);
     if (act === "endSessions") {
-      void change(
-        user,
-        {},
-        () => administration.endSessions(user.id),
-        t("admin.people.sessionsEnded", { name }),
-      );
+      change(user, {}, () => administration.endSessions(user.id), t("admin.people.sessionsEnded", { name }));
     } else if (act === "deactivate") {
       const part = { delete_at: Date.now() };
       const call = () => administration.setActive(user.id, false);
-      void change(user, part, call, t("admin.people.deactivatedNow", { name }));
+      change(user, part, call, t("admin.people.deactivatedNow", { name }));
     } else {
       const roles = rolesWith(user.roles, act === "promote");
       const done = t(act === "promote" ? "admin.people.promoted" : "admin.people.demoted", { name });
-      void change(user, { roles }, () => administration.setRoles(user.id, roles), done);
+      change(user, { roles }, () => administration.setRoles(user.id, roles), done);
     }
   }
 
   function handleActivate(user: User) {
     const call = () => administration.setActive(user.id, true);
-    void change(user, { delete_at: 0 }, call, t("admin.people.activatedNow", { name: fullName(user) }));
+    change(user, { delete_at: 0 }, call, t("admin.people.activatedNow", { name: fullName(user) }));
   }
 
   return (

@@ -38,7 +38,7 @@ export function AppearanceSection() {
   // While the slider is dragged its number follows; the text size is saved when it is let go.
   const [size, setSize] = useState<number>();
   const shownSize = size ?? appearance.textSize;
-  const change = (what: MessageId, part: Partial<Appearance>) => void changeAppearance(t(what), part);
+  const change = (what: MessageId, part: Partial<Appearance>) => changeAppearance(t(what), part);
   return (
     <>
       <p className="ui-pages-lead">{t("settings.appearance.lead")}</p>

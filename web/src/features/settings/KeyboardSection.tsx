@@ -25,7 +25,7 @@ export function KeyboardSection() {
           help={t("settings.keys.single.help")}
           checked={single === "true"}
           onChange={(on) =>
-            void changePreference(
+            changePreference(
               t("settings.keys.single"),
               SINGLE_KEYS.category,
               SINGLE_KEYS.name,
@@ -39,7 +39,7 @@ export function KeyboardSection() {
           help={t("settings.keys.ctrlSends.help")}
           checked={ctrlSends === "true"}
           onChange={(on) =>
-            void changePreference(
+            changePreference(
               t("settings.keys.ctrlSends"),
               CTRL_SENDS.category,
               CTRL_SENDS.name,

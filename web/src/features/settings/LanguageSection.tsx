@@ -31,7 +31,7 @@ export function LanguageSection() {
           <Segments
             label={t("settings.language.pick")}
             value={languageOf(me.locale)}
-            onChange={(locale) => void changeLanguage(t("settings.language.pick"), locale)}
+            onChange={(locale) => changeLanguage(t("settings.language.pick"), locale)}
             choices={languages.map((language) => ({
               value: language,
               text: <span lang={language}>{ownNames[language]}</span>,
@@ -43,7 +43,7 @@ export function LanguageSection() {
             label={t("settings.clock")}
             value={clock === "true" ? "true" : "false"}
             onChange={(value) =>
-              void changePreference(t("settings.clock"), DISPLAY, "use_military_time", value, clock)
+              changePreference(t("settings.clock"), DISPLAY, "use_military_time", value, clock)
             }
             choices={[
               { value: "false", text: t("settings.clock.12") },
@@ -56,7 +56,7 @@ export function LanguageSection() {
           help={t("settings.timezone.help", { zone })}
           checked={follows}
           onChange={(on) =>
-            void changeTimezone(t("settings.timezone"), {
+            changeTimezone(t("settings.timezone"), {
               useAutomaticTimezone: on ? "true" : "false",
               automaticTimezone: on ? zone : "",
               manualTimezone: on ? "" : zone,
@@ -72,9 +72,7 @@ export function LanguageSection() {
             label={t("settings.names")}
             hideLabel
             value={names}
-            onChange={(value) =>
-              void changePreference(t("settings.names"), DISPLAY, "name_format", value, names)
-            }
+            onChange={(value) => changePreference(t("settings.names"), DISPLAY, "name_format", value, names)}
             choices={[
               { value: "username", text: t("settings.names.username") },
               { value: "nickname_full_name", text: t("settings.names.nickname") },

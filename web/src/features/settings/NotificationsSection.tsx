@@ -23,7 +23,7 @@ export function NotificationsSection() {
     const keys = withWord(notify?.mention_keys ?? "", word);
     setWord("");
     if (keys !== notify?.mention_keys)
-      void changeNotifications(t("settings.notify.words"), { mention_keys: keys });
+      changeNotifications(t("settings.notify.words"), { mention_keys: keys });
   }
   return (
     <>
@@ -38,7 +38,7 @@ export function NotificationsSection() {
             label={t("settings.notify.level")}
             hideLabel
             value={notify.desktop === "default" ? "mention" : notify.desktop}
-            onChange={(desktop) => void changeNotifications(t("settings.notify.level"), { desktop })}
+            onChange={(desktop) => changeNotifications(t("settings.notify.level"), { desktop })}
             choices={[
               { value: "all", text: t("settings.notify.all") },
               { value: "mention", text: t("settings.notify.mention") },
@@ -56,7 +56,7 @@ export function NotificationsSection() {
                   key={one}
                   name={one}
                   onRemove={() =>
-                    void changeNotifications(t("settings.notify.words"), {
+                    changeNotifications(t("settings.notify.words"), {
                       mention_keys: withoutWord(notify.mention_keys, one),
                     })
                   }
@@ -87,7 +87,7 @@ export function NotificationsSection() {
             label={t("settings.notify.firstName")}
             checked={notify.first_name === "true"}
             onChange={(on) =>
-              void changeNotifications(t("settings.notify.firstName"), { first_name: on ? "true" : "false" })
+              changeNotifications(t("settings.notify.firstName"), { first_name: on ? "true" : "false" })
             }
           />
         )}
@@ -96,7 +96,7 @@ export function NotificationsSection() {
           help={t("settings.notify.channelWide.help")}
           checked={notify.channel === "true"}
           onChange={(on) =>
-            void changeNotifications(t("settings.notify.channelWide"), { channel: on ? "true" : "false" })
+            changeNotifications(t("settings.notify.channelWide"), { channel: on ? "true" : "false" })
           }
         />
       </section>

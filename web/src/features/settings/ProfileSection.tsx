@@ -1,13 +1,13 @@
 import { useRef, useState } from "react";
 import { ApiError, api, type User } from "@/api";
 import { session } from "@/features/session";
-import { type MessageId, useT } from "@/i18n";
+import { explain, type MessageId, useT } from "@/i18n";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Button } from "@/ui/button/Button";
 import { PasswordInput } from "@/ui/field/PasswordInput";
 import { TextInput } from "@/ui/field/TextInput";
 import { toasts } from "@/ui/toast/toasts";
-import { changePicture, reasonOf, saveProfile } from "./actions";
+import { changePicture, saveProfile } from "./actions";
 import { changedFields } from "./model";
 
 type Fields = Record<"first_name" | "last_name" | "nickname" | "position" | "username" | "email", string>;
@@ -63,7 +63,7 @@ function ProfileForm({ me }: { me: User }) {
       setPassword("");
       toasts.show({ text: t("settings.saved", { what: t("settings.profile") }) });
     } catch (error) {
-      setWrong({ field: error instanceof ApiError ? fieldOf(error) : undefined, why: reasonOf(error) });
+      setWrong({ field: error instanceof ApiError ? fieldOf(error) : undefined, why: explain(error) });
     } finally {
       setBusy(false);
     }
@@ -160,7 +160,7 @@ function Picture({ has }: { has: boolean }) {
         hidden
         onChange={(event) => {
           const [picture] = event.currentTarget.files ?? [];
-          if (picture) void changePicture(picture);
+          if (picture) changePicture(picture);
           event.currentTarget.value = "";
         }}
       />
@@ -168,7 +168,7 @@ function Picture({ has }: { has: boolean }) {
         {t("settings.picture.choose")}
       </Button>
       {has && (
-        <Button size="small" kind="bare" onClick={() => void changePicture(undefined)}>
+        <Button size="small" kind="bare" onClick={() => changePicture(undefined)}>
           {t("settings.picture.remove")}
         </Button>
       )}

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { ApiError } from "@/api";
 import { session } from "@/features/session";
-import { useT } from "@/i18n";
+import { explain, useT } from "@/i18n";
 import { Button } from "@/ui/button/Button";
 import { PasswordInput } from "@/ui/field/PasswordInput";
-import { changePassword, reasonOf } from "./actions";
+import { changePassword } from "./actions";
 
 /** The password. */
 export function SecuritySection() {
@@ -28,7 +28,7 @@ export function SecuritySection() {
       setNext("");
     } catch (error) {
       const isCurrent = error instanceof ApiError && /incorrect|invalid_password|check_user/.test(error.id);
-      setWrong({ field: isCurrent ? "current" : "next", why: reasonOf(error) });
+      setWrong({ field: isCurrent ? "current" : "next", why: explain(error) });
     } finally {
       setBusy(false);
     }

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useState } from "react";
 import { api } from "@/api";
-import { currentLocale, useT } from "@/i18n";
+import { currentLocale, explain, useT } from "@/i18n";
 import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
 import { Icon } from "@/ui/icon/Icon";
 import { Skeleton } from "@/ui/skeleton/Skeleton";
+import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
-import { endSession, reasonOf } from "./actions";
+import { endSession } from "./actions";
 import { type Device, devicesOf } from "./model";
 
 function timeOf(at: number): string {
@@ -23,21 +24,23 @@ export function SessionsSection() {
     setWrong(undefined);
     api.sessions().then(
       (sessions) => setDevices(devicesOf(sessions)),
-      (error: unknown) => setWrong(reasonOf(error)),
+      (error: unknown) => setWrong(explain(error)),
     );
   }, []);
   useEffect(load, [load]);
 
-  async function handleEnd(device: Device) {
+  function handleEnd(device: Device): void {
     const before = devices;
-    setDevices(devices?.filter((one) => one.id !== device.id));
-    try {
-      await endSession(device.id);
+    attempt(async () => {
+      setDevices(before?.filter((one) => one.id !== device.id));
+      try {
+        await endSession(device.id);
+      } catch (error) {
+        setDevices(before);
+        throw error;
+      }
       toasts.show({ text: t("settings.sessions.ended") });
-    } catch (error) {
-      setDevices(before);
-      toasts.show({ kind: "bad", text: reasonOf(error) });
-    }
+    });
   }
   return (
     <>
@@ -49,7 +52,7 @@ export function SessionsSection() {
             boxed
             action={
               <Button size="small" onClick={load}>
-                {t("settings.sessions.again")}
+                {t("buttons.retry")}
               </Button>
             }
           >
@@ -74,7 +77,7 @@ export function SessionsSection() {
                     {t("settings.sessions.since", { when: timeOf(device.signedIn) })}
                   </p>
                 </div>
-                <Button size="small" aria-description={app} onClick={() => void handleEnd(device)}>
+                <Button size="small" aria-description={app} onClick={() => handleEnd(device)}>
                   {t("settings.sessions.end")}
                 </Button>
               </li>

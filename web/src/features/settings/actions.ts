@@ -1,42 +1,22 @@
-import { ApiError, api, type User } from "@/api";
-import { savePreferences, session } from "@/features/session";
+import { api, type User } from "@/api";
+import { myId, savePreferences, session } from "@/features/session";
 import { setLanguage, translate } from "@/i18n";
 import type { Appearance } from "@/ui/theme/appearance";
+import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
 import { appearanceOf, appearancePreference, themePreference } from "./appearance";
 import { languageOf, type NotifyProps } from "./model";
 
-/** Why something was not saved, in words. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return translate("settings.failed");
-  if (error.hindrance === "refused") return error.message;
-  return translate(error.hindrance === "offline" ? "settings.offline" : "settings.failed");
-}
-
-/** Makes a change that is saved at once: says that it was, offers to undo it, or says why it was not. */
-async function change(
-  what: string,
-  apply: () => Promise<unknown>,
-  undo: () => Promise<unknown>,
-): Promise<void> {
-  try {
+/** Makes a change that is saved at once: says that it was, with a way to undo it where there is one, or why it was not. */
+function change(what: string, apply: () => Promise<unknown>, undo?: () => Promise<unknown>): void {
+  const say = (why: string): string => translate("settings.notSaved", { what, why });
+  attempt(async () => {
     await apply();
-  } catch (error) {
-    toasts.show({ kind: "bad", text: translate("settings.notSaved", { what, why: reasonOf(error) }) });
-    return;
-  }
-  toasts.show({
-    text: translate("settings.saved", { what }),
-    action: {
-      text: translate("settings.undo"),
-      keys: "Z",
-      onAction: () => {
-        undo().catch((error: unknown) =>
-          toasts.show({ kind: "bad", text: translate("settings.notSaved", { what, why: reasonOf(error) }) }),
-        );
-      },
-    },
-  });
+    const text = translate("settings.saved", { what });
+    if (!undo) return toasts.show({ text });
+    const onAction = (): void => attempt(undo, say);
+    return toasts.show({ text, action: { text: translate("buttons.undo"), keys: "Z", onAction } });
+  }, say);
 }
 
 function putAppearance(appearance: Appearance): Promise<void> {
@@ -45,11 +25,11 @@ function putAppearance(appearance: Appearance): Promise<void> {
   return savePreferences(preferences);
 }
 
-export function changeAppearance(what: string, part: Partial<Appearance>): Promise<void> {
+export function changeAppearance(what: string, part: Partial<Appearance>): void {
   const before = appearanceOf(session.get());
-  return change(
+  change(
     what,
-    () => putAppearance({ ...before, ...part }),
+    () => putAppearance({ ...appearanceOf(session.get()), ...part }),
     () => putAppearance(before),
   );
 }
@@ -60,8 +40,8 @@ export function changePreference(
   name: string,
   value: string,
   before: string,
-) {
-  return change(
+): void {
+  change(
     what,
     () => savePreferences([{ category, name, value }]),
     () => savePreferences([{ category, name, value: before }]),
@@ -83,32 +63,32 @@ async function patchMe(patch: Partial<User>): Promise<void> {
   }
 }
 
-export function changeNotifications(what: string, part: Partial<NotifyProps>): Promise<void> {
+export function changeNotifications(what: string, part: Partial<NotifyProps>): void {
   const before = session.get().me?.notify_props;
-  if (!before) return Promise.resolve();
-  return change(
+  if (!before) return;
+  change(
     what,
-    () => patchMe({ notify_props: { ...before, ...part } }),
+    () => patchMe({ notify_props: { ...(session.get().me?.notify_props ?? before), ...part } }),
     () => patchMe({ notify_props: before }),
   );
 }
 
-export async function changeLanguage(what: string, locale: string): Promise<void> {
+export function changeLanguage(what: string, locale: string): void {
   const before = session.get().me?.locale ?? "en";
   async function put(wished: string) {
     await patchMe({ locale: wished });
     await setLanguage(languageOf(wished));
   }
-  await change(
+  change(
     what,
     () => put(locale),
     () => put(before),
   );
 }
 
-export function changeTimezone(what: string, timezone: User["timezone"]): Promise<void> {
+export function changeTimezone(what: string, timezone: User["timezone"]): void {
   const before = session.get().me?.timezone;
-  return change(
+  change(
     what,
     () => patchMe({ timezone }),
     () => patchMe({ timezone: before }),
@@ -121,17 +101,11 @@ export function saveProfile(patch: Partial<User>): Promise<void> {
 }
 
 /** Puts a picture in the place of my initials, or takes it away again. */
-export async function changePicture(picture: Blob | undefined): Promise<void> {
-  const { me } = session.get();
-  if (!me) return;
-  const what = translate("settings.picture");
-  try {
-    await (picture ? api.setPicture(me.id, picture) : api.removePicture(me.id));
-    session.set({ me: { ...me, last_picture_update: picture ? Date.now() : 0 } });
-    toasts.show({ text: translate("settings.saved", { what }) });
-  } catch (error) {
-    toasts.show({ kind: "bad", text: translate("settings.notSaved", { what, why: reasonOf(error) }) });
-  }
+export function changePicture(picture: Blob | undefined): void {
+  change(translate("settings.picture"), async () => {
+    await (picture ? api.setPicture(myId(), picture) : api.removePicture(myId()));
+    session.set(({ me }) => (me ? { me: { ...me, last_picture_update: picture ? Date.now() : 0 } } : {}));
+  });
 }
 
 export async function changePassword(current: string, next: string): Promise<void> {
