@@ -67,7 +67,7 @@ export function Workspace(props: WorkspaceProps): ReactNode {
   const last = teams.use((state) => state.last);
   const isKnown = session.use((state) => state.isReady && state.me !== undefined);
   const isLoaded = teams.use((state) => state.isLoaded);
-  const isAdmin = session.use(isAdministrator);
+  const isAdmin = session.use((state) => isAdministrator(state.me));
 
   useEffect(() => {
     onSessionExpired(onExpired);

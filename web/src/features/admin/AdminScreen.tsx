@@ -27,7 +27,7 @@ const pages: readonly Page[] = [
 /** The administration: people, and the configuration of the server. */
 export function AdminScreen({ section }: { section?: string | undefined }) {
   const t = useT();
-  const may = session.use(isAdministrator);
+  const may = session.use((state) => isAdministrator(state.me));
   const site = session.use((state) => siteName(state.config.SiteName));
   const found = pages.find((page) => page.id === section);
   const shown = found ?? pages[0];

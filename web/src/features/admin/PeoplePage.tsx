@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { administration, api, type User } from "@/api";
-import { session } from "@/features/session";
+import { isAdministrator, session } from "@/features/session";
 import { currentLocale, explain, useT } from "@/i18n";
 import { Avatar } from "@/ui/avatar/Avatar";
 import { Tag } from "@/ui/badge/Badge";
@@ -16,7 +16,7 @@ import { Skeleton } from "@/ui/skeleton/Skeleton";
 import { Table } from "@/ui/table/Table";
 import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
-import { findPeople, fullName, isAdministrator, PAGE, rolesWith, type Wish } from "./people";
+import { findPeople, fullName, PAGE, rolesWith, type Wish } from "./people";
 
 /** Typing rests this long before people are looked for. */
 const REST_MS = 200;

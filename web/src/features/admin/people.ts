@@ -1,10 +1,6 @@
 import { administration, type User } from "@/api";
-
-const ADMINISTRATOR = "system_admin";
-
-export function isAdministrator(user: Pick<User, "roles">): boolean {
-  return user.roles.split(" ").includes(ADMINISTRATOR);
-}
+import { displayName } from "@/features/people";
+import { ADMINISTRATOR, isAdministrator } from "@/features/session";
 
 /** Someone's roles with or without that of administrators; all others stay. */
 export function rolesWith(roles: string, administrator: boolean): string {
@@ -40,6 +36,7 @@ export async function findPeople(wish: Wish, page: number): Promise<User[]> {
   });
 }
 
+/** A name in the table of people, which has the username beneath it, however names are shown elsewhere. */
 export function fullName(user: User): string {
-  return `${user.first_name} ${user.last_name}`.trim() || user.nickname || user.username;
+  return displayName(user, "full_name");
 }

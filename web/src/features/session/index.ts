@@ -8,6 +8,7 @@ export {
 } from "./actions";
 export { events } from "./events";
 export {
+  ADMINISTRATOR,
   isAdministrator,
   mayEverywhere,
   myId,

@@ -59,8 +59,11 @@ export function mayEverywhere(state: SessionState, permission: string): boolean 
   return rolesAllow(state, state.me?.roles ?? "", permission);
 }
 
-export function isAdministrator(state: SessionState): boolean {
-  return (state.me?.roles ?? "").split(" ").includes("system_admin");
+/** The role of who administers the site. */
+export const ADMINISTRATOR = "system_admin";
+
+export function isAdministrator(user: Pick<User, "roles"> | undefined): boolean {
+  return user?.roles.split(" ").includes(ADMINISTRATOR) ?? false;
 }
 
 export function withPreferences(state: SessionState, changed: Preference[]): Partial<SessionState> {

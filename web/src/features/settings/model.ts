@@ -1,5 +1,6 @@
 import type { Session, User } from "@/api";
 import { type Language, languages, type MessageId } from "@/i18n";
+import { fold } from "@/lib/fold";
 import type { IconName } from "@/ui/icon/Icon";
 
 export type NotifyProps = User["notify_props"];
@@ -83,11 +84,6 @@ export function sectionOf(id: string | undefined): Section | undefined {
   return sections.find((section) => section.id === id);
 }
 
-/** Letters without their case and marks, so that a search finds `Größe` by `grosse`. */
-function plain(text: string): string {
-  return text.toLocaleLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "");
-}
-
 /** A thing that the search found, and where it is. */
 export interface Hit {
   section: Section;
@@ -96,14 +92,14 @@ export interface Hit {
 
 /** What a search finds: pages and the things on them whose names contain every word. */
 export function searchSettings(term: string, say: (id: MessageId) => string): Hit[] {
-  const words = plain(term).split(/\s+/).filter(Boolean);
+  const words = fold(term).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   return sections.flatMap((section) =>
     [...new Set([section.name, ...section.entries])]
       .filter((entry) => {
-        const text = plain(`${say(section.name)} ${say(entry)}`);
+        const text = fold(`${say(section.name)} ${say(entry)}`);
         return (
-          words.every((word) => text.includes(word)) && words.some((word) => plain(say(entry)).includes(word))
+          words.every((word) => text.includes(word)) && words.some((word) => fold(say(entry)).includes(word))
         );
       })
       .map((entry) => ({ section, entry })),

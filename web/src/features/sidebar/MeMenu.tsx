@@ -22,7 +22,7 @@ interface MeMenuProps {
 export function MeMenu({ id, anchor, shows, onClose, onQuiet, onSignOut }: MeMenuProps): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
-  const isAdmin = session.use(isAdministrator);
+  const isAdmin = session.use((state) => isAdministrator(state.me));
   if (shows === "quiet") {
     return (
       <Menu
