@@ -99,6 +99,14 @@ export function NotificationsSection() {
             changeNotifications(t("settings.notify.channelWide"), { channel: on ? "true" : "false" })
           }
         />
+        <Switch
+          label={t("settings.notify.sound")}
+          help={t("settings.notify.sound.help")}
+          checked={notify.desktop_sound !== "false"}
+          onChange={(on) =>
+            changeNotifications(t("settings.notify.sound"), { desktop_sound: on ? "true" : "false" })
+          }
+        />
       </section>
     </>
   );
