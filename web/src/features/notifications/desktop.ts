@@ -14,10 +14,14 @@ import type { EventData } from "@/sync";
 import { isWatched, type Spot } from "./attention";
 import { isThreaded, isTold, judge } from "./rules";
 
-/** What is shown, by conversation: a newer one takes the place of the one before. */
-const shown = new Map<string, { notification: Notification; spot: Spot }>();
+/**
+ * What is shown, by conversation: a newer one takes the place of the one before. What the worker shows is known to the
+ * browser alone, by its tag.
+ */
+const shown = new Map<string, { notification: Notification | undefined; spot: Spot }>();
 
 const placeOf = ({ channel, root }: Spot): string => root || channel;
+const tagOf = (place: string): string => `wardroom${basePath}:${place}`;
 
 /**
  * Shows a notification of a new post if this account wishes to be told of it and nobody has it on screen. `presence` is
@@ -56,22 +60,22 @@ function show(data: EventData["posted"], channel: Channel | undefined, spot: Spo
   const body = excerpt(post.message) || translate("alerts.noText");
   const user = people.get().users[post.user_id];
   const place = placeOf(spot);
-  shown.get(place)?.notification.close();
+  shown.get(place)?.notification?.close();
   const address = `${basePath}${addressOf(post, data.team_id)}`;
   const options: NotificationOptions = {
     body,
-    tag: `wardroom${basePath}:${place}`,
+    tag: tagOf(place),
     silent: isSilent,
     data: address,
     ...(user?.last_picture_update ? { icon: api.picture(user) } : {}),
   };
   const notification = shownByPage(title, options);
+  shown.set(place, { notification, spot });
   if (!notification) {
-    // It leads to its message by the worker.
-    void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(title, options));
+    // It leads to its message by the worker. Who has taken the permission back meanwhile is told nothing.
+    navigator.serviceWorker?.ready.then((worker) => worker.showNotification(title, options)).catch(() => {});
     return;
   }
-  shown.set(place, { notification, spot });
   notification.onclick = () => {
     window.focus();
     goOn(navigate, address);
@@ -103,6 +107,12 @@ export function untell(matches: (spot: Spot) => boolean): void {
   for (const [place, { notification, spot }] of shown) {
     if (!matches(spot)) continue;
     shown.delete(place);
-    notification.close();
+    if (notification) notification.close();
+    else void closeOfWorker(tagOf(place));
   }
+}
+
+async function closeOfWorker(tag: string): Promise<void> {
+  const worker = await navigator.serviceWorker?.ready;
+  for (const one of (await worker?.getNotifications({ tag })) ?? []) one.close();
 }
