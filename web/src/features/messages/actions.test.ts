@@ -1,15 +1,17 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { api, type Post, type Reaction, type User } from "@/api";
+import { api, type Channel, type ChannelMember, type Post, type Reaction, type User } from "@/api";
+import { channels, settleView, view } from "@/features/channels";
 import { posts } from "@/features/posts";
 import { preferenceOf, session } from "@/features/session";
 import { loadTexts, startLanguage } from "@/i18n";
-import { deleteSoon, react } from "./actions";
+import { deleteSoon, markUnreadFrom, react } from "./actions";
 
 await startLanguage();
 await loadTexts("workspace");
 
 afterEach(() => {
   vi.restoreAllMocks();
+  channels.reset();
   posts.reset();
   session.reset();
 });
@@ -27,6 +29,19 @@ test("an emoji counts as used once, when a reaction is added, and not when it is
   react(post, "tada");
   await vi.waitFor(() => expect(api.removeReaction).toHaveBeenCalled());
   expect(JSON.parse(uses() ?? "")).toEqual([{ name: "tada", usageCount: 1 }]);
+});
+
+test("what is made unread is not told to be read any more, though it was about to be", () => {
+  vi.spyOn(api, "viewChannel").mockResolvedValue({ status: "OK", last_viewed_at_times: {} });
+  vi.spyOn(api, "markUnread").mockResolvedValue({} as never);
+  channels.set({
+    channels: { c: { id: "c", total_msg_count_root: 1 } as Channel },
+    members: { c: { channel_id: "c", msg_count_root: 0 } as ChannelMember },
+  });
+  view("c");
+  markUnreadFrom({ id: "p", channel_id: "c", root_id: "" } as Post);
+  settleView("c");
+  expect(api.viewChannel).not.toHaveBeenCalled();
 });
 
 test("a page that is left deletes at once what it was about to, and the call outlives it", () => {

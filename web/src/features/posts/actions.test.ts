@@ -100,6 +100,16 @@ test("a page that was asked for before a gap is asked for again after it", async
   expect(posts.get().stale).toEqual({});
 });
 
+test("a thread that was asked for before a gap is asked for again when it is opened", async () => {
+  const asked = vi.spyOn(api, "threadPosts").mockResolvedValue(page(post("r", 1)));
+  const opening = openThreadPosts("r");
+  doubtPosts();
+  await opening;
+  await openThreadPosts("r");
+  await openThreadPosts("r");
+  expect(asked).toHaveBeenCalledTimes(2);
+});
+
 test("pages of a channel come one after the other", async () => {
   await openPosts("c");
   const both = [openNewest("c"), openNewest("c")];
