@@ -27,6 +27,9 @@ import type {
 export const api = {
   config: door.config,
   me: () => get<User>("/users/me"),
+  /** Where the socket is opened. */
+  socket: (query: { connection_id: string; sequence_number: number; disconnect_err_code?: number }) =>
+    `${location.origin.replace(/^http/, "ws")}${address("/websocket", query)}`,
   preferences: () => get<Preference[]>("/users/me/preferences"),
   savePreferences: (user: string, preferences: Preference[]) =>
     send("PUT", `/users/${user}/preferences`, preferences),
@@ -207,6 +210,8 @@ export const api = {
   unfollowThread: (user: string, team: string, thread: string) =>
     send("DELETE", `/users/${user}/teams/${team}/threads/${thread}/following`),
 
+  /** A picture of another site, by way of this one. */
+  proxiedImage: (url: string) => address("/image", { url }),
   filePreview: (file: string) => address(`/files/${file}/preview`),
   file: (file: string) => address(`/files/${file}`),
 

@@ -7,3 +7,6 @@ export const basePath: string = (() => {
   const at = path.indexOf("/static/");
   return at < 0 ? "" : path.slice(0, at);
 })();
+
+/** The address of a file that comes with the page, by its name. */
+export const fileAddress = (name: string): string => `${basePath}/static/${name}`;

@@ -1,4 +1,4 @@
-import { basePath } from "./base";
+import { fileAddress } from "./base";
 
 /** What a policy of trusted types allows. A browser without them takes the texts themselves. */
 interface Rules {
@@ -11,7 +11,7 @@ declare global {
 }
 
 /** The service worker: the one script whose address is not found in the page. */
-export const workerAddress = `${basePath}/static/worker.js`;
+export const workerAddress = fileAddress("worker.js");
 
 const rules: Rules = {
   // Only for a document that is read and never shown; whoever calls it says why.

@@ -1,4 +1,4 @@
-import { basePath } from "@/lib/base";
+import { api } from "@/api";
 import { backoff } from "./backoff";
 import type { Frame } from "./events";
 
@@ -55,9 +55,8 @@ export function openSocket(handlers: SocketHandlers, from?: SocketPlace): Socket
   let pinging: ReturnType<typeof setInterval> | undefined;
 
   function url(): string {
-    const query = new URLSearchParams({ connection_id: connection, sequence_number: String(expected) });
-    if (closeCode) query.set("disconnect_err_code", String(closeCode));
-    return `${location.origin.replace(/^http/, "ws")}${basePath}/api/v4/websocket?${query}`;
+    const place = { connection_id: connection, sequence_number: expected };
+    return api.socket(closeCode ? { ...place, disconnect_err_code: closeCode } : place);
   }
 
   function tell(action: string, data: Record<string, unknown> = {}): void {

@@ -4,6 +4,7 @@ import type { Post } from "@/api";
 import { Face, useName } from "@/features/people";
 import { useT } from "@/i18n";
 import { basePath } from "@/lib/base";
+import { addresses } from "@/lib/routes";
 import { Markdown } from "@/ui/markdown";
 import { momentOf } from "./times";
 
@@ -41,7 +42,7 @@ function QuotedPost({ post, channel, team }: Quoted): ReactNode {
   const t = useT();
   const [, navigate] = useLocation();
   const author = useName(post.user_id);
-  const address = `/${team || "_redirect"}/pl/${post.id}`;
+  const address = addresses.permalink(team || "_redirect", post.id);
   return (
     <figure className="message-quoted">
       <figcaption className="line small">

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from "react";
 import { useLocation } from "wouter";
+import { api } from "@/api";
 import { type ChannelsState, channelByName, channels } from "@/features/channels";
 import { displayName, people, useNameFormat } from "@/features/people";
 import { session } from "@/features/session";
@@ -23,7 +24,7 @@ function pageOf(url: URL): string | null {
 /** Where a picture comes from: this site, or through it. Nothing is ever loaded from elsewhere. */
 function pictureOf(url: URL, hasProxy: boolean): string | null {
   if (url.origin === location.origin) return url.href;
-  return hasProxy ? `${basePath}/api/v4/image?url=${encodeURIComponent(url.href)}` : null;
+  return hasProxy ? api.proxiedImage(url.href) : null;
 }
 
 /** All names of a team's channels in one text, which is another one when a name changes. */

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { type ChannelsState, channels, unreadOf, useChannelName } from "@/features/channels";
 import { session } from "@/features/session";
 import { type ThreadsState, threads } from "@/features/threads";
-import { basePath } from "@/lib/base";
+import { fileAddress } from "@/lib/base";
 import { siteName } from "@/lib/site";
 import { afterStart } from "@/lib/start";
 
@@ -37,7 +37,7 @@ function showIcon(kind: string): void {
   icon = kind;
   document
     .querySelector<HTMLLinkElement>("link[rel=icon]")
-    ?.setAttribute("href", `${basePath}/static/favicon${kind}.svg`);
+    ?.setAttribute("href", fileAddress(`favicon${kind}.svg`));
 }
 
 /** The title of the page, its icon, and the number on the installed app: what is unread, everywhere. */
