@@ -23,6 +23,9 @@ import type {
   User,
 } from "./types";
 
+/** How many a page of a list has. One that has fewer is the last. */
+export const pageSizes = { members: 100, channels: 100, savedPosts: 60 } as const;
+
 /** Every call of the daily loop, in the order of the protocol's groups. `me` is the session's user. */
 export const api = {
   config: door.config,
@@ -99,7 +102,7 @@ export const api = {
   channelMember: (channel: string, user: string) =>
     get<ChannelMember>(`/channels/${channel}/members/${user}`),
   channelMembers: (channel: string, page: number) =>
-    get<ChannelMember[]>(`/channels/${channel}/members`, { page, per_page: 100 }),
+    get<ChannelMember[]>(`/channels/${channel}/members`, { page, per_page: pageSizes.members }),
   channelMembersById: (channel: string, users: string[]) =>
     send<ChannelMember[]>("POST", `/channels/${channel}/members/ids`, users),
   setChannelAdmin: (channel: string, user: string, isAdmin: boolean) =>
@@ -112,9 +115,9 @@ export const api = {
   channelStats: (channel: string) =>
     get<ChannelStats>(`/channels/${channel}/stats`, { exclude_files_count: true }),
   publicChannels: (team: string, page: number) =>
-    get<Channel[]>(`/teams/${team}/channels`, { page, per_page: 100 }),
+    get<Channel[]>(`/teams/${team}/channels`, { page, per_page: pageSizes.channels }),
   archivedChannels: (team: string, page: number) =>
-    get<Channel[]>(`/teams/${team}/channels/deleted`, { page, per_page: 100 }),
+    get<Channel[]>(`/teams/${team}/channels/deleted`, { page, per_page: pageSizes.channels }),
   suggestChannels: (team: string, name: string) =>
     get<Channel[]>(`/teams/${team}/channels/autocomplete`, { name }),
   suggestCommands: (team: string, query: { user_input: string; channel_id: string; root_id: string }) =>
@@ -173,7 +176,8 @@ export const api = {
       skipFetchThreads: false,
     }),
   pinnedPosts: (channel: string) => get<PostPage>(`/channels/${channel}/pinned`),
-  savedPosts: (page: number) => get<PostPage>("/users/me/posts/flagged", { page, per_page: 60 }),
+  savedPosts: (page: number) =>
+    get<PostPage>("/users/me/posts/flagged", { page, per_page: pageSizes.savedPosts }),
   post: (post: string) => get<Post>(`/posts/${post}`),
   createPost: (post: Pick<Post, "channel_id" | "root_id" | "message" | "pending_post_id"> & Partial<Post>) =>
     send<Post>("POST", "/posts", post),

@@ -1,7 +1,7 @@
 import "./channelDialogs.css";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
-import { api, type Channel, type Team } from "@/api";
+import { api, type Channel, pageSizes, type Team } from "@/api";
 import { channelAddress, channels, joinChannel } from "@/features/channels";
 import { people } from "@/features/people";
 import { useMayInTeam } from "@/features/teams";
@@ -26,15 +26,13 @@ interface BrowseChannelsProps {
 type Kind = "public" | "archived";
 type Sorting = "name" | "members" | "recent";
 
-const PAGE = 100;
-
 /** All channels of a kind, page by page. */
 async function loadAll(kind: Kind, team: string, take: (found: Channel[]) => boolean): Promise<void> {
   for (let page = 0; ; page += 1) {
     const found = await (kind === "public"
       ? api.publicChannels(team, page)
       : api.archivedChannels(team, page));
-    if (!take(found) || found.length < PAGE) return;
+    if (!take(found) || found.length < pageSizes.channels) return;
   }
 }
 

@@ -1,6 +1,6 @@
 import "./channelDialogs.css";
 import { type ReactNode, useEffect, useState } from "react";
-import { api, type Channel, type ChannelMember } from "@/api";
+import { api, type Channel, type ChannelMember, pageSizes } from "@/api";
 import { isPersonal, useChannelName, useMayInChannel } from "@/features/channels";
 import { learn, nameOf, needUsers, Person } from "@/features/people";
 import { PeoplePicker } from "@/features/peoplePicker";
@@ -20,7 +20,6 @@ interface MembersProps {
   onClose: () => void;
 }
 
-const PAGE = 100;
 const QUIET_MS = 150;
 
 /** A page of who is in a channel or, of those that a term finds, as many as a page has. */
@@ -30,7 +29,7 @@ async function membersOf(channel: string, term: string, page: number): Promise<C
     await needUsers(found.map((one) => one.user_id));
     return found;
   }
-  const users = await api.searchUsers({ term, in_channel_id: channel, limit: PAGE });
+  const users = await api.searchUsers({ term, in_channel_id: channel, limit: pageSizes.members });
   learn(users);
   const ids = users.map((one) => one.id);
   return ids.length > 0 ? api.channelMembersById(channel, ids) : [];
@@ -61,7 +60,7 @@ export function Members({ channel, team, onClose }: MembersProps): ReactNode {
     async function load(): Promise<void> {
       const found = await membersOf(channel.id, term.trim(), page);
       if (isOld) return;
-      setHasMore(term.trim() === "" && found.length === PAGE);
+      setHasMore(term.trim() === "" && found.length === pageSizes.members);
       setMembers((all) => (page === 0 ? found : [...all, ...found]));
     }
     const timer = setTimeout(() => load().catch((error: unknown) => setTrouble(explain(error))), QUIET_MS);

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
-import { api } from "@/api";
+import { api, pageSizes } from "@/api";
 import { useChannelName } from "@/features/channels";
 import { MessageRow, MessageSurroundings, useMessageKeys } from "@/features/messages";
 import { learnPosts, posts } from "@/features/posts";
@@ -11,8 +11,6 @@ import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
 import { EmptyState } from "@/ui/empty/EmptyState";
 import { Screen } from "./Screen";
-
-const PAGE = 60;
 
 /** Everything that I saved, newest first. */
 export function SavedScreen({ team }: { team: string }): ReactNode {
@@ -31,7 +29,7 @@ export function SavedScreen({ team }: { team: string }): ReactNode {
       .then((page) => {
         learnPosts(Object.values(page.posts));
         setFound((before = []) => [...new Set([...before, ...page.order])]);
-        setHasMore(page.order.length >= PAGE);
+        setHasMore(page.order.length >= pageSizes.savedPosts);
       })
       .catch((error: unknown) => setTrouble(explain(error)));
   }, [pages]);
