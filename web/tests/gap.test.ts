@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { fakeServer } from "./events/fakeServer";
 
 /** What the client does when it may have missed events: it asks for everything anew. */
@@ -13,14 +13,11 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const server = fakeServer();
 
+// It stays: people are asked for a moment later, when the test that does so has ended.
+vi.stubGlobal("fetch", server.fetch);
+
 beforeEach(() => {
   vi.resetModules();
-  vi.stubGlobal("fetch", server.fetch);
-});
-afterEach(async () => {
-  // People are asked for a moment later, whom nobody waits for.
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  vi.unstubAllGlobals();
 });
 
 async function client() {

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { calm } from "../screens/calm";
 import { axeFaults } from "./axe";
 import {
   addAccount,
@@ -128,7 +129,7 @@ test("axe finds nothing in the administration, by day and by night", async () =>
   for (const page of ["people", "configuration"]) {
     await anna.goto(`${world.url}/admin_console/${page}`);
     await anna.getByRole("searchbox").waitFor();
-    await anna.waitForTimeout(300);
+    await calm(anna);
     faults.push(...(await axeFaults(anna)));
   }
   expect(faults).toEqual([]);

@@ -96,13 +96,13 @@ test("what has the focus is seen, however far up one goes", async () => {
   await anna.press("Shift+F6 j");
   for (let count = 0; count < 25; count += 1) await anna.press("k");
   expect(await focused(said("Stop 5"))).toBe(true);
-  await anna.page.waitForTimeout(200);
-  const isSeen = await said("Stop 5").evaluate((element) => {
-    const list = element.closest("[data-messages]")?.getBoundingClientRect();
-    const box = element.getBoundingClientRect();
-    return list !== undefined && box.top >= list.top && box.bottom <= list.bottom;
-  });
-  expect(isSeen).toBe(true);
+  const isSeen = (): Promise<boolean> =>
+    said("Stop 5").evaluate((element) => {
+      const list = element.closest("[data-messages]")?.getBoundingClientRect();
+      const box = element.getBoundingClientRect();
+      return list !== undefined && box.top >= list.top && box.bottom <= list.bottom;
+    });
+  await expect.poll(isSeen).toBe(true);
   for (let count = 0; count < 25; count += 1) await anna.press("j");
   expect(await focused(said("Stop 30"))).toBe(true);
   await anna.press("c");

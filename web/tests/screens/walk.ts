@@ -106,12 +106,12 @@ async function screens(world: World, page: Page, visit: Visit, unread: string): 
     // Only what shows and a little around it is on the page.
     for (let tries = 0; tries < 20 && (await row.count()) === 0; tries += 1) {
       await main.locator("[data-messages]").evaluate((log) => log.scrollBy(0, -400));
-      await page.waitForTimeout(100);
+      await calm(page);
     }
     // A row that comes into the window for this may be another element afterwards.
     for (let tries = 0; tries < 5; tries += 1) {
       await row.focus();
-      await page.waitForTimeout(200);
+      await calm(page);
       if (await row.evaluate((element) => element === document.activeElement).catch(() => false)) return;
     }
     throw new Error("the row does not take the focus");
