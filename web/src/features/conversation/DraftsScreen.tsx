@@ -46,6 +46,7 @@ function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
   const channel = channels.use((state) => state.channels[draft.channel]);
   const own = teams.use((state) => state.teams[channel?.team_id ?? ""]) ?? team;
   const name = useChannelName(draft.channel) || t("reading.drafts.left");
+  const isArchived = (channel?.delete_at ?? 0) > 0;
 
   function handleOpen(): void {
     if (!channel) return;
@@ -68,6 +69,7 @@ function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
         <p className="line small mute">
           <bdi className="cut">{name}</bdi>
           {own !== team && <bdi className="cut">{own.display_name}</bdi>}
+          {isArchived && <span>{t("reading.drafts.archived")}</span>}
           {draft.root !== "" && <span>{t("reading.drafts.inThread")}</span>}
           <time className="end">{momentOf(draft.at)}</time>
         </p>
@@ -75,7 +77,7 @@ function DraftItem({ draft, team }: { draft: Draft; team: Team }): ReactNode {
           {draft.text}
         </p>
       </div>
-      {channel ? (
+      {channel && !isArchived ? (
         <Button size="small" aria-label={t("reading.drafts.openIn", { channel: name })} onClick={handleOpen}>
           {t("reading.drafts.open")}
         </Button>
