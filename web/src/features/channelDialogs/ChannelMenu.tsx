@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useLocation } from "wouter";
 import type { Category, Channel, Team } from "@/api";
 import {
   categoryName,
@@ -14,13 +15,12 @@ import {
 import { people } from "@/features/people";
 import { useMayInTeam } from "@/features/teams";
 import { useT } from "@/i18n";
-import { absoluteAddress } from "@/lib/routes";
+import { absoluteAddress, addresses } from "@/lib/routes";
 import { Menu, MenuCheck, MenuItem, MenuSeparator, MenuTitle } from "@/ui/menu/Menu";
 import { attempt } from "@/ui/toast/attempt";
 import { copy } from "@/ui/toast/copy";
 import { closeConversation, leaveChannel, restoreChannel, setMuted } from "./actions";
 import { showArchiveChannel, showEditChannel, showLeaveChannel, showMembers, showNotify } from "./show";
-import { useParting } from "./useParting";
 
 interface ChannelMenuProps {
   channel: Channel;
@@ -38,7 +38,7 @@ interface ChannelMenuProps {
 export function ChannelMenu(props: ChannelMenuProps): ReactNode {
   const { channel, name, team, label, anchor, onNewCategory, onClose } = props;
   const t = useT();
-  const part = useParting(team);
+  const [, navigate] = useLocation();
   const { id } = channel;
   const unread = unreadOf(
     channel,
@@ -70,8 +70,13 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
   const mayRestore = useMayInTeam(team.id, "manage_team");
 
   function handleLeave(): void {
-    if (isPrivate) showLeaveChannel(channel, team);
-    else part(id, () => leaveChannel(id));
+    if (isPrivate) showLeaveChannel(channel);
+    else attempt(() => leaveChannel(id));
+  }
+
+  async function close(): Promise<void> {
+    await closeConversation(channel);
+    if (channels.get().open === id) navigate(addresses.channel(team.name, "town-square"));
   }
 
   return (
@@ -160,7 +165,7 @@ export function ChannelMenu(props: ChannelMenuProps): ReactNode {
       {isPersonal(channel) && (
         <>
           <MenuSeparator />
-          <MenuItem icon="close" onSelect={() => part(id, () => closeConversation(channel))}>
+          <MenuItem icon="close" onSelect={() => attempt(close)}>
             {t("channels.closeConversation")}
           </MenuItem>
         </>

@@ -1,24 +1,21 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { api, type Channel, type Team } from "@/api";
+import { api, type Channel } from "@/api";
 import { useT } from "@/i18n";
 import { AlertDialog } from "@/ui/dialog/Dialog";
 import { attempt } from "@/ui/toast/attempt";
 import { archiveChannel, leaveChannel } from "./actions";
-import { useParting } from "./useParting";
 
 interface LeaveChannelProps {
   channel: Channel;
-  team: Team;
   onClose: () => void;
 }
 
 /** Asks before one leaves a channel that one cannot come back to alone. */
-export function LeaveChannel({ channel, team, onClose }: LeaveChannelProps): ReactNode {
+export function LeaveChannel({ channel, onClose }: LeaveChannelProps): ReactNode {
   const t = useT();
-  const part = useParting(team);
   function handleConfirm(): void {
     onClose();
-    part(channel.id, () => leaveChannel(channel.id));
+    attempt(() => leaveChannel(channel.id));
   }
   return (
     <AlertDialog

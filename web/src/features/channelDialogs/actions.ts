@@ -3,6 +3,7 @@ import { channels, loadChannel, shownBy, withChannel, withMember, withoutChannel
 import { myId, savePreferences } from "@/features/session";
 import { slugOf } from "@/lib/slug";
 
+/** Leaves a channel. Where it is open, the team leads on from it, as where somebody else has taken me out. */
 export async function leaveChannel(id: string): Promise<void> {
   await api.removeFromChannel(id, myId());
   channels.set((state) => withoutChannel(state, id));

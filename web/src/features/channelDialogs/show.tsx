@@ -52,8 +52,8 @@ export function showNewConversation(team: Team): void {
   showDialog((close) => <NewConversation team={team} onClose={close} />);
 }
 
-export function showLeaveChannel(channel: Channel, team: Team): void {
-  showDialog((close) => <LeaveChannel channel={channel} team={team} onClose={close} />);
+export function showLeaveChannel(channel: Channel): void {
+  showDialog((close) => <LeaveChannel channel={channel} onClose={close} />);
 }
 
 export function showArchiveChannel(channel: Channel): void {
