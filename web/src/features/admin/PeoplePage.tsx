@@ -31,8 +31,8 @@ interface Question {
 export function PeoplePage() {
   const t = useT();
   const [wish, setWish] = useState<Wish>({ term: "", show: "all" });
-  const [people, setPeople] = useState<readonly User[]>();
-  const [hasMore, setHasMore] = useState(false);
+  /** Who was found last, and for which wish. */
+  const [found, setFound] = useState<{ wish: Wish; people: readonly User[]; hasMore: boolean }>();
   const [total, setTotal] = useState<number>();
   const [wrong, setWrong] = useState<string>();
   const [question, setQuestion] = useState<Question>();
@@ -49,11 +49,10 @@ export function PeoplePage() {
     const timer = setTimeout(
       () => {
         findPeople(wish, 0).then(
-          (found) => {
+          (people) => {
             if (!isCurrent) return;
             setWrong(undefined);
-            setPeople(found);
-            setHasMore(wish.term.trim() === "" && found.length === PAGE);
+            setFound({ wish, people, hasMore: wish.term.trim() === "" && people.length === PAGE });
           },
           (error: unknown) => isCurrent && setWrong(explain(error)),
         );
@@ -66,15 +65,22 @@ export function PeoplePage() {
     };
   }, [wish]);
 
-  async function handleMore() {
-    const next = await findPeople(wish, Math.floor((people?.length ?? 0) / PAGE));
-    setPeople([...(people ?? []), ...next]);
-    setHasMore(next.length === PAGE);
+  async function loadMore(before: { wish: Wish; people: readonly User[] }) {
+    const next = await findPeople(before.wish, Math.floor(before.people.length / PAGE));
+    setFound((now) =>
+      // Others may have been wished for meanwhile, or these have come already.
+      now?.wish === before.wish && now.people.length === before.people.length
+        ? { ...now, people: [...now.people, ...next], hasMore: next.length === PAGE }
+        : now,
+    );
   }
 
   /** Changes someone here and on the server, and back here if the server refuses. */
   function change(user: User, part: Partial<User>, call: () => Promise<unknown>, done: string): void {
-    const put = (next: User) => setPeople((all) => all?.map((one) => (one.id === next.id ? next : one)));
+    const put = (next: User) =>
+      setFound(
+        (now) => now && { ...now, people: now.people.map((one) => (one.id === next.id ? next : one)) },
+      );
     attempt(async () => {
       put({ ...user, ...part });
       try {
@@ -141,14 +147,14 @@ export function PeoplePage() {
           {t("admin.notLoaded", { why: wrong })}
         </Banner>
       )}
-      {!people && wrong === undefined && <Skeleton label={t("admin.loading")} lines={[60, 70, 50]} />}
-      {people?.length === 0 && <EmptyState picture="lens" title={t("admin.people.none")} />}
-      {people && people.length > 0 && (
-        <PeopleTable people={people} onAsk={setQuestion} onActivate={handleActivate} />
+      {!found && wrong === undefined && <Skeleton label={t("admin.loading")} lines={[60, 70, 50]} />}
+      {found?.people.length === 0 && <EmptyState picture="lens" title={t("admin.people.none")} />}
+      {found && found.people.length > 0 && (
+        <PeopleTable people={found.people} onAsk={setQuestion} onActivate={handleActivate} />
       )}
-      {hasMore && (
+      {found?.hasMore && (
         <div className="admin-more">
-          <Button onClick={() => void handleMore()}>{t("admin.more")}</Button>
+          <Button onClick={() => attempt(() => loadMore(found))}>{t("admin.more")}</Button>
         </div>
       )}
       {question && (
