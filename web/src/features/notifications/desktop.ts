@@ -13,6 +13,7 @@ import { addresses } from "@/lib/routes";
 import type { EventData } from "@/sync";
 import { isWatched, type Spot } from "./attention";
 import { isThreaded, isTold, judge } from "./rules";
+import { showNotification } from "./show";
 
 /**
  * What is shown, by conversation: a newer one takes the place of the one before. What the worker shows is known to the
@@ -62,20 +63,16 @@ function show(data: EventData["posted"], channel: Channel | undefined, spot: Spo
   const place = placeOf(spot);
   shown.get(place)?.notification?.close();
   const address = `${basePath}${addressOf(post, data.team_id)}`;
-  const options: NotificationOptions = {
+  const options = {
     body,
     tag: tagOf(place),
     silent: isSilent,
     data: address,
     ...(user?.last_picture_update ? { icon: api.picture(user) } : {}),
   };
-  const notification = shownByPage(title, options);
+  const notification = showNotification(title, options);
   shown.set(place, { notification, spot });
-  if (!notification) {
-    // It leads to its message by the worker. Who has taken the permission back meanwhile is told nothing.
-    navigator.serviceWorker?.ready.then((worker) => worker.showNotification(title, options)).catch(() => {});
-    return;
-  }
+  if (!notification) return;
   notification.onclick = () => {
     window.focus();
     goOn(navigate, address);
@@ -84,15 +81,6 @@ function show(data: EventData["posted"], channel: Channel | undefined, spot: Spo
   notification.onclose = () => {
     if (shown.get(place)?.notification === notification) shown.delete(place);
   };
-}
-
-/** Shows it by the page itself; where only workers may, as on phones, nothing. */
-function shownByPage(title: string, options: NotificationOptions): Notification | undefined {
-  try {
-    return new Notification(title, options);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where a post is read: in its team, or in the team that one is in. */

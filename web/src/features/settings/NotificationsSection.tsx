@@ -1,6 +1,8 @@
 import { useState } from "react";
+import { showNotification } from "@/features/notifications";
 import { session } from "@/features/session";
 import { useT } from "@/i18n";
+import { siteName } from "@/lib/site";
 import { ValueChip } from "@/ui/badge/Chip";
 import { Banner } from "@/ui/banner/Banner";
 import { Button } from "@/ui/button/Button";
@@ -140,7 +142,12 @@ function BrowserNotice() {
       action={
         <Button
           size="small"
-          onClick={() => new Notification("Wardroom", { body: t("settings.notify.testText") })}
+          onClick={() =>
+            showNotification(siteName(session.get().config.SiteName), {
+              body: t("settings.notify.testText"),
+              data: location.href,
+            })
+          }
         >
           {t("settings.notify.test")}
         </Button>
