@@ -166,6 +166,19 @@ const meanwhile: Record<string, () => void> = {
       previous_unread_replies: 0,
       previous_unread_mentions: 0,
     }),
+  "an answer in my thread": () =>
+    tell("thread_updated", {
+      thread: {
+        id: "mine",
+        post: mine,
+        participants: [],
+        reply_count: 3,
+        unread_replies: 3,
+        unread_mentions: 1,
+      },
+      previous_unread_replies: 2,
+      previous_unread_mentions: 1,
+    }),
   "a preference": () => tell("preferences_changed", { preferences: [preference("some", "thing", "on")] }),
   "a role": () => tell("user_role_updated", { user_id: "me", roles: "system_user" }),
   "another membership": () =>

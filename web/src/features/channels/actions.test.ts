@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError, api, type Channel, type ChannelMember } from "@/api";
 import { together } from "@/lib/slice";
 import { flushOutbox } from "@/sync";
-import { settleView, view, visit, watchEnd } from "./actions";
+import { markAllRead, settleView, view, visit, watchEnd } from "./actions";
 import { events } from "./events";
 import { channels, withPosted } from "./model";
 
@@ -137,4 +137,12 @@ test("a channel that is restored comes back, to who is in it", async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(channels.get().channels.d?.delete_at).toBe(0);
   expect(channels.get().members.d).toEqual(member);
+});
+
+test("what has come since everything was marked read is not told to be read", async () => {
+  const told = vi.spyOn(api, "markChannelsRead").mockResolvedValue(undefined as never);
+  const { send } = markAllRead();
+  channels.set((state) => withPosted(state, post(8), false));
+  await send();
+  expect(told).not.toHaveBeenCalled();
 });

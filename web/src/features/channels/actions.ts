@@ -292,18 +292,21 @@ export function markAllRead(): {
   send: (isLeaving?: boolean) => Promise<void>;
   undo: () => void;
 } {
+  const isUnread = (state: ChannelsState, id: string): boolean => {
+    const mark = unreadOf(state.channels[id], state.members[id]);
+    return mark.isUnread || mark.mentions > 0;
+  };
   const before = channels.get();
-  const unread = Object.keys(before.members).filter((id) => {
-    const { isUnread, mentions } = unreadOf(before.channels[id], before.members[id]);
-    return isUnread || mentions > 0;
-  });
+  const unread = Object.keys(before.members).filter((id) => isUnread(before, id));
   // What has come last is seen by that; the clock here may be another than the server's.
   channels.set((state) => withViewed(state, Object.fromEntries(unread.map((id) => [id, 0]))));
   return {
     count: unread.length,
     send: async (isLeaving = false) => {
+      // What has come since nobody has seen, and the server knows no reading up to a message.
+      const seen = unread.filter((id) => !isUnread(channels.get(), id));
       const parts: string[][] = [];
-      for (let at = 0; at < unread.length; at += AT_ONCE) parts.push(unread.slice(at, at + AT_ONCE));
+      for (let at = 0; at < seen.length; at += AT_ONCE) parts.push(seen.slice(at, at + AT_ONCE));
       // Who leaves has no time for one after the other.
       if (isLeaving) await Promise.all(parts.map((part) => api.markChannelsRead(part, { keepalive: true })));
       else for (const part of parts) await api.markChannelsRead(part);

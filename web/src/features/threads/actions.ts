@@ -56,7 +56,7 @@ export async function loadThread(team: string, root: string): Promise<void> {
   }
 }
 
-/** A thread that was read, up to a time. */
+/** A thread that was read, up to its last reply of then: the clock here may be another than the server's. */
 interface Read {
   team: string;
   root: string;
@@ -78,7 +78,7 @@ export function readThread(team: string, root: string): void {
   if (!thread || (thread.unread_replies === 0 && thread.unread_mentions === 0)) return;
   const before = { replies: thread.unread_replies, mentions: thread.unread_mentions };
   threads.set((state) => withCounts(state, team, root, { replies: 0, mentions: 0 }, before));
-  const read = { team, root, at: Date.now() };
+  const read = { team, root, at: thread.last_reply_at };
   sendRead(read).catch((error: unknown) => {
     if (error instanceof ApiError && error.isPassing) readLater(read);
   });

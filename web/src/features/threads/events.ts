@@ -3,6 +3,7 @@ import { myId } from "@/features/session";
 import { teams } from "@/features/teams";
 import type { EventTable } from "@/sync";
 import { loadThread, recountThreads } from "./actions";
+import { isFinishing } from "./inbox";
 import { rootOf, threads, withCounts, withFollowing, withListed, withoutThread, withThreads } from "./model";
 
 export const events: EventTable = {
@@ -26,8 +27,9 @@ export const events: EventTable = {
   thread_updated: ({ thread, previous_unread_replies, previous_unread_mentions }, { team_id }) => {
     learnPosts([rootOf(thread)]);
     const known = threads.get().threads[thread.id];
-    // Where nothing has been added, the event tells what a fetch has told, or that a reply is gone.
-    const isNews = !known || thread.reply_count > known.reply_count;
+    // Where nothing has been added, the event tells what a fetch has told, or that a reply is gone. What is done with
+    // here the server still counts.
+    const isNews = !known || (thread.reply_count > known.reply_count && !isFinishing(thread.id));
     const before = {
       replies: (isNews ? previous_unread_replies : undefined) ?? known?.unread_replies ?? 0,
       mentions: (isNews ? previous_unread_mentions : undefined) ?? known?.unread_mentions ?? 0,

@@ -47,3 +47,18 @@ test("what is answered while more of the inbox is asked for stays at its top, on
   await loadMoreThreads("t");
   expect(threads.get().lists.t?.ids).toEqual(["c", "a", "b", "d"]);
 });
+
+test("what has come since everything was done with is not read by that", async () => {
+  const all = vi.spyOn(api, "readAllThreads").mockResolvedValue(undefined as never);
+  const one = vi.spyOn(api, "readThread").mockResolvedValue(undefined as never);
+  threads.set({
+    threads: { a: { ...thread("a", 2), last_reply_at: 7 } },
+    lists: { t: { ids: ["a"], hasMore: true } },
+    totals: { t: { unread: 2, mentions: 0 } },
+  });
+  const change = finishThreads("t");
+  threads.set({ totals: { t: { unread: 1, mentions: 0 } } });
+  await change.send(false);
+  expect(all).not.toHaveBeenCalled();
+  expect(one).toHaveBeenCalledExactlyOnceWith("", "t", "a", 7, { keepalive: false });
+});

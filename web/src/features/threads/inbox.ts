@@ -1,7 +1,7 @@
 import { api } from "@/api";
 import { myId } from "@/features/session";
 import { PAGE, take } from "./actions";
-import { threads, withCounts } from "./model";
+import { type KnownThread, threads, withCounts } from "./model";
 
 /** Asks for the threads before those that are listed. */
 export async function loadMoreThreads(team: string): Promise<void> {
@@ -29,50 +29,82 @@ interface Change {
   undo: () => void;
 }
 
-/** Sets what is unread in some threads of a team to nothing. Gives what brings it back, for what is still so. */
-function read(team: string, ids: readonly string[]): () => void {
+/** Threads that are read here and not yet on the server. */
+const finishing = new Set<string>();
+
+/** Whether the server counts as unread in a thread what is done with here. */
+export const isFinishing = (root: string): boolean => finishing.has(root);
+
+/** Sets what is unread in some threads of a team to nothing; until `settle` that can be taken back, for what is still so. */
+function finish(
+  team: string,
+  ids: readonly string[],
+): { seen: KnownThread[]; settle: () => void; undo: () => void } {
   const none = { replies: 0, mentions: 0 };
-  const before = ids.flatMap((id) => {
-    const thread = threads.get().threads[id];
-    const counts = { replies: thread?.unread_replies ?? 0, mentions: thread?.unread_mentions ?? 0 };
-    return counts.replies > 0 || counts.mentions > 0 ? [{ id, counts }] : [];
+  const countsOf = (thread: KnownThread) => ({
+    replies: thread.unread_replies,
+    mentions: thread.unread_mentions,
   });
   const set = (id: string, now: typeof none, was: typeof none): void =>
     threads.set((state) => withCounts(state, team, id, now, was));
-  for (const { id, counts } of before) set(id, none, counts);
-  return () => {
-    for (const { id, counts } of before) {
-      // What has been answered since is unread again by that.
-      if (threads.get().threads[id]?.unread_replies === 0) set(id, counts, none);
-    }
+  const seen = ids.flatMap((id) => {
+    const { [id]: thread } = threads.get().threads;
+    return thread && (thread.unread_replies > 0 || thread.unread_mentions > 0) ? [thread] : [];
+  });
+  for (const thread of seen) {
+    finishing.add(thread.id);
+    set(thread.id, none, countsOf(thread));
+  }
+  const settle = (): void => {
+    for (const { id } of seen) finishing.delete(id);
+  };
+  return {
+    seen,
+    settle,
+    undo: () => {
+      settle();
+      for (const thread of seen) {
+        // What has been answered since is unread again by that.
+        if (threads.get().threads[thread.id]?.unread_replies === 0) set(thread.id, countsOf(thread), none);
+      }
+    },
   };
 }
 
+/** Reads a thread up to the reply that was its last when it was seen. */
+const sendRead = (team: string, { id, last_reply_at }: KnownThread, keepalive: boolean): Promise<unknown> =>
+  api.readThread(myId(), team, id, last_reply_at, { keepalive });
+
 /** Makes nothing unread in a thread any more. */
 export function finishThread(team: string, root: string): Change {
-  const at = Date.now();
+  const { seen, settle, undo } = finish(team, [root]);
   return {
-    undo: read(team, [root]),
-    send: (isLeaving) => api.readThread(myId(), team, root, at, { keepalive: isLeaving }),
+    undo,
+    send: (isLeaving) => Promise.all(seen.map((thread) => sendRead(team, thread, isLeaving))).finally(settle),
   };
 }
 
 /** Makes nothing unread in a team's threads any more, those before the listed ones among them. */
 export function finishThreads(team: string): Change {
-  const undo = read(team, threads.get().lists[team]?.ids ?? []);
+  const { seen, settle, undo } = finish(team, threads.get().lists[team]?.ids ?? []);
   const { [team]: left } = threads.get().totals;
-  const settle = (unread: number, mentions: number): void =>
+  const add = (unread: number, mentions: number): void =>
     threads.set((state) => {
       const total = state.totals[team] ?? { unread: 0, mentions: 0 };
       const next = { unread: total.unread + unread, mentions: total.mentions + mentions };
       return { totals: { ...state.totals, [team]: next } };
     });
-  if (left) settle(-left.unread, -left.mentions);
+  if (left) add(-left.unread, -left.mentions);
+  // Reading all would read what has come since, and nobody has seen; what is not listed stays unread then.
+  const send = (isLeaving: boolean): Promise<unknown> =>
+    (threads.get().totals[team]?.unread ?? 0) > 0
+      ? Promise.all(seen.map((thread) => sendRead(team, thread, isLeaving)))
+      : api.readAllThreads(myId(), team, { keepalive: isLeaving });
   return {
     undo: () => {
       undo();
-      if (left) settle(left.unread, left.mentions);
+      if (left) add(left.unread, left.mentions);
     },
-    send: (isLeaving) => api.readAllThreads(myId(), team, { keepalive: isLeaving }),
+    send: (isLeaving) => send(isLeaving).finally(settle),
   };
 }
