@@ -29,6 +29,7 @@ beforeEach(() => {
         msg_count_root: 0,
         mention_count_root: 0,
         last_viewed_at: 1,
+        notify_props: {},
       } as ChannelMember,
     },
   });
