@@ -1,6 +1,7 @@
 import { api, type Channel, type ChannelMember } from "@/api";
 import { channels, loadChannel, shownBy, withChannel, withMember, withoutChannel } from "@/features/channels";
 import { myId, savePreferences } from "@/features/session";
+import { fieldsBefore } from "@/lib/fieldsBefore";
 import { slugOf } from "@/lib/slug";
 
 /** Leaves a channel. Where it is open, the team leads on from it, as where somebody else has taken me out. */
@@ -60,16 +61,18 @@ export function closeConversation(channel: Channel): Promise<void> {
 export async function setNotify(id: string, notify: Partial<ChannelMember["notify_props"]>): Promise<void> {
   const before = channels.get().members[id]?.notify_props;
   if (!before) return;
-  const show = (notify_props: typeof before): void =>
+  const show = (part: Partial<typeof before>): void =>
     channels.set((state) => {
       const { [id]: member } = state.members;
-      return member ? withMember(state, { ...member, notify_props }) : {};
+      return member
+        ? withMember(state, { ...member, notify_props: { ...member.notify_props, ...part } })
+        : {};
     });
-  show({ ...before, ...notify });
+  show(notify);
   try {
     await api.setChannelNotify(id, myId(), notify);
   } catch (error) {
-    show(before);
+    show(fieldsBefore(before, notify));
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { api, type Channel, type ChannelMember, type Post, type Reaction, type User } from "@/api";
+import { ApiError, api, type Channel, type ChannelMember, type Post, type Reaction, type User } from "@/api";
 import { channels, settleView, view } from "@/features/channels";
 import { posts } from "@/features/posts";
 import { preferenceOf, session } from "@/features/session";
 import { loadTexts, startLanguage } from "@/i18n";
 import { deleteSoon, markUnreadFrom, react } from "./actions";
+import { messages, withReadAgain } from "./model";
 
 await startLanguage();
 await loadTexts("workspace");
@@ -12,6 +13,7 @@ await loadTexts("workspace");
 afterEach(() => {
   vi.restoreAllMocks();
   channels.reset();
+  messages.reset();
   posts.reset();
   session.reset();
 });
@@ -42,6 +44,27 @@ test("what is made unread is not told to be read any more, though it was about t
   markUnreadFrom({ id: "p", channel_id: "c", root_id: "" } as Post);
   settleView("c");
   expect(api.viewChannel).not.toHaveBeenCalled();
+});
+
+test("what cannot be made unread is so from where it was before, and what happened to it since stays", async () => {
+  const at = (create_at: number) => ({ id: "p", channel_id: "c", root_id: "", create_at }) as Post;
+  const refused = vi.spyOn(api, "markUnread").mockResolvedValueOnce({} as never);
+  const settle = (calls: number) =>
+    vi.waitFor(async () => {
+      expect(refused).toHaveBeenCalledTimes(calls);
+      await refused.mock.results.at(-1)?.value.catch(() => {});
+    });
+  markUnreadFrom(at(9));
+  await settle(1);
+  refused.mockRejectedValue(new ApiError("refused", "", 403, ""));
+  markUnreadFrom(at(5));
+  expect(messages.get().unreadFrom).toEqual({ c: 4 });
+  await settle(2);
+  expect(messages.get().unreadFrom).toEqual({ c: 8 });
+  markUnreadFrom(at(5));
+  messages.set((state) => withReadAgain(state, ["c"]));
+  await settle(3);
+  expect(messages.get().unreadFrom).toEqual({});
 });
 
 test("a page that is left deletes at once what it was about to, and the call outlives it", () => {

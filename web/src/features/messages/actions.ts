@@ -158,13 +158,21 @@ export function markUnreadFrom(post: Post): void {
     return;
   }
   const { channel_id: channel } = post;
+  const from = post.create_at - 1;
   attempt(async () => {
+    const { [channel]: before } = messages.get().unreadFrom;
+    const put = (at: number): void =>
+      messages.set(({ unreadFrom }) => ({ unreadFrom: { ...unreadFrom, [channel]: at } }));
     forgetView(channel);
-    messages.set(({ unreadFrom }) => ({ unreadFrom: { ...unreadFrom, [channel]: post.create_at - 1 } }));
+    put(from);
     try {
       await markUnread(post.id);
     } catch (error) {
-      messages.set((state) => withReadAgain(state, [channel]));
+      // Unless it has been read meanwhile, or made unread from elsewhere.
+      if (messages.get().unreadFrom[channel] === from) {
+        if (before === undefined) messages.set((state) => withReadAgain(state, [channel]));
+        else put(before);
+      }
       throw error;
     }
   });

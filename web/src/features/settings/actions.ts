@@ -1,6 +1,7 @@
 import { api, type User } from "@/api";
 import { myId, savePreferences, session } from "@/features/session";
 import { setLanguage, translate } from "@/i18n";
+import { fieldsBefore } from "@/lib/fieldsBefore";
 import type { Appearance } from "@/ui/theme/appearance";
 import { attempt } from "@/ui/toast/attempt";
 import { toasts } from "@/ui/toast/toasts";
@@ -58,7 +59,7 @@ async function patchMe(patch: Partial<User>): Promise<void> {
   try {
     session.set({ me: await api.patchMe(patch) });
   } catch (error) {
-    show(Object.fromEntries(Object.keys(patch).map((key) => [key, Reflect.get(me, key)])));
+    show(fieldsBefore(me, patch));
     throw error;
   }
 }
