@@ -228,11 +228,7 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
         isLoading={isLoading}
         hasOlder={stretch?.hasOlder ?? true}
         hasNewer={stretch?.hasNewer ?? false}
-        intro={
-          <Later>
-            <Beginning id={id} name={name} />
-          </Later>
-        }
+        intro={<Beginning id={id} name={name} />}
         handle={list}
         // If one fails, scrolling asks again.
         onOlder={() => readOlder(id).catch(() => {})}

@@ -14,6 +14,7 @@ import { dayKey, dayOf, MessageRow, type Row, SystemRow, timeOf } from "@/featur
 import { posts } from "@/features/posts";
 import { useT } from "@/i18n";
 import { Boundary } from "@/ui/boundary/Boundary";
+import { Later } from "@/ui/boundary/Later";
 import { Icon } from "@/ui/icon/Icon";
 import { tip } from "@/ui/tooltip/tip";
 import { Heights, offsetsOf, type Place, rangeAt, scrollOf } from "./window";
@@ -35,7 +36,7 @@ export interface MessageListProps {
   isLoading: boolean;
   hasOlder: boolean;
   hasNewer: boolean;
-  /** Before the first row, once there is nothing older. */
+  /** Before the first row, once there is nothing older. It may come later. */
   intro?: ReactNode;
   handle?: Ref<ListHandle>;
   onOlder?: () => void;
@@ -122,6 +123,12 @@ export function MessageList(props: MessageListProps): ReactNode {
     props.onMove(next);
   }
 
+  /** Draws the rows around where it stands now, which may be far from where they were drawn last. */
+  function draw(margins: [number, number]): void {
+    setPlace(now.current);
+    setMargins(margins);
+  }
+
   /** Measures what is on the page and puts the list back where it stands. */
   function settle(): void {
     const element = log.current;
@@ -150,7 +157,8 @@ export function MessageList(props: MessageListProps): ReactNode {
     heading.current.top = element.scrollTop;
     if (!isCovered(element)) {
       const more = Math.max(above, below) < NEXT_MARGIN ? NEXT_MARGIN : MARGIN;
-      if (above < more || below < more) setMargins([more, more]);
+      if (above < more || below < more || place !== now.current)
+        draw([Math.max(above, more), Math.max(below, more)]);
     }
     if (hadFocus.current && document.activeElement === document.body) {
       hadFocus.current = false;
@@ -187,9 +195,10 @@ export function MessageList(props: MessageListProps): ReactNode {
   useLayoutEffect(settle);
 
   const hasRows = rows.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once, whatever is rendered meanwhile
   useEffect(() => {
     if (!hasRows) return;
-    const timer = setTimeout(() => setMargins([MARGIN, MARGIN]), WIDEN_MS);
+    const timer = setTimeout(() => draw([MARGIN, MARGIN]), WIDEN_MS);
     return () => clearTimeout(timer);
   }, [hasRows]);
 
@@ -271,13 +280,9 @@ export function MessageList(props: MessageListProps): ReactNode {
       const [first, end] = rangeAt(offsets, scrollTop, clientHeight, ...ahead(much, 0));
       return first >= from && end <= to;
     };
-    const draw = (much: number): void => {
-      setPlace(next);
-      setMargins(ahead(much, BEHIND));
-    };
     if (isThere(STEP_AT)) askForMore();
-    else if (isThere(0)) draw(AHEAD);
-    else flushSync(() => draw(BEHIND));
+    else if (isThere(0)) draw(ahead(AHEAD, BEHIND));
+    else flushSync(() => draw(ahead(BEHIND, BEHIND)));
   }
 
   /** The day of what is at the upper edge, unless its own line shows. */
@@ -337,7 +342,11 @@ export function MessageList(props: MessageListProps): ReactNode {
       >
         {kind === "channel" && <FloatingDay ref={day} onDay={onDay} />}
         <div className="list-rows" ref={content}>
-          {!hasOlder && from === 0 && intro}
+          {!hasOlder && from === 0 && intro && (
+            <Later>
+              <Arriving onArrive={settle}>{intro}</Arriving>
+            </Later>
+          )}
           <div style={{ blockSize: offsets[from] }} />
           {shown.map((row, index) => (
             <div key={row.key} data-row={row.key} data-kind={row.kind}>
@@ -357,6 +366,18 @@ export function MessageList(props: MessageListProps): ReactNode {
       </div>
     </div>
   );
+}
+
+interface ArrivingProps {
+  onArrive: () => void;
+  children: ReactNode;
+}
+
+/** Tells when what it holds has come, before anybody sees the page with it. */
+function Arriving({ onArrive, children }: ArrivingProps): ReactNode {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it comes once
+  useLayoutEffect(onArrive, []);
+  return children;
 }
 
 interface DayNameProps {
