@@ -115,8 +115,8 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
   const [day, setDay] = useState<{ line: Element; at: number }>();
   // What is unread is read from its beginning, wherever the channel was left.
   const [left] = useState(() => (newIn(channels.get(), id) > 0 ? undefined : places.get(id)));
-  const [standsAtEnd, setStandsAtEnd] = useState(left === undefined || left === "end");
-  const isAtEnd = standsAtEnd && !stretch?.hasNewer;
+  const [place, setPlace] = useState<Place>(left ?? "end");
+  const isAtEnd = place === "end" && !stretch?.hasNewer;
   const isCurrent = session.use((state) => state.isCurrent);
   /** Whether the messages that are here are those that the server has. */
   const isTrue = posts.use(
@@ -164,7 +164,7 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
 
   function handleMove(next: Place): void {
     places.set(id, next);
-    setStandsAtEnd(next === "end");
+    setPlace((before) => (before === "end" && next === "end" ? before : next));
   }
 
   async function toLatest(): Promise<void> {
@@ -228,7 +228,11 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
         isLoading={isLoading}
         hasOlder={stretch?.hasOlder ?? true}
         hasNewer={stretch?.hasNewer ?? false}
-        intro={<Beginning id={id} name={name} />}
+        intro={
+          <Later>
+            <Beginning id={id} name={name} />
+          </Later>
+        }
         handle={list}
         // If one fails, scrolling asks again.
         onOlder={() => readOlder(id).catch(() => {})}

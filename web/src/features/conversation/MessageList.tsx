@@ -14,7 +14,6 @@ import { dayKey, dayOf, MessageRow, type Row, SystemRow, timeOf } from "@/featur
 import { posts } from "@/features/posts";
 import { useT } from "@/i18n";
 import { Boundary } from "@/ui/boundary/Boundary";
-import { Later } from "@/ui/boundary/Later";
 import { Icon } from "@/ui/icon/Icon";
 import { tip } from "@/ui/tooltip/tip";
 import { Heights, offsetsOf, type Place, rangeAt, scrollOf } from "./window";
@@ -36,7 +35,7 @@ export interface MessageListProps {
   isLoading: boolean;
   hasOlder: boolean;
   hasNewer: boolean;
-  /** Before the first row, once there is nothing older. It may come later. */
+  /** Before the first row, once there is nothing older. */
   intro?: ReactNode;
   handle?: Ref<ListHandle>;
   onOlder?: () => void;
@@ -52,13 +51,6 @@ const MARGIN = 900;
 /** So much at first, since the heights of rows are guessed then, and so much where that was too little. */
 const FIRST_MARGIN = 80;
 const NEXT_MARGIN = 240;
-/**
- * While it is scrolled: so much in that direction, again once there is no more than so much, and so much behind. Few large
- * steps leave most frames to the scrolling alone.
- */
-const AHEAD = 1_600;
-const STEP_AT = 700;
-const BEHIND = 200;
 /** So long after its first rows a list gets those around what shows: nobody waits for what they do not see. */
 const WIDEN_MS = 60;
 /** So close to an end of what is loaded more is asked for. */
@@ -90,8 +82,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   const [heights] = useState(() => new Heights());
   const [place, setPlace] = useState<Place>(start);
   const [height, setHeight] = useState(lastHeight);
-  /** How much is on the page above and below what shows. */
-  const [[above, below], setMargins] = useState<[number, number]>([FIRST_MARGIN, FIRST_MARGIN]);
+  const [margin, setMargin] = useState(FIRST_MARGIN);
   const [current, setCurrent] = useState("");
   const day = useRef<(at: number) => void>(null);
   const now = useRef<Place>(start);
@@ -101,14 +92,12 @@ export function MessageList(props: MessageListProps): ReactNode {
   const settledHeight = useRef(0);
   /** Where that scrolled it to: the scroll event of it is nobody's wish. */
   const settledTop = useRef<number | undefined>(undefined);
-  /** Which way it is scrolled, and from where: settling is no such way. */
-  const heading = useRef({ isUp: true, top: 0 });
   /** A row got the focus, and may have been scrolled into view for it: the event of that comes a frame later. */
   const isFollowing = useRef(false);
 
   const keys = useMemo(() => rows.map((row) => row.key), [rows]);
   const offsets = offsetsOf(keys, heights);
-  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, above, below);
+  const [from, to] = rangeAt(offsets, scrollOf(place, keys, offsets, height), height, margin);
   const shown = rows.slice(from, to);
   const lastPost = shown.findLast((row) => row.kind === "post" || row.kind === "system")?.key;
   const tabKey = shown.some((row) => row.key === current) ? current : lastPost;
@@ -121,12 +110,6 @@ export function MessageList(props: MessageListProps): ReactNode {
     now.current = next;
     setPlace(next);
     props.onMove(next);
-  }
-
-  /** Draws the rows around where it stands now, which may be far from where they were drawn last. */
-  function draw(margins: [number, number]): void {
-    setPlace(now.current);
-    setMargins(margins);
   }
 
   /** Measures what is on the page and puts the list back where it stands. */
@@ -154,12 +137,7 @@ export function MessageList(props: MessageListProps): ReactNode {
       if (row && isAtEnd && !hasNewer && !isLoading) move("end");
     }
     settledTop.current = element.scrollTop;
-    heading.current.top = element.scrollTop;
-    if (!isCovered(element)) {
-      const more = Math.max(above, below) < NEXT_MARGIN ? NEXT_MARGIN : MARGIN;
-      if (above < more || below < more || place !== now.current)
-        draw([Math.max(above, more), Math.max(below, more)]);
-    }
+    if (margin < MARGIN && !isCovered(element)) setMargin(margin === FIRST_MARGIN ? NEXT_MARGIN : MARGIN);
     if (hadFocus.current && document.activeElement === document.body) {
       hadFocus.current = false;
       element.focus({ preventScroll: true });
@@ -195,10 +173,9 @@ export function MessageList(props: MessageListProps): ReactNode {
   useLayoutEffect(settle);
 
   const hasRows = rows.length > 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once, whatever is rendered meanwhile
   useEffect(() => {
     if (!hasRows) return;
-    const timer = setTimeout(() => draw([MARGIN, MARGIN]), WIDEN_MS);
+    const timer = setTimeout(() => setMargin(MARGIN), WIDEN_MS);
     return () => clearTimeout(timer);
   }, [hasRows]);
 
@@ -270,24 +247,19 @@ export function MessageList(props: MessageListProps): ReactNode {
     );
     now.current = next;
     props.onMove(next);
-    const { scrollTop, clientHeight } = element;
-    const before = heading.current;
-    const isUp = scrollTop === before.top ? before.isUp : scrollTop < before.top;
-    heading.current = { isUp, top: scrollTop };
-    const ahead = (much: number, behind: number): [number, number] =>
-      isUp ? [much, behind] : [behind, much];
-    const isThere = (much: number): boolean => {
-      const [first, end] = rangeAt(offsets, scrollTop, clientHeight, ...ahead(much, 0));
-      return first >= from && end <= to;
-    };
-    if (isThere(STEP_AT)) askForMore();
-    else if (isThere(0)) draw(ahead(AHEAD, BEHIND));
-    else flushSync(() => draw(ahead(BEHIND, BEHIND)));
+    const [needFrom, needTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, MARGIN / 2);
+    if (needFrom >= from && needTo <= to) {
+      askForMore();
+      return;
+    }
+    const [bareFrom, bareTo] = rangeAt(offsets, element.scrollTop, element.clientHeight, 0);
+    if (bareFrom >= from && bareTo <= to) setPlace(next);
+    else flushSync(() => setPlace(next));
   }
 
   /** The day of what is at the upper edge, unless its own line shows. */
   function noteDay(key: string | undefined, elements: HTMLElement[], edge: number): void {
-    const row = shown.find((one) => one.key === key);
+    const row = rows.find((one) => one.key === key);
     const id = row?.kind === "post" ? row.id : row?.kind === "system" ? row.ids[0] : undefined;
     const at = (id && posts.get().posts[id]?.create_at) || 0;
     const line = elements.find((one) => one.dataset.row === `day ${dayKey(at)}`);
@@ -342,11 +314,7 @@ export function MessageList(props: MessageListProps): ReactNode {
       >
         {kind === "channel" && <FloatingDay ref={day} onDay={onDay} />}
         <div className="list-rows" ref={content}>
-          {!hasOlder && from === 0 && intro && (
-            <Later>
-              <Arriving onArrive={settle}>{intro}</Arriving>
-            </Later>
-          )}
+          {!hasOlder && from === 0 && intro}
           <div style={{ blockSize: offsets[from] }} />
           {shown.map((row, index) => (
             <div key={row.key} data-row={row.key} data-kind={row.kind}>
@@ -366,18 +334,6 @@ export function MessageList(props: MessageListProps): ReactNode {
       </div>
     </div>
   );
-}
-
-interface ArrivingProps {
-  onArrive: () => void;
-  children: ReactNode;
-}
-
-/** Tells when what it holds has come, before anybody sees the page with it. */
-function Arriving({ onArrive, children }: ArrivingProps): ReactNode {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it comes once
-  useLayoutEffect(onArrive, []);
-  return children;
 }
 
 interface DayNameProps {

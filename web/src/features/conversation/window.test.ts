@@ -42,15 +42,6 @@ test("the range covers the window and its margins, and no more than a row beyond
   }
 });
 
-test("what lies ahead may have another margin than what lies behind", () => {
-  const offsets = offsetsOf(keys, measured());
-  const [from, to] = rangeAt(offsets, 300_000, 800, 1_600, 200);
-  expect([from, to]).toEqual([
-    rangeAt(offsets, 300_000, 800, 1_600)[0],
-    rangeAt(offsets, 300_000, 800, 200)[1],
-  ]);
-});
-
 test("a row keeps its place when others come before it", () => {
   const heights = measured();
   const place = { key: "row 500", top: 120 };

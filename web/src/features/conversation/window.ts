@@ -66,14 +66,13 @@ export function scrollOf(
   return place === "end" || index < 0 ? end : Math.max(0, (offsets[index] ?? 0) - place.top);
 }
 
-/** The rows to have on the page, from and to (not included), so that these margins of the window are covered. */
+/** The rows to have on the page, from and to (not included), so that `margin` above and below the window is covered. */
 export function rangeAt(
   offsets: Float64Array,
   scroll: number,
   height: number,
-  above: number,
-  below = above,
+  margin: number,
 ): [number, number] {
   if (offsets.length < 2) return [0, 0];
-  return [rowAt(offsets, scroll - above), rowAt(offsets, scroll + height + below) + 1];
+  return [rowAt(offsets, scroll - margin), rowAt(offsets, scroll + height + margin) + 1];
 }
