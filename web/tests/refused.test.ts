@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Categories, Category, Channel, ChannelMember, Post, Reaction, User } from "@/api";
+import { aPost } from "@/api/testing";
 import { applyEvent } from "@/app/events";
 import { setMuted } from "@/features/channelDialogs/actions";
 import { changeCategory, channels, deleteCategory, moveCategory, moveChannel } from "@/features/channels";
@@ -33,26 +34,7 @@ import { undoable } from "@/ui/toast/undoable";
 await startLanguage();
 for (const area of ["workspace", "settings"] as const) await loadTexts(area);
 
-const post = (id: string, user_id: string, more: Partial<Post> = {}): Post => ({
-  id,
-  user_id,
-  channel_id: "c",
-  root_id: "",
-  message: id,
-  create_at: 1,
-  update_at: 1,
-  edit_at: 0,
-  delete_at: 0,
-  is_pinned: false,
-  original_id: "",
-  pending_post_id: "",
-  type: "",
-  props: {},
-  hashtags: "",
-  reply_count: 0,
-  metadata: {},
-  ...more,
-});
+const post = (id: string, user_id: string, more: Partial<Post> = {}): Post => aPost(id, { user_id, ...more });
 const reaction = (post_id: string, user_id: string, emoji_name: string, create_at: number): Reaction => ({
   post_id,
   user_id,

@@ -1,33 +1,14 @@
 import { expect, test } from "vitest";
 import type { Post } from "@/api";
+import { aPost } from "@/api/testing";
 import { rowsOf } from "./rows";
 import { tell } from "./system";
 
 const noon = new Date(2026, 5, 10, 12).getTime();
 const minute = 60_000;
 
-function post(id: string, at: number, more: Partial<Post> = {}): Post {
-  return {
-    id,
-    pending_post_id: "",
-    create_at: noon + at,
-    update_at: noon + at,
-    edit_at: 0,
-    delete_at: 0,
-    is_pinned: false,
-    user_id: "anna",
-    channel_id: "c",
-    root_id: "",
-    original_id: "",
-    message: id,
-    type: "",
-    props: {},
-    hashtags: "",
-    reply_count: 0,
-    metadata: {},
-    ...more,
-  };
-}
+const post = (id: string, at: number, more: Partial<Post> = {}): Post =>
+  aPost(id, { create_at: noon + at, update_at: noon + at, ...more });
 
 function layOut(posts: Post[], newSince?: number): string[] {
   return rowsOf(posts, { me: "me", newSince }).map((row) => {

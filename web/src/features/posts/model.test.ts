@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Post, PostPage } from "@/api";
+import { aPost } from "@/api/testing";
 import { together } from "@/lib/slice";
 import {
   hasArrived,
@@ -13,28 +14,8 @@ import {
   withThread,
 } from "./model";
 
-function post(id: string, at: number, more: Partial<Post> = {}): Post {
-  return {
-    id,
-    create_at: at,
-    update_at: at,
-    edit_at: 0,
-    delete_at: 0,
-    is_pinned: false,
-    user_id: "anna",
-    channel_id: "c",
-    root_id: "",
-    original_id: "",
-    message: id,
-    type: "",
-    props: {},
-    hashtags: "",
-    pending_post_id: "",
-    reply_count: 0,
-    metadata: {},
-    ...more,
-  };
-}
+const post = (id: string, at: number, more: Partial<Post> = {}): Post =>
+  aPost(id, { create_at: at, update_at: at, ...more });
 
 function page(...found: Post[]): PostPage {
   return {
