@@ -8,7 +8,7 @@ import { EmptyState } from "@/ui/empty/EmptyState";
 interface MissingProps {
   /** What the address asks for inside a team. */
   page?: string | undefined;
-  /** Why it could not be opened for now. */
+  /** Why it can't be opened at the moment; empty where it never can. */
   passing: string;
   onRetry: (() => void) | undefined;
 }

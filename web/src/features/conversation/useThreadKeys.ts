@@ -14,7 +14,7 @@ function step(by: 1 | -1, event: KeyboardEvent): boolean {
   const all = items();
   const next = from ? all[all.indexOf(from) + by] : all[0];
   next?.focus();
-  return from !== null || next !== undefined;
+  return Boolean(from ?? next);
 }
 
 /** The keys in the list of threads: to the next, to the one before, and done with one. */

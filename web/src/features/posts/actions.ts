@@ -18,6 +18,7 @@ import {
   withoutPending,
   withPending,
   withPosts,
+  withSending,
   withThread,
 } from "./model";
 
@@ -347,9 +348,7 @@ function pendingPost(out: Outgoing): Post {
 }
 
 function setSending(pendingId: string, sending: Sending): void {
-  posts.set((state) =>
-    state.posts[pendingId] ? { sending: { ...state.sending, [pendingId]: sending } } : {},
-  );
+  posts.set((state) => (state.posts[pendingId] ? withSending(state, pendingId, sending) : {}));
 }
 
 /** Messages that were refused, by pending id. */

@@ -1,6 +1,14 @@
 import { ApiError, api, type CallOptions, type Post, type Reaction } from "@/api";
 import { keepPage } from "./actions";
-import { posts, withDeleted, withEdited, withoutReaction, withReaction, withUndeleted } from "./model";
+import {
+  posts,
+  withDeleted,
+  withEdited,
+  withoutReaction,
+  withReaction,
+  withSending,
+  withUndeleted,
+} from "./model";
 
 /** A post of mine with another text, on its way. */
 export interface Edit {
@@ -16,10 +24,9 @@ export function showEdit({ id, message }: Edit, isWaiting: boolean): void {
     const post = state.posts[id];
     if (!post) return {};
     const edited = post.message === message ? post : { ...post, message, edit_at: Date.now() };
-    const { [id]: _done, ...sending } = state.sending;
     return {
       posts: { ...state.posts, [id]: edited },
-      sending: isWaiting ? { ...sending, [id]: { state: "waiting" } } : sending,
+      ...withSending(state, id, isWaiting ? { state: "waiting" } : undefined),
     };
   });
 }
@@ -28,19 +35,16 @@ export function showEdit({ id, message }: Edit, isWaiting: boolean): void {
 export function takeBackEdit({ id, message, before }: Edit): void {
   posts.set((state) => {
     const post = state.posts[id];
-    const { [id]: _done, ...sending } = state.sending;
+    const settled = withSending(state, id);
     return post?.message === message
-      ? { posts: { ...state.posts, [id]: { ...post, ...before } }, sending }
-      : { sending };
+      ? { posts: { ...state.posts, [id]: { ...post, ...before } }, ...settled }
+      : settled;
   });
 }
 
 export async function sendEdit({ id, message }: Edit): Promise<void> {
   const changed = await api.editPost(id, { message });
-  posts.set((state) => {
-    const { [id]: _done, ...sending } = state.sending;
-    return { ...withEdited(state, changed), sending };
-  });
+  posts.set((state) => ({ ...withEdited(state, changed), ...withSending(state, id) }));
   keepPage(changed.channel_id);
 }
 

@@ -103,6 +103,13 @@ function listOf(
     : ["replies", post.root_id, state.replies[post.root_id]];
 }
 
+/** How a message is doing, or nothing once that is settled. */
+export function withSending(state: PostsState, id: string, now?: Sending): Pick<PostsState, "sending"> {
+  const { [id]: before, ...sending } = state.sending;
+  if (now) return { sending: { ...sending, [id]: now } };
+  return before ? { sending } : { sending: state.sending };
+}
+
 /** A post that has just been written, by anybody. A pending copy of it gives way. */
 export function withNew(state: PostsState, post: Came): Partial<PostsState> {
   const pendingId = post.pending_post_id;
@@ -111,11 +118,7 @@ export function withNew(state: PostsState, post: Came): Partial<PostsState> {
   const all = withPosts(state.posts, [post]);
   if (post.root_id !== "" && !isKnown) countReply(all, post);
   if (isSent) delete all[pendingId];
-  const result: Partial<PostsState> = { posts: all };
-  if (state.sending[pendingId]) {
-    const { [pendingId]: _sent, ...sending } = state.sending;
-    result.sending = sending;
-  }
+  const result: Partial<PostsState> = { posts: all, ...withSending(state, pendingId) };
   const [kind, id, stretch] = listOf(state, post);
   if (!stretch) return result;
   const without = isSent ? { ...stretch, ids: stretch.ids.filter((one) => one !== pendingId) } : stretch;
@@ -149,7 +152,7 @@ export function withPending(state: PostsState, post: Post): Partial<PostsState> 
   const ids = list.ids.includes(post.id) ? list.ids : [...list.ids, post.id];
   return {
     posts: all,
-    sending: { ...state.sending, [post.id]: { state: "sending" } },
+    ...withSending(state, post.id, { state: "sending" }),
     [kind]: { ...state[kind], [id]: { ...list, ids } },
   };
 }
@@ -160,8 +163,7 @@ export function withoutPending(state: PostsState, pendingId: string): Partial<Po
   if (!post) return {};
   const [kind, id, stretch] = listOf(state, post);
   const { [pendingId]: _post, ...all } = state.posts;
-  const { [pendingId]: _sending, ...sending } = state.sending;
-  const result: Partial<PostsState> = { posts: all, sending };
+  const result: Partial<PostsState> = { posts: all, ...withSending(state, pendingId) };
   if (stretch) {
     result[kind] = {
       ...state[kind],

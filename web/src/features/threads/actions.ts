@@ -1,4 +1,4 @@
-import { ApiError, api, isRefused, type ThreadList } from "@/api";
+import { ApiError, api, type CallOptions, isRefused, type ThreadList } from "@/api";
 import { learnPosts } from "@/features/posts";
 import { myId } from "@/features/session";
 import { outboxKind } from "@/sync";
@@ -63,7 +63,8 @@ interface Read {
   at: number;
 }
 
-const sendRead = ({ team, root, at }: Read): Promise<unknown> => api.readThread(myId(), team, root, at);
+export const sendRead = ({ team, root, at }: Read, options: CallOptions = {}): Promise<unknown> =>
+  api.readThread(myId(), team, root, at, options);
 
 const readLater = outboxKind<Read>("read", {
   isMinor: true,

@@ -1,6 +1,6 @@
 import { api } from "@/api";
 import { myId } from "@/features/session";
-import { PAGE, take } from "./actions";
+import { PAGE, sendRead, take } from "./actions";
 import { type KnownThread, threads, withCounts } from "./model";
 
 /** Asks for the threads before those that are listed. */
@@ -71,16 +71,18 @@ function finish(
   };
 }
 
-/** Reads a thread up to the reply that was its last when it was seen. */
-const sendRead = (team: string, { id, last_reply_at }: KnownThread, keepalive: boolean): Promise<unknown> =>
-  api.readThread(myId(), team, id, last_reply_at, { keepalive });
+/** Reads threads up to the reply that was the last of each when it was seen. */
+const sendSeen = (team: string, seen: KnownThread[], keepalive: boolean): Promise<unknown> =>
+  Promise.all(
+    seen.map(({ id, last_reply_at }) => sendRead({ team, root: id, at: last_reply_at }, { keepalive })),
+  );
 
 /** Makes nothing unread in a thread any more. */
 export function finishThread(team: string, root: string): Change {
   const { seen, settle, undo } = finish(team, [root]);
   return {
     undo,
-    send: (isLeaving) => Promise.all(seen.map((thread) => sendRead(team, thread, isLeaving))).finally(settle),
+    send: (isLeaving) => sendSeen(team, seen, isLeaving).finally(settle),
   };
 }
 
@@ -98,7 +100,7 @@ export function finishThreads(team: string): Change {
   // Reading all would read what has come since, and nobody has seen; what is not listed stays unread then.
   const send = (isLeaving: boolean): Promise<unknown> =>
     (threads.get().totals[team]?.unread ?? 0) > 0
-      ? Promise.all(seen.map((thread) => sendRead(team, thread, isLeaving)))
+      ? sendSeen(team, seen, isLeaving)
       : api.readAllThreads(myId(), team, { keepalive: isLeaving });
   return {
     undo: () => {
