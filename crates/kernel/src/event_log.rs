@@ -36,8 +36,8 @@ pub struct EventLog {
     committed: mpsc::UnboundedSender<Logged>,
     inbox: parking_lot::Mutex<Option<mpsc::UnboundedReceiver<Logged>>>,
     wake: Notify,
-    /// Where the log ended when this run began.
-    start: AtomicI64,
+    /// The number behind what has been passed on; at first, where the log ended when this run began.
+    next: AtomicI64,
 }
 
 /// How often PostgreSQL's log is looked at without being woken: what other nodes wrote.
@@ -53,7 +53,7 @@ impl EventLog {
             committed,
             inbox: parking_lot::Mutex::new(Some(inbox)),
             wake: Notify::new(),
-            start: AtomicI64::new(0),
+            next: AtomicI64::new(0),
         })
     }
 
@@ -103,15 +103,23 @@ impl EventLog {
 
     /// Notes where the log ends, before anybody writes to it: [`EventLog::dispatch`] starts there.
     pub async fn begin(&self, db: &Database) -> db::Result<()> {
-        self.start.store(store::events::end(db.read()).await?, Ordering::Release);
+        self.next.store(store::events::end(db.read()).await?, Ordering::Release);
+        Ok(())
+    }
+
+    /// Waits until everything that is in the log by now has been passed on.
+    pub async fn caught_up(&self, db: &Database) -> db::Result<()> {
+        let end = store::events::end(db.read()).await?;
+        while self.next.load(Ordering::Acquire) < end {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         Ok(())
     }
 
     /// Passes entries on until dropped.
     pub async fn dispatch(self: Arc<Self>, db: Database) {
         let Some(inbox) = self.inbox.lock().take() else { return };
-        let start = self.start.load(Ordering::Acquire);
-        let tail = Tail::at(start);
+        let tail = Tail::at(self.next.load(Ordering::Acquire));
         match db.engine() {
             Engine::Sqlite => self.follow_commits(&db, inbox, tail).await,
             Engine::Postgres => self.follow_table(&db, tail).await,
@@ -139,6 +147,7 @@ impl EventLog {
             if let Some(logged) = logged.filter(|logged| logged.id >= tail.next()) {
                 tail.skip_to(logged.id + 1);
                 self.pass_on(logged);
+                self.next.store(tail.next(), Ordering::Release);
             }
         }
     }
@@ -161,6 +170,7 @@ impl EventLog {
                             self.pass_on(logged);
                         }
                     }
+                    self.next.store(tail.next(), Ordering::Release);
                     look.again_in
                 }
                 Err(error) => {

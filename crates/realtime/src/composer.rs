@@ -7,7 +7,11 @@
 //! When notes come faster than they can be composed, or cannot be composed, the connections that would miss one are
 //! closed for good, and their clients fetch.
 
+use std::sync::Arc;
+
+use kernel::event::Logged;
 use kernel::{Ctx, Event};
+use tokio::sync::oneshot;
 use wire::UserId;
 
 use crate::presence::Future;
@@ -23,5 +27,12 @@ pub trait Composer: Send + Sync + 'static {
     ) -> Future<'a, kernel::Result<Vec<(UserId, Event)>>>;
 }
 
-/// Notes that wait to be composed.
+/// What waits for the teller.
+pub(crate) enum Waiting {
+    Note(Arc<Logged>),
+    /// Answered when everything before it was told.
+    Mark(oneshot::Sender<()>),
+}
+
+/// Notes that wait to be composed, at most.
 pub(crate) const QUEUE: usize = 8192;

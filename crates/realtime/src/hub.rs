@@ -12,12 +12,12 @@ use kernel::event::{Entry, Logged};
 use kernel::event_log::Listener;
 use kernel::{App, Ctx, Event, Session, Signal, roles};
 use parking_lot::{Mutex, RwLock};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use wire::event::EncodedEvent;
 use wire::{ConnectionId, Permission, UserId};
 
-use crate::composer::{self, Composer};
+use crate::composer::{self, Composer, Waiting};
 use crate::connection::{Close, Connection, Extra, Outgoing, Resumption};
 use crate::presence::Presence;
 
@@ -33,7 +33,7 @@ pub struct Hub {
     state: Mutex<State>,
     presence: RwLock<Option<Arc<dyn Presence>>>,
     composer: RwLock<Option<Arc<dyn Composer>>>,
-    notes: mpsc::Sender<Arc<Logged>>,
+    notes: mpsc::Sender<Waiting>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     /// Held by whoever learns again what somebody is to the system.
     relearning: tokio::sync::Mutex<()>,
@@ -48,7 +48,7 @@ const SWEEP: Duration = Duration::from_secs(30);
 impl Hub {
     /// Begins to follow the event log.
     pub fn start(app: &Arc<App>) -> Arc<Self> {
-        let (notes, mut waiting) = mpsc::channel::<Arc<Logged>>(composer::QUEUE);
+        let (notes, mut waiting) = mpsc::channel(composer::QUEUE);
         let hub = Arc::new(Self {
             app: app.clone(),
             state: Mutex::default(),
@@ -69,9 +69,13 @@ impl Hub {
         });
         let weak = Arc::downgrade(&hub);
         let teller = tokio::spawn(async move {
-            while let Some(note) = waiting.recv().await {
+            while let Some(next) = waiting.recv().await {
                 let Some(hub) = weak.upgrade() else { return };
-                hub.tell(&note).await;
+                match next {
+                    Waiting::Note(note) => hub.tell(&note).await,
+                    // Whoever asked may have gone.
+                    Waiting::Mark(reached) => drop(reached.send(())),
+                }
             }
         });
         hub.tasks.lock().extend([sweeper, teller]);
@@ -311,8 +315,17 @@ impl Hub {
 
     /// Puts a note where it waits to be composed.
     fn note(&self, logged: &Arc<Logged>, note: &Event) {
-        if self.notes.try_send(logged.clone()).is_err() {
+        if self.notes.try_send(Waiting::Note(logged.clone())).is_err() {
             self.give_up(&self.audience(note));
+        }
+    }
+
+    /// Waits until what the log has passed on is told, also what is told a moment later than the rest.
+    pub async fn told(&self) {
+        let (reached, mark) = oneshot::channel();
+        // The teller is gone only when the hub has closed: nothing waits any more.
+        if self.notes.send(Waiting::Mark(reached)).await.is_ok() {
+            drop(mark.await);
         }
     }
 

@@ -60,6 +60,16 @@ impl Server {
         Ok(Self { app, address, hub, jobs, dispatcher, stop, serving, rights: assembly.rights })
     }
 
+    /// Waits until everybody who is connected has been handed what was committed before.
+    pub fn settled(&self) -> impl Future<Output = db::Result<()>> + use<> {
+        let (app, hub) = (self.app.clone(), self.hub.clone());
+        async move {
+            app.events.caught_up(&app.db).await?;
+            hub.told().await;
+            Ok(())
+        }
+    }
+
     /// Waits until another process serves the database: this one has to stop.
     pub async fn replaced(&mut self) {
         self.rights.lost().await;

@@ -203,8 +203,9 @@ impl User {
         self.client.post("/reactions", input).await.ok();
     }
 
-    /// Opens a socket and waits until it hears events.
+    /// Opens a socket and waits until it hears events: those of what is done from now on.
     pub async fn socket(&self) -> Socket {
+        self.server.settled().await;
         Socket::open(&self.client, &self.server, &self.id, None).await
     }
 

@@ -164,6 +164,12 @@ impl TestServer {
         self.0.app.lock().clone().expect("the server runs")
     }
 
+    /// Waits until everybody who is connected has been handed what was done before.
+    pub async fn settled(&self) {
+        let settled = self.0.running.lock().as_ref().expect("the server runs").settled();
+        settled.await.unwrap();
+    }
+
     pub fn database(&self) -> &TestDatabase {
         &self.0.database
     }

@@ -278,6 +278,7 @@ impl Drop for Socket {
 
 /// Tells something that follows everything told before; gives how it is known.
 async fn fence(server: &TestServer, whom: Broadcast) -> String {
+    server.settled().await;
     let mark = server.fresh("fence");
     let app = server.app();
     let now = app.clock.now();

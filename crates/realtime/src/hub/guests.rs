@@ -11,6 +11,7 @@ use wire::{EventKind, UserId};
 use super::Hub;
 use super::delivery::{Recipients, encode, extra, hears_as_administrator_or_not, is_addressed};
 use super::state::Online;
+use crate::composer::Waiting;
 
 /// Whether guests are told of the event after all others.
 pub(super) fn is_for_roommates(event: &Event) -> bool {
@@ -24,7 +25,7 @@ impl Hub {
             return;
         }
         let guests = self.guests(event);
-        if !guests.is_empty() && self.notes.try_send(logged.clone()).is_err() {
+        if !guests.is_empty() && self.notes.try_send(Waiting::Note(logged.clone())).is_err() {
             self.give_up(&guests);
         }
     }

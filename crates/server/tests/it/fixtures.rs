@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use testkit::{Event, Post, Scene, Socket, TestServer, User};
+use testkit::{Post, Scene, Socket, TestServer, User};
 
 use recorder::{Answers, Stage, changes, print};
 
@@ -51,7 +51,6 @@ struct Take {
     start: Answers,
     before: Answers,
     socket: Option<Socket>,
-    heard: Vec<Event>,
 }
 
 impl Take {
@@ -59,8 +58,8 @@ impl Take {
     async fn begin(server: &TestServer, event: &'static str, about: &'static str) -> Self {
         let mut stage = Stage::set(server).await;
         let start = stage.answers().await;
-        stage.wait();
-        Self { event, about, stage, start, before: Answers::new(), socket: None, heard: Vec::new() }
+        stage.wait().await;
+        Self { event, about, stage, start, before: Answers::new(), socket: None }
     }
 
     fn scene(&self) -> Scene {
@@ -75,14 +74,14 @@ impl Take {
     async fn written(&mut self, name: &str, message: &str) -> Post {
         let post = self.stage.scene.alice.write(&self.stage.scene.channel, message).await;
         self.stage.named(name, &post.json);
-        self.stage.wait();
+        self.stage.wait().await;
         post
     }
 
     async fn replied(&mut self, name: &str, by: &User, root: &Post, message: &str) -> Post {
         let post = by.reply(root, message).await;
         self.stage.named(name, &post.json);
-        self.stage.wait();
+        self.stage.wait().await;
         post
     }
 
@@ -90,25 +89,11 @@ impl Take {
     async fn watch(&mut self) {
         self.socket = Some(self.stage.listen().await);
         self.before = self.stage.answers().await;
-        self.stage.wait();
-    }
-
-    /// Waits for an event that comes a moment after its act: what is told of threads is put together later.
-    async fn until(&mut self, name: &str) {
-        let socket = self.socket.as_mut().expect("somebody watches");
-        loop {
-            let event = socket.next().await;
-            let is_it = event.name == name;
-            self.heard.push(event);
-            if is_it {
-                return;
-            }
-        }
+        self.stage.wait().await;
     }
 
     async fn end(mut self) {
-        let mut heard = std::mem::take(&mut self.heard);
-        heard.extend(self.socket.as_mut().expect("somebody watches").heard().await);
+        let heard = self.socket.as_mut().expect("somebody watches").heard().await;
         assert!(
             heard.iter().any(|event| event.name == self.event),
             "nothing was told of {}: {heard:#?}",
@@ -190,7 +175,7 @@ async fn category(take: &mut Take) -> Value {
     });
     let made = bob.post(&categories(take), wanted).await.ok().clone();
     take.stage.named("category", &made);
-    take.stage.wait();
+    take.stage.wait().await;
     made
 }
 
@@ -203,7 +188,7 @@ fixtures! {
         take.written("all", "hello @all").await;
         let post = take.bob().write(&take.scene().channel, "from my phone").await;
         take.stage.named("own", &post.json);
-        take.stage.wait();
+        take.stage.wait().await;
         take.written("later", "and @bob again").await;
     }
 
@@ -212,7 +197,7 @@ fixtures! {
         let at = format!("/posts/{}", post.id);
         take.watch().await;
         take.scene().alice.put(&format!("{at}/patch"), json!({"message": "final"})).await.ok();
-        take.stage.wait();
+        take.stage.wait().await;
         take.scene().alice.post(&format!("{at}/pin"), json!({})).await.ok();
     }
 
@@ -226,10 +211,7 @@ fixtures! {
         take.watch().await;
         for post in [alone, reply, other] {
             take.scene().alice.delete(&format!("/posts/{}", post.id)).await.ok();
-            if !post["root_id"].as_str().unwrap_or_default().is_empty() {
-                take.until("thread_updated").await;
-            }
-            take.stage.wait();
+            take.stage.wait().await;
         }
     }
 
@@ -253,14 +235,14 @@ fixtures! {
         let post = take.written("post", "what do you think").await;
         take.watch().await;
         take.scene().alice.react(&post, "thumbsup").await;
-        take.stage.wait();
+        take.stage.wait().await;
         take.bob().react(&post, "thumbsup").await;
     }
 
     reaction_removed: "Alice takes one of two reactions back", |take| {
         let post = take.written("post", "what do you think").await;
         take.scene().alice.react(&post, "thumbsup").await;
-        take.stage.wait();
+        take.stage.wait().await;
         take.scene().alice.react(&post, "smile").await;
         take.watch().await;
         take.scene().alice.delete(&format!("/users/me/posts/{}/reactions/smile", post.id)).await.ok();
@@ -304,7 +286,7 @@ fixtures! {
         let channel = take.scene().alice.channel(&take.scene().team).await;
         take.stage.named("old", &channel.json);
         take.scene().alice.add_to_channel(&channel, &take.bob()).await;
-        take.stage.wait();
+        take.stage.wait().await;
         take.scene().alice.delete(&format!("/channels/{}", channel.id)).await.ok();
         take.watch().await;
         take.scene().alice.post(&format!("/channels/{}/restore", channel.id), json!({})).await.ok();
@@ -338,7 +320,7 @@ fixtures! {
         take.watch().await;
         let at = of_channel(&take, &format!("/members/{}", take.bob().id));
         take.bob().put(&format!("{at}/notify_props"), json!({"mark_unread": "mention"})).await.ok();
-        take.stage.wait();
+        take.stage.wait().await;
         let flags = json!({"scheme_user": true, "scheme_admin": true});
         take.scene().alice.put(&format!("{at}/schemeRoles"), flags).await.ok();
     }
@@ -365,7 +347,7 @@ fixtures! {
         take.scene().alice.add_to_team(&take.scene().team, &carol).await;
         take.watch().await;
         take.scene().alice.add_to_channel(&channel, &take.bob()).await;
-        take.stage.wait();
+        take.stage.wait().await;
         take.scene().alice.add_to_channel(&take.scene().channel, &carol).await;
     }
 
@@ -379,14 +361,14 @@ fixtures! {
         take.watch().await;
         let of_bob = format!("/channels/{}/members/{}", channel.id, take.bob().id);
         take.scene().alice.delete(&of_bob).await.ok();
-        take.stage.wait();
+        take.stage.wait().await;
         take.scene().alice.delete(&of_channel(&take, &format!("/members/{}", carol.id))).await.ok();
     }
 
     user_updated: "Alice changes her profile, and Bob his on another device", |take| {
         take.watch().await;
         take.scene().alice.put("/users/me/patch", json!({"nickname": "Al", "position": "captain"})).await.ok();
-        take.stage.wait();
+        take.stage.wait().await;
         take.bob().put("/users/me/patch", json!({"first_name": "Robert", "locale": "de"})).await.ok();
     }
 
@@ -441,7 +423,7 @@ fixtures! {
         let team = take.scene().alice.team().await;
         take.stage.named("other-team", &team.json);
         take.scene().alice.add_to_team(&team, &take.bob()).await;
-        take.stage.wait();
+        take.stage.wait().await;
         take.scene().alice.delete(&format!("/teams/{}", team.id)).await.ok();
         take.watch().await;
         take.scene().alice.post(&format!("/teams/{}/restore", team.id), json!({})).await.ok();
@@ -504,15 +486,13 @@ fixtures! {
     thread_updated: "Alice answers Bob, and a thread that he does not know yet calls him", |take| {
         let root = take.bob().write(&take.scene().channel, "root").await;
         take.stage.named("root", &root.json);
-        take.stage.wait();
+        take.stage.wait().await;
         take.replied("first", &take.scene().alice, &root, "first").await;
         take.watch().await;
         take.replied("second", &take.scene().alice, &root, "second, @bob").await;
-        take.until("thread_updated").await;
         let other = take.written("other-root", "another").await;
         take.replied("other-first", &take.scene().alice, &other, "not for Bob").await;
         take.replied("other-second", &take.scene().alice, &other, "but this, @bob").await;
-        take.until("thread_updated").await;
         take.replied("own", &take.bob(), &root, "thanks").await;
     }
 
@@ -523,7 +503,7 @@ fixtures! {
         take.replied("other-reply", &take.scene().alice, &other, "not for him").await;
         take.watch().await;
         take.bob().delete(&format!("{}/{}/following", threads(&take), root.id)).await.ok();
-        take.stage.wait();
+        take.stage.wait().await;
         take.bob().put(&format!("{}/{}/following", threads(&take), other.id), json!({})).await.ok();
     }
 
@@ -537,11 +517,11 @@ fixtures! {
         let at = threads(&take);
         let now = take.stage.server.now();
         take.bob().put(&format!("{at}/{}/read/{now}", roots[1].0.id), json!({})).await.ok();
-        take.stage.wait();
+        take.stage.wait().await;
         take.watch().await;
         let now = take.stage.server.now();
         take.bob().put(&format!("{at}/{}/read/{now}", roots[0].0.id), json!({})).await.ok();
-        take.stage.wait();
+        take.stage.wait().await;
         let (root, reply) = &roots[1];
         take.bob().post(&format!("{at}/{}/set_unread/{}", root.id, reply.id), json!({})).await.ok();
     }
