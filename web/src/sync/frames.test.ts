@@ -3,6 +3,14 @@ import { slice } from "@/lib/slice";
 import type { Frame } from "./events";
 import { frameQueue } from "./frames";
 
+const drawing = vi.hoisted((): { done: () => void } => ({ done: () => {} }));
+vi.mock("@/lib/paint", () => ({
+  painted: () =>
+    new Promise<void>((resolve) => {
+      drawing.done = resolve;
+    }),
+}));
+
 const frame = (seq: number): Frame => ({
   event: "posted",
   data: {},
@@ -44,4 +52,23 @@ test("of all events of a frame everybody is told once", async () => {
   for (let seq = 1; seq <= 5; seq += 1) queue.add(frame(seq));
   await vi.waitFor(() => expect(counted.get().count).toBe(5));
   expect(told).toHaveBeenCalledTimes(1);
+});
+
+test("what comes is applied at once, and what comes before that is drawn together with what follows", async () => {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue("visible");
+  const counted = slice("frames.drawn", { seen: "" });
+  const told = vi.fn();
+  counted.subscribe(told);
+  const queue = frameQueue(({ seq }) => counted.set(({ seen }) => ({ seen: `${seen} ${seq}` })));
+  queue.add(frame(1));
+  await Promise.resolve();
+  expect(counted.get().seen).toBe(" 1");
+  queue.add(frame(2));
+  queue.add(frame(3));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(counted.get().seen).toBe(" 1");
+  drawing.done();
+  await vi.waitFor(() => expect(counted.get().seen).toBe(" 1 2 3"));
+  expect(told).toHaveBeenCalledTimes(2);
+  vi.restoreAllMocks();
 });

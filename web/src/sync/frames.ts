@@ -1,3 +1,4 @@
+import { painted } from "@/lib/paint";
 import { together } from "@/lib/slice";
 import type { Frame } from "./events";
 
@@ -14,11 +15,16 @@ export interface FrameQueue {
   clear(): void;
 }
 
-/** Applies events together, once for each picture that the browser draws, so that a flood costs one rendering a frame. */
+/**
+ * Applies what comes at once, and what comes until that has been drawn together as soon as it is: nobody waits for a
+ * frame, a flood costs one rendering a frame, and that rendering and the drawing are two tasks, between which keys count.
+ */
 export function frameQueue(apply: (frame: Frame) => void): FrameQueue {
   let waiting: Frame[] = [];
   let holds = 0;
   let isScheduled = false;
+  /** What was applied last has not been drawn. */
+  let isDrawing = false;
 
   function flush(): void {
     isScheduled = false;
@@ -35,12 +41,18 @@ export function frameQueue(apply: (frame: Frame) => void): FrameQueue {
         }
       }
     });
+    if (document.visibilityState !== "visible") return;
+    isDrawing = true;
+    void painted().then(() => {
+      isDrawing = false;
+      schedule();
+    });
   }
 
   function schedule(): void {
-    if (isScheduled || waiting.length === 0) return;
+    if (isScheduled || isDrawing || waiting.length === 0) return;
     isScheduled = true;
-    if (document.visibilityState === "visible") requestAnimationFrame(flush);
+    if (document.visibilityState === "visible") queueMicrotask(flush);
     else setTimeout(flush, HIDDEN_MS);
   }
 
