@@ -1,5 +1,15 @@
 import "./conversation.css";
-import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { ChannelHead } from "@/features/channelDialogs";
 import { channels, useChannelName } from "@/features/channels";
 import { Composer } from "@/features/composer";
@@ -113,6 +123,7 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
   const listed = usePosts(ids);
   const list = useRef<ListHandle>(null);
   const [day, setDay] = useState<{ line: Element; at: number }>();
+  const showDays = useCallback((line: Element, at: number) => setDay({ line, at }), []);
   // What is unread is read from its beginning, wherever the channel was left.
   const [left] = useState(() => (newIn(channels.get(), id) > 0 ? undefined : places.get(id)));
   const [place, setPlace] = useState<Place>(left ?? "end");
@@ -237,7 +248,7 @@ function ChannelMessages({ id, name }: ChannelMessagesProps): ReactNode {
         // If one fails, scrolling asks again.
         onOlder={() => readOlder(id).catch(() => {})}
         onNewer={() => readNewer(id).catch(() => {})}
-        onDay={(line, at) => setDay({ line, at })}
+        onDay={showDays}
         onMove={handleMove}
       />
       <Later>

@@ -1,5 +1,6 @@
 import {
   type FocusEvent,
+  memo,
   type ReactNode,
   type Ref,
   useEffect,
@@ -317,17 +318,14 @@ export function MessageList(props: MessageListProps): ReactNode {
           {!hasOlder && from === 0 && intro}
           <div style={{ blockSize: offsets[from] }} />
           {shown.map((row, index) => (
-            <div key={row.key} data-row={row.key} data-kind={row.kind}>
-              <Boundary kind="row">
-                <RowView
-                  row={row}
-                  kind={kind}
-                  position={from + index + 1}
-                  isCurrent={row.key === tabKey}
-                  onDay={onDay}
-                />
-              </Boundary>
-            </div>
+            <ListRow
+              key={row.key}
+              row={row}
+              kind={kind}
+              position={from + index + 1}
+              isCurrent={row.key === tabKey}
+              onDay={onDay}
+            />
           ))}
           <div style={{ blockSize: (offsets.at(-1) ?? 0) - (offsets[to] ?? 0) }} />
         </div>
@@ -367,7 +365,11 @@ interface FloatingDayProps {
 /** The day of what is at the upper edge. */
 function FloatingDay({ ref, onDay }: FloatingDayProps): ReactNode {
   const [at, setAt] = useState(0);
-  useImperativeHandle(ref, () => setAt, []);
+  useImperativeHandle(
+    ref,
+    () => (next) => setAt((now) => (now !== 0 && next !== 0 && dayKey(now) === dayKey(next) ? now : next)),
+    [],
+  );
   if (at === 0) return null;
   return (
     <div className="list-floats">
@@ -378,7 +380,7 @@ function FloatingDay({ ref, onDay }: FloatingDayProps): ReactNode {
   );
 }
 
-interface RowViewProps {
+interface ListRowProps {
   row: Row;
   kind: "channel" | "thread";
   position: number;
@@ -386,7 +388,40 @@ interface RowViewProps {
   onDay: DayNameProps["onDay"];
 }
 
-function RowView({ row, kind, position, isCurrent, onDay }: RowViewProps): ReactNode {
+/** Whether two rows of one list show the same. They are made anew whenever a message comes. */
+function isSameRow(one: Row, other: Row): boolean {
+  if (one.key !== other.key) return false;
+  switch (one.kind) {
+    case "day":
+    case "new":
+      return one.kind === other.kind && one.at === other.at;
+    case "post":
+      return one.kind === other.kind && one.id === other.id && one.isFirst === other.isFirst;
+    case "system":
+      return one.kind === other.kind && one.ids.join() === other.ids.join();
+  }
+}
+
+const ListRow = memo(
+  function ListRow(props: ListRowProps): ReactNode {
+    const { row } = props;
+    return (
+      <div data-row={row.key} data-kind={row.kind}>
+        <Boundary kind="row">
+          <RowView {...props} />
+        </Boundary>
+      </div>
+    );
+  },
+  (one, other) =>
+    isSameRow(one.row, other.row) &&
+    one.kind === other.kind &&
+    one.position === other.position &&
+    one.isCurrent === other.isCurrent &&
+    one.onDay === other.onDay,
+);
+
+function RowView({ row, kind, position, isCurrent, onDay }: ListRowProps): ReactNode {
   const t = useT();
   switch (row.kind) {
     case "day":
