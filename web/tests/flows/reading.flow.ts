@@ -313,6 +313,39 @@ test("a long channel is a window: few nodes, no jumps, all of it to be reached",
   expect(world.faults).toEqual([]);
 });
 
+test("a list that is thrown to its top while older pages come shows what is there", async () => {
+  const team_id = (await teamOf(anna)).id;
+  const depot = { team_id, name: "depot", display_name: "Depot", type: "O" };
+  const { id: channel_id } = await call<Made>(anna, "POST", "/channels", depot);
+  const fill = async (count: number, text: (index: number) => string): Promise<void> => {
+    const messages = Array.from({ length: count }, (_, index) => ({ channel_id, message: text(index) }));
+    await Promise.all(messages.map((message) => call(anna, "POST", "/posts", message)));
+  };
+  // Nobody can tell from the newest how high the others are.
+  await fill(300, (index) => `Short ${index}`);
+  await fill(70, (index) => `Long ${index}${"\n\nwith a line".repeat(25)}`);
+  await anna.goto(`${world.url}/nordlinje/channels/depot`);
+  await row(main(anna), "Long 6")
+    .first()
+    .waitFor();
+  const log = main(anna).locator("[data-messages]");
+  const isShown = (): Promise<boolean> =>
+    log.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      return [...element.querySelectorAll("[data-post]")].some((post) => {
+        const { top, bottom } = post.getBoundingClientRect();
+        return bottom > box.top && top < box.bottom;
+      });
+    });
+  const begins = anna.getByText("This is where ~Depot begins");
+  while ((await begins.count()) === 0) {
+    await log.evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await expect.poll(isShown).toBe(true);
+  }
+});
+
 test("a channel whose only new message is gone again opens at its end", async () => {
   await sidebar(anna).getByRole("link", { name: "Off-Topic" }).click();
   await anna.getByText("This is where ~Off-Topic begins").waitFor();

@@ -136,6 +136,8 @@ export function MessageList(props: MessageListProps): ReactNode {
       // Where the rest fits into the window there is nothing to scroll to: the end is seen.
       const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
       if (row && isAtEnd && !hasNewer && !isLoading) move("end");
+      // What has come above or below has pushed it off the page: the rows around it are drawn, and then it is put right.
+      if (!row && place !== at && keys.includes(at.key)) setPlace(at);
     }
     settledTop.current = element.scrollTop;
     if (margin < MARGIN && !isCovered(element)) setMargin(margin === FIRST_MARGIN ? NEXT_MARGIN : MARGIN);
@@ -197,13 +199,15 @@ export function MessageList(props: MessageListProps): ReactNode {
     return () => watch.disconnect();
   }, []);
 
-  /** The first message that shows, below the upper edge. */
+  /** The first message that shows. */
   function firstSeen(element: HTMLElement, elements: HTMLElement[]): HTMLElement | undefined {
-    const edge = element.getBoundingClientRect().top;
-    return elements.find((one) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    const first = elements.find((one) => {
       const isPost = one.dataset.kind === "post" || one.dataset.kind === "system";
-      return isPost && one.getBoundingClientRect().bottom > edge + 1;
+      return isPost && one.getBoundingClientRect().bottom > top + 1;
     });
+    // Where rows are missing above it, what stands below the window is not what shows; at the beginning that is the intro.
+    return first && (from === 0 || first.getBoundingClientRect().top < bottom) ? first : undefined;
   }
 
   /** Where the list stands, by what shows. */

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api, type Channel, type ChannelMember, type Post, type PostPage } from "@/api";
 import { channels } from "@/features/channels";
-import { doubtPosts, expectOpening, openNewest, openPosts, openThreadPosts, showKept } from "./actions";
+import {
+  doubtPosts,
+  expectOpening,
+  openNewest,
+  openPosts,
+  openThreadPosts,
+  readOlder,
+  showKept,
+} from "./actions";
 import { events } from "./events";
 import { posts, withPending } from "./model";
 
@@ -137,4 +145,17 @@ test("what is kept of the channel that is likely next is there before it is open
   expect(api.posts).not.toHaveBeenCalled();
   await openPosts("c");
   expect(posts.get().stale).toEqual({});
+});
+
+test("who is shown an older page may ask for the next at once", async () => {
+  await openPosts("c");
+  const asked = vi.spyOn(api, "posts").mockResolvedValue(page(post("z", 0)));
+  let again: Promise<void> | undefined;
+  const stop = posts.subscribe(() => {
+    again ??= readOlder("c");
+  });
+  await readOlder("c");
+  await again;
+  stop();
+  expect(asked.mock.calls.map(([, { before }]) => before)).toEqual(["a", "z"]);
 });

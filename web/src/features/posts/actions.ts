@@ -209,15 +209,20 @@ async function fetchNow(
 
 const reading = new Set<string>();
 
-/** One fetch at a time for each end of each list. */
-async function once(key: string, work: () => Promise<void>): Promise<void> {
+/**
+ * One fetch at a time for each end of each list. It gives the way to take in what has come: that is done when the next may
+ * begin, since whoever shows it may ask for more at once.
+ */
+async function once(key: string, work: () => Promise<(() => void) | undefined>): Promise<void> {
   if (reading.has(key)) return;
   reading.add(key);
+  let take: (() => void) | undefined;
   try {
-    await work();
+    take = await work();
   } finally {
     reading.delete(key);
   }
+  take?.();
 }
 
 export function readOlder(channel: string): Promise<void> {
@@ -225,10 +230,10 @@ export function readOlder(channel: string): Promise<void> {
     const state = posts.get();
     const stretch = state.stretches[channel];
     const oldest = stretch?.ids.find((id) => !state.sending[id]);
-    if (!stretch?.hasOlder || oldest === undefined) return;
+    if (!stretch?.hasOlder || oldest === undefined) return undefined;
     const page = await api.posts(channel, { before: oldest, page: 0, per_page: PAGE });
     learnFrom(page);
-    posts.set((now) => withOlderPage(now, channel, page));
+    return () => posts.set((now) => withOlderPage(now, channel, page));
   });
 }
 
@@ -237,10 +242,10 @@ export function readNewer(channel: string): Promise<void> {
     const state = posts.get();
     const stretch = state.stretches[channel];
     const newest = stretch?.ids.findLast((id) => !state.sending[id]);
-    if (!stretch?.hasNewer || newest === undefined) return;
+    if (!stretch?.hasNewer || newest === undefined) return undefined;
     const page = await api.posts(channel, { after: newest, page: 0, per_page: PAGE });
     learnFrom(page);
-    posts.set((now) => withNewerPage(now, channel, page));
+    return () => posts.set((now) => withNewerPage(now, channel, page));
   });
 }
 
@@ -258,7 +263,7 @@ export async function needPost(id: string): Promise<Post> {
 export function openThreadPosts(root: string): Promise<void> {
   return once(`thread ${root}`, async () => {
     const { replies, stale } = posts.get();
-    if (replies[root] && !stale[root]) return;
+    if (replies[root] && !stale[root]) return undefined;
     const before = doubts;
     const came: string[] = [];
     late.set(root, came);
@@ -281,6 +286,7 @@ export function openThreadPosts(root: string): Promise<void> {
       learnFrom(all);
       posts.set((state) => withThread(state, root, all, came));
       if (doubts !== before) markStale(root);
+      return undefined;
     } finally {
       late.delete(root);
       posts.set((state) => {
