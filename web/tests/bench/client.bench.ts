@@ -16,6 +16,13 @@ const SCALE = Number(process.env.SCALE ?? 1);
 const RTT_MS = 50;
 const WIDE = { width: 1280, height: 800 };
 
+declare global {
+  interface Window {
+    /** Lists of messages that are ready. */
+    floor: HTMLElement[];
+  }
+}
+
 let filled: Filled;
 let browser: Browser;
 /** The cookies of the reader. */
@@ -206,6 +213,64 @@ async function switches(page: Page, key: string, count: number, rest: number): P
   }
   return times;
 }
+
+/** Rows of so many messages fill the window. */
+const SCREENFUL = 16;
+/** Lists that are made ready, so that none is drawn twice in a row. */
+const LISTS = 10;
+
+test("the floor", () =>
+  measure(async () => {
+    const { page } = await deskIn(filled.long);
+    // Lists of other channels, as they stand on the page: those that show, at the end.
+    await page.evaluate(() => {
+      window.floor = [];
+    });
+    for (const _ of numbers(LISTS)) {
+      await page.keyboard.press("Alt+ArrowDown");
+      await pause(1_200);
+      await page.evaluate((most) => {
+        const list = document.querySelector("main [data-messages]")?.cloneNode(true);
+        if (!(list instanceof HTMLElement)) throw new Error("there is no list");
+        const rows = [...list.querySelectorAll("[data-row]")];
+        for (const row of rows.slice(0, -most)) row.remove();
+        window.floor.push(list);
+      }, SCREENFUL);
+    }
+    const press = async (hasRows: boolean, at: number): Promise<number> => {
+      await page.evaluate(
+        ([isSwapped, next]) => {
+          let isDone = false;
+          window.bench.fromKey(() => isDone);
+          const act = (event: KeyboardEvent): void => {
+            event.stopImmediatePropagation();
+            const list = window.floor[next];
+            if (isSwapped && list) {
+              document.querySelector("main [data-messages]")?.replaceWith(list);
+              list.scrollTop = list.scrollHeight;
+            }
+            isDone = true;
+          };
+          window.addEventListener("keydown", act, { capture: true, once: true });
+        },
+        [hasRows, at % LISTS] as const,
+      );
+      await page.keyboard.press("F4");
+      const took = await page.evaluate(() => window.bench.result);
+      await pause(150);
+      return took;
+    };
+    const frames = [];
+    for (const at of numbers(some(60))) frames.push(await press(false, at));
+    const rows = [];
+    for (const at of numbers(some(60))) rows.push(await press(true, at));
+    await page.context().close();
+    return {
+      frameP50: [median(frames), frames.length, `p95 ${share(frames, 0.95).toFixed(0)} ms`],
+      rowsP50: [median(rows), rows.length],
+      rowsP95: [share(rows, 0.95), rows.length],
+    };
+  }));
 
 test("from channel to channel", () =>
   measure(async () => {

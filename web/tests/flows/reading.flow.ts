@@ -325,9 +325,7 @@ test("a list that is thrown to its top while older pages come shows what is ther
   await fill(300, (index) => `Short ${index}`);
   await fill(70, (index) => `Long ${index}${"\n\nwith a line".repeat(25)}`);
   await anna.goto(`${world.url}/nordlinje/channels/depot`);
-  await row(main(anna), "Long 6")
-    .first()
-    .waitFor();
+  await row(main(anna), "Long 6").first().waitFor();
   const log = main(anna).locator("[data-messages]");
   const isShown = (): Promise<boolean> =>
     log.evaluate((element) => {
