@@ -406,6 +406,7 @@ function isSameRow(one: Row, other: Row): boolean {
   }
 }
 
+/** A row in its place. What comes below or above it does not render it anew. */
 const ListRow = memo(
   function ListRow(props: ListRowProps): ReactNode {
     const { row } = props;
