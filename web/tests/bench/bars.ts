@@ -32,6 +32,7 @@ export const bars = {
   switcherOpen: { what: "quick switcher open and focused, 10,000 entries, p50", unit: "ms", most: 30 },
   switcherKey: { what: "keystroke to results, 10,000 entries, p95", unit: "ms", most: 16 },
   ownShown: { what: "own message on screen, p50", unit: "ms", most: 16 },
+  ownFrame: { what: "own message: frames after the key until it shows, most", unit: "", most: 1 },
   ownConfirmed: { what: "own message confirmed (N), p95", unit: "ms", most: 100 },
   otherShown: { what: "another's message, written to painted, p95", unit: "ms", most: 50 },
   typingMost: { what: "typing after 2,000 characters, slowest event", unit: "ms", most: 32 },

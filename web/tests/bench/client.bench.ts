@@ -317,6 +317,7 @@ test("messages, one's own and another's", () =>
     // A server that is kept between runs has what an earlier one wrote.
     const run = Date.now().toString(36);
     const shown = [];
+    const frames = [];
     for (const at of numbers(some(30))) {
       const took = await send(`My own message ${at} of ${run}.`, (text) =>
         window.bench.fromKey(
@@ -324,6 +325,7 @@ test("messages, one's own and another's", () =>
         ),
       );
       shown.push(took);
+      frames.push(await page.evaluate(() => window.bench.frame));
     }
     await network(RTT_MS);
     const confirmed = [];
@@ -362,6 +364,7 @@ test("messages, one's own and another's", () =>
     await page.context().close();
     return {
       ownShown: [median(shown), shown.length, `p95 ${share(shown, 0.95).toFixed(0)} ms`],
+      ownFrame: [Math.max(...frames), frames.length],
       ownConfirmed: [share(confirmed, 0.95), confirmed.length, `p50 ${median(confirmed).toFixed(0)} ms`],
       otherShown: [share(heard, 0.95), heard.length, `p50 ${median(heard).toFixed(0)} ms`],
     };

@@ -18,6 +18,8 @@ export interface Probe {
   fromKey(isThere: () => boolean): void;
   /** What was asked for last. */
   result: Promise<number>;
+  /** Which frame after the key that was, from 1 on. */
+  frame: number;
   /** Looks at every frame of a list that is scrolled, until told to stop. */
   watchFrames(): void;
   frames(): Frames;
@@ -53,6 +55,7 @@ export function install(): void {
   let waits: Wait[] = [];
   let watched: { frames: Frames; last: number; blankSince: number | undefined } | undefined;
   let isRunning = false;
+  let ticks = 0;
   /** Grows and shrinks with every frame: its observer is called after the layout, before the frame is drawn. */
   const ruler = document.createElement("i");
   ruler.style.cssText = "position:fixed;visibility:hidden;block-size:1px;inline-size:1px;contain:strict";
@@ -90,6 +93,7 @@ export function install(): void {
       isRunning = false;
       return;
     }
+    ticks += 1;
     if (!ruler.isConnected) document.documentElement?.append(ruler);
     ruler.style.inlineSize = ruler.style.inlineSize === "1px" ? "2px" : "1px";
     if (watched) {
@@ -156,12 +160,17 @@ export function install(): void {
         const start = ({ key, timeStamp }: KeyboardEvent): void => {
           if (["Alt", "Control", "Meta", "Shift"].includes(key)) return;
           window.removeEventListener("keydown", start, { capture: true });
-          void painted(isThere).then((at) => resolve(at - timeStamp));
+          const before = ticks;
+          void painted(() => {
+            window.bench.frame = ticks - before;
+            return isThere();
+          }).then((at) => resolve(at - timeStamp));
         };
         window.addEventListener("keydown", start, { capture: true });
       });
     },
     result: Promise.resolve(0),
+    frame: 0,
     watchFrames: () => {
       watched = {
         frames: { gaps: [], blank: 0, nodes: nodes() },
